@@ -1,0 +1,65 @@
+# `make demo` runs, `make test` proves. Both first install what they need, into .venv and nowhere else.
+# Needs make and Python 3.11 or newer with venv; another one: make PY=python3.12 demo
+
+PY ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# Our own package is always built again: its hook brings the browser libraries, uv would take it from its cache.
+INSTALL = $(BIN)/uv pip install --quiet --python $(BIN)/python -c .constraints.txt --reinstall-package crisiscoord
+GROUND := pyproject.toml .constraints.txt static/package-lock.json
+
+.PHONY: help install install-dev demo test check bench faults constraints clean
+
+help:
+	@echo "make demo     installe tout dans .venv et lance la démonstration : http://127.0.0.1:8000"
+	@echo "make test     installe les outils de test dans .venv, contrôle le code et passe les tests"
+	@echo "make check    style, types, étages, fichiers générés"
+	@echo "make bench    mesure la vitesse        make faults   longues épreuves de panne"
+	@echo "make install  installe, sans lancer    make clean    retire ce que make a installé"
+
+install: $(VENV)/.run
+	-@$(BIN)/python -m crisiscoord.build_assets --if-needed
+
+install-dev: $(VENV)/.dev
+	-@$(BIN)/python -m crisiscoord.build_assets --if-needed
+
+demo: install
+	@$(BIN)/crisiscoord demo $(ARGS)
+
+test: check
+	$(BIN)/pytest -n 2 --dist worksteal $(ARGS)
+
+check: install-dev
+	$(BIN)/ruff check --quiet .
+	$(BIN)/ruff format --quiet --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/crisiscoord playbooks check
+	$(BIN)/crisiscoord vocabulary --check
+
+bench: install-dev
+	$(BIN)/python -m bench $(ARGS)
+
+faults: install-dev
+	$(BIN)/pytest -m faults --hypothesis-profile=long $(ARGS)
+
+# After a change of the dependencies of pyproject.toml.
+constraints: $(BIN)/uv
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --all-extras \
+	  --no-emit-index-url --no-emit-find-links --no-annotate --no-header pyproject.toml -o .constraints.txt
+
+clean:
+	rm -rf $(VENV) static/vendor .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+
+$(BIN)/uv:
+	@$(PY) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "Python 3.11 ou plus récent est nécessaire : make PY=python3.11 …")'
+	$(PY) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check uv
+
+$(VENV)/.run: $(GROUND) | $(BIN)/uv
+	$(INSTALL) -e .
+	@touch $@
+
+$(VENV)/.dev: $(GROUND) | $(BIN)/uv
+	$(INSTALL) -e '.[dev]'
+	@touch $@ $(VENV)/.run

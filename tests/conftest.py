@@ -1,0 +1,105 @@
+"""
+What every test may ask for: a fresh database on each server, a doorbell's server, a clock that one moves.
+
+With CRISISCOORD_TESTS_NO_SKIP set, a test that would be skipped fails: where everything can be installed, as
+in continuous integration, a skip is a hole that nobody sees.
+"""
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from crisiscoord.clock import ManualClock
+from tests.servers import Postgres, ServerMissing, postgres, valkey
+
+NO_SKIP = "CRISISCOORD_TESTS_NO_SKIP"
+NOON = datetime(2026, 7, 14, 12, tzinfo=UTC)
+
+# A failure prints the line that reproduces it. `make faults` looks for longer.
+_common: dict[str, Any] = {
+    "deadline": None,
+    "print_blob": True,
+    "suppress_health_check": [HealthCheck.too_slow],
+}
+settings.register_profile("ci", max_examples=40, **_common)
+settings.register_profile("long", max_examples=1000, **_common)
+settings.load_profile("ci")
+
+# What is set on this machine is not what is tested.
+for _name in list(os.environ):
+    if _name.startswith("CRISISCOORD_") and not _name.startswith("CRISISCOORD_TEST"):
+        del os.environ[_name]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Any:
+    return _without_skip((yield))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Any:
+    return _without_skip((yield))
+
+
+def _without_skip(report: Any) -> Any:
+    if report.skipped and not hasattr(report, "wasxfail") and os.environ.get(NO_SKIP):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome = "failed"
+        report.longrepr = f"{reason}\n({NO_SKIP} is set: nothing may be skipped)"
+    return report
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    """A clock that stands at noon UTC on 14 July 2026 until told otherwise."""
+    return ManualClock(NOON)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Postgres]:
+    """One PostgreSQL for all the tests of a worker."""
+    try:
+        with postgres() as server:
+            yield server
+    except ServerMissing as reason:
+        pytest.skip(str(reason))
+
+
+@pytest.fixture(scope="session")
+def valkey_url() -> Iterator[str]:
+    """One Valkey for all the tests of a worker; they share it, so they name what they put there."""
+    try:
+        with valkey() as url:
+            yield url
+    except ServerMissing as reason:
+        pytest.skip(str(reason))
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """The URL of an SQLite database that does not exist yet."""
+    return f"sqlite:///{tmp_path}/crisiscoord.db"
+
+
+@pytest.fixture
+def postgresql_url(postgres_server: Postgres) -> Iterator[str]:
+    """The URL of an empty PostgreSQL database, of this test alone."""
+    name = postgres_server.create_database()
+    yield postgres_server.url(name)
+    postgres_server.drop_database(name)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The URL of an empty database: the test runs twice, on SQLite and on PostgreSQL."""
+    return str(request.getfixturevalue(f"{request.param}_url"))
