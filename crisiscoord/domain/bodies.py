@@ -1,0 +1,106 @@
+"""The bodies of a crisis on its board: what each says of itself, and when its next news is expected.
+
+Below declaring (which puts these cards) and reporting (which fills them), so that neither needs the other.
+"""
+
+from datetime import datetime, timedelta
+from typing import Literal
+
+from pydantic import Field
+
+from .board import Card
+from .durations import next_report_due
+from .vocabulary import BodyKind, Degree, Quality, StatusCode
+from .words import BodyId, Commune, Count, Instant, Said, Word
+
+
+class Figure(Word):
+    """One figure as it was last seen: a number or a code, none when it is not known (`non_communique`)."""
+
+    value: int | str | None = None
+    quality: Quality
+    observed_at: Instant
+    seq: int
+
+
+class BodyCard(Card):
+    """A body in the crisis, in the channel of its département.
+
+    `position` is (latitude, longitude) in ten-thousandths of a degree. `status` is what counts now,
+    `reported_status` what the newest report said; they differ when the body has become unreachable.
+    `observed_at`, `valid_until`, `text` and `report_seq` are those of the newest report, `reported_at` is
+    when the last one came in. `awaited_since` is the first due that passed without news, `missed` how many
+    did, `unanswered` how many calls in a row nobody took. `competent` is False once the body is withdrawn.
+    """
+
+    type: Literal["body"] = "body"
+    body: BodyId
+    name: str
+    kind: BodyKind
+    commune: Commune | None = None
+    departement: str
+    degree: Degree | None = None
+    population: int = 0
+    position: tuple[int, int] | None = None
+    status: StatusCode = "sans_nouvelle"
+    reported_status: StatusCode | None = None
+    figures: dict[str, Figure] = Field(default_factory=dict)
+    observed_at: Instant | None = None
+    valid_until: Instant | None = None
+    reported_at: Instant | None = None
+    report_seq: int | None = None
+    text: Said | None = None
+    taken_by: str | None = None
+    awaited_since: Instant | None = None
+    missed: Count = 0
+    unanswered: Count = 0
+    competent: bool = True
+
+
+def new_body(
+    *,
+    body: str,
+    kind: str,
+    name: str,
+    departement: str,
+    commune: str | None = None,
+    population: int = 0,
+    position: tuple[int, int] | None = None,
+    degree: str | None = None,
+    due: datetime | None = None,
+) -> BodyCard:
+    """Return the card of a body that nobody has heard of yet; `due` is when its first report is expected."""
+    return BodyCard(
+        id=f"body:{body}",
+        channel=f"departement:{departement}",
+        body=body,
+        kind=kind,
+        name=name,
+        departement=departement,
+        commune=commune,
+        population=population,
+        position=position,
+        degree=degree,
+        due=due,
+    )
+
+
+def next_expected(t0: datetime, at: datetime, zone: str, tempo: int, departement: str = "") -> datetime:
+    """Return when the next report is expected from a body that was heard of at `at`; always after `at`.
+
+    News given in the second half of an interval count for the date that ends it: a body that reports at
+    1:50 is not asked again at 2:00. The `departement` tells which days are not worked.
+    """
+    coming = next_report_due(t0, at, zone, tempo, departement)
+    following = next_report_due(t0, coming, zone, tempo, departement)
+    before = _date_before(t0, at, following - coming, zone, tempo)
+    return following if (coming - at) * 2 < coming - before else coming
+
+
+def _date_before(t0: datetime, at: datetime, interval: timedelta, zone: str, tempo: int) -> datetime:
+    """Return the last date of a report up to `at`, or t0; intervals only grow, one `interval` back is enough."""
+    before = t0
+    date = next_report_due(t0, max(at - interval, t0), zone, tempo)
+    while date <= at:
+        before, date = date, next_report_due(t0, date, zone, tempo)
+    return max(before, at - interval)

@@ -1,0 +1,96 @@
+"""The date that tasks wait for becomes known: a designation is active, an order is published (*JO*)."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Literal
+
+from pydantic import Field
+
+from .board import Board, Delta
+from .french import counted, day_and_time
+from .repeating import first_due
+from .task_cards import MOST_BYTES, PlaybookCard, TaskItem, TasksCard, channel_of, with_items
+from .vocabulary import ANCHORS, Anchor, label
+from .words import Entry, Fact, Instant
+
+
+class TasksDated(Fact):
+    """The date of an anchor became known or changed: the tasks counted from it have a new due."""
+
+    kind: Literal["tasks.dated"] = "tasks.dated"
+    anchor: Anchor
+    instant: Instant
+    zone: str
+    departement: str | None = None
+    owners: tuple[str, ...] = Field(max_length=1_000)
+    items: dict[str, Instant]
+
+    def channel(self) -> str:
+        return channel_of(self.departement)
+
+
+def date_anchor(board: Board, anchor: str, at: datetime, zone: str, tempo: int) -> list[Fact]:
+    """Return the facts that date the tasks counted from `anchor`, now that it is known to be `at`.
+
+    Tasks done or set aside keep what they had; nothing is returned when no task waits for this anchor.
+    """
+    dues = {
+        code: first_due(action, at, zone, tempo)
+        for playbook in board.of(PlaybookCard)
+        for code, action in playbook.actions.items()
+        if action.anchor == anchor
+    }
+    facts: list[Fact] = []
+    for departement, cards in _by_departement(board, dues).items():
+        for owners in _sized(cards, dues):
+            facts.append(
+                TasksDated(anchor=anchor, instant=at, zone=zone, departement=departement, owners=owners, items=dues)
+            )
+    return facts
+
+
+def _by_departement(board: Board, dues: Mapping[str, datetime]) -> dict[str | None, list[TasksCard]]:
+    groups: dict[str | None, list[TasksCard]] = {}
+    for card in board.of(TasksCard):
+        if dated(card, dues) != card:
+            groups.setdefault(card.departement, []).append(card)
+    return groups
+
+
+def _sized(cards: Iterable[TasksCard], dues: Mapping[str, datetime]) -> Iterator[tuple[str, ...]]:
+    """Yield the owners of `cards` in groups that, once dated, go into one entry."""
+    owners: list[str] = []
+    total = 0
+    for card in cards:
+        size = len(dated(card, dues).wire) + 20
+        if owners and total + size > MOST_BYTES:
+            yield tuple(owners)
+            owners, total = [], 0
+        owners.append(card.owner)
+        total += size
+    if owners:
+        yield tuple(owners)
+
+
+def dated(card: TasksCard, dues: Mapping[str, datetime]) -> TasksCard:
+    """Give these dues to the tasks of a card that are neither done nor set aside."""
+    changed: dict[str, TaskItem] = {}
+    for code, due in dues.items():
+        item = card.items.get(code)
+        if item and item.due != due and item.state not in ("fait", "sans_objet"):
+            state = "a_faire" if item.state == "en_attente" else item.state
+            changed[code] = item.model_copy(update={"state": state, "due": due, "called": None, "missed": None})
+    return with_items(card, changed) if changed else card
+
+
+def show_dated(board: Board, entry: Entry, fact: TasksDated) -> Delta:
+    cards = (board.get(f"tasks:{owner}", TasksCard) for owner in fact.owners)
+    return Delta(put=tuple(dated(card, fact.items) for card in cards if card))
+
+
+def tell_dated(fact: TasksDated) -> str:
+    dated_tasks = counted(len(fact.items), "tâche datée", "tâches datées")
+    when = day_and_time(fact.instant, fact.zone)
+    owners = counted(len(fact.owners), "tableau de tâches", "tableaux de tâches")
+    anchor = label(ANCHORS, fact.anchor).lower()
+    return f"Date de référence connue, {anchor}\u00a0: {when}. {dated_tasks} ({owners})."

@@ -1,0 +1,253 @@
+"""A designation on the board and in the main courante: what has been decided in designating.py."""
+
+from typing import Annotated, Literal, TypedDict
+
+from pydantic import StringConstraints
+
+from .board import Board, Card, Delta
+from .crisis import crisis_of
+from .french import lapse
+from .vocabulary import PERIMETERS, DesignationState, label
+from .words import (
+    BodyId,
+    Count,
+    Entry,
+    Fact,
+    Instant,
+    Said,
+    Slug,
+    Worded,
+    said,
+)
+
+#: Perimeters that reach the whole crisis; any other is the code of a département.
+WHOLE = frozenset({"main", "deputy"})
+
+Perimeter = Annotated[
+    str,
+    StringConstraints(pattern=r"^(main|deputy|0[1-9]|[1-8][0-9]|9[0-5]|2[AB]|9[78][0-9])$"),
+]
+
+# ------------------------------------------------------------------------------------------------ cards
+
+
+class RepresentativeCard(Card):
+    """A designation, kept when it is over. Delays are in seconds from the qualification of the crisis."""
+
+    type: Literal["representative"] = "representative"
+
+    designation: Slug
+    name: Said | None = None
+    function: str
+    perimeter: Perimeter
+    state: DesignationState
+    body: BodyId | None = None
+    #: The designated person's own body is hit by the crisis.
+    warning: bool = False
+    designated_at: Instant
+    accepted_at: Instant | None = None
+    activated_at: Instant | None = None
+    ended_at: Instant | None = None
+    reason: Said | None = None
+    delay_designated_s: Count
+    delay_activated_s: Count | None = None
+
+
+class ContactCard(Card):
+    """How to reach the designated person: for those who coordinate, and nobody else."""
+
+    type: Literal["contact"] = "contact"
+    channel: str = "cell"
+
+    designation: Slug
+    phone: Said | None = None
+    email: Said | None = None
+
+
+# ------------------------------------------------------------------------------------------------ facts
+
+
+class DesignationFact(Fact):
+    """What every fact about a designation repeats. No name: the words of one entry can be erased alone."""
+
+    designation: Slug
+    function: str
+    perimeter: Perimeter
+    #: Name of the département, when the perimeter is one.
+    departement: str | None = None
+
+
+class Known(TypedDict):
+    """The fields of DesignationFact, as each of its facts takes them."""
+
+    designation: str
+    function: str
+    perimeter: str
+    departement: str | None
+
+
+class RepresentativeDesignated(DesignationFact):
+    """Somebody has been designated, `after_s` seconds after the qualification."""
+
+    kind: Literal["representative.designated"] = "representative.designated"
+    name: Worded
+    body: BodyId | None = None
+    body_name: str | None = None
+    warning: bool = False
+    accepted: bool = False
+    after_s: Count
+
+    def about(self) -> str | None:
+        return self.body
+
+
+class ContactGiven(DesignationFact):
+    """How to reach the designated person, told apart so that only those who coordinate hold it."""
+
+    kind: Literal["representative.contact_given"] = "representative.contact_given"
+    phone: Worded
+    email: Worded
+
+    def channel(self) -> str:
+        return "cell"
+
+
+class RepresentativeActivated(DesignationFact):
+    """A designation is active. `first`: it dates what protocols count from the designation."""
+
+    kind: Literal["representative.activated"] = "representative.activated"
+    at: Instant
+    first: bool
+    after_s: Count
+
+
+class DesignationDeclined(DesignationFact):
+    """The designated person said no."""
+
+    kind: Literal["representative.declined"] = "representative.declined"
+    reason: Worded | None = None
+
+
+class RepresentativeRelieved(DesignationFact):
+    """An active representative has handed over."""
+
+    kind: Literal["representative.relieved"] = "representative.relieved"
+    at: Instant
+    reason: Worded | None = None
+
+
+class DesignationEnded(DesignationFact):
+    """A mission is over; `was` tells it from a proposal taken back."""
+
+    kind: Literal["representative.ended"] = "representative.ended"
+    at: Instant
+    was: DesignationState
+    reason: Worded | None = None
+
+
+# --------------------------------------------------------------------------------------------- showings
+
+
+def show_designated(board: Board, entry: Entry, fact: RepresentativeDesignated) -> Delta:
+    card = RepresentativeCard(
+        id=f"representative:{fact.designation}",
+        designation=fact.designation,
+        name=said(entry, "name"),
+        function=fact.function,
+        perimeter=fact.perimeter,
+        state="proposee",
+        body=fact.body,
+        warning=fact.warning,
+        designated_at=entry.at,
+        delay_designated_s=fact.after_s,
+    )
+    return Delta(put=(card,))
+
+
+def show_contact(board: Board, entry: Entry, fact: ContactGiven) -> Delta:
+    card = ContactCard(
+        id=f"contact:{fact.designation}",
+        designation=fact.designation,
+        phone=said(entry, "phone"),
+        email=said(entry, "email"),
+    )
+    return Delta(put=(card,))
+
+
+def show_activated(board: Board, entry: Entry, fact: RepresentativeActivated) -> Delta:
+    card = _shown(board, fact).but(
+        state="active", accepted_at=fact.at, activated_at=fact.at, delay_activated_s=fact.after_s
+    )
+    crisis = crisis_of(board)
+    if not fact.first or crisis is None:
+        return Delta(put=(card,))
+    return Delta(put=(card, crisis.but(anchors={**crisis.anchors, "designation": fact.at})))
+
+
+def show_declined(board: Board, entry: Entry, fact: DesignationDeclined) -> Delta:
+    return Delta(put=(_shown(board, fact).but(state="refusee", reason=said(entry, "reason")),))
+
+
+def show_relieved(board: Board, entry: Entry, fact: RepresentativeRelieved) -> Delta:
+    reason = said(entry, "reason")
+    return Delta(put=(_shown(board, fact).but(state="relevee", ended_at=fact.at, reason=reason),))
+
+
+def show_ended(board: Board, entry: Entry, fact: DesignationEnded) -> Delta:
+    reason = said(entry, "reason")
+    return Delta(put=(_shown(board, fact).but(state="terminee", ended_at=fact.at, reason=reason),))
+
+
+def _shown(board: Board, fact: DesignationFact) -> RepresentativeCard:
+    card = board.get(f"representative:{fact.designation}", RepresentativeCard)
+    assert card is not None, f"no designation {fact.designation}"
+    return card
+
+
+# --------------------------------------------------------------------------------------------- tellings
+
+
+def titled(perimeter: str, departement: str | None = None) -> str:
+    if perimeter in WHOLE:
+        return label(PERIMETERS, perimeter)
+    return f"Représentant départemental, {departement or perimeter}"
+
+
+def _who(fact: DesignationFact) -> str:
+    return f"{titled(fact.perimeter, fact.departement)}, {fact.function}"
+
+
+def _why(reason: str | None) -> str:
+    return f" Motif\u00a0: {reason}" if reason else ""
+
+
+def _delay(seconds: int) -> str:
+    return f"{lapse(seconds)} après la qualification"
+
+
+def tell_designated(fact: RepresentativeDesignated) -> str:
+    head = f"{titled(fact.perimeter, fact.departement)} désigné\u00a0: {fact.name}, {fact.function}"
+    warning = f" Attention\u00a0: son organisme est touché par l’évènement ({fact.body_name})." if fact.warning else ""
+    answer = "Accord donné par téléphone." if fact.accepted else "Sa réponse est attendue."
+    return f"{head}, {_delay(fact.after_s)}. {answer}{warning}"
+
+
+def tell_contact(fact: ContactGiven) -> str:
+    return f"{titled(fact.perimeter, fact.departement)}, coordonnées\u00a0: {fact.phone}, {fact.email}"
+
+
+def tell_activated(fact: RepresentativeActivated) -> str:
+    return f"Désignation active. {_who(fact)}\u00a0: accord donné {_delay(fact.after_s)}."
+
+
+def tell_declined(fact: DesignationDeclined) -> str:
+    return f"Désignation refusée. {_who(fact)}.{_why(fact.reason)}"
+
+
+def tell_relieved(fact: RepresentativeRelieved) -> str:
+    return f"Relève. {_who(fact)}\u00a0: passe la main.{_why(fact.reason)}"
+
+
+def tell_ended(fact: DesignationEnded) -> str:
+    what = "Fin de mission" if fact.was == "active" else "Proposition retirée"
+    return f"{what}. {_who(fact)}.{_why(fact.reason)}"

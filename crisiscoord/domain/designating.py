@@ -1,0 +1,241 @@
+"""Designating the representative of UNCCAS, from the proposal to the relief (convention State-UNCCAS).
+
+As soon as a major event happens UNCCAS designates a representative (E-09, E-10) and informs the SG-AV of the
+identity (E-11). There is at most one active main representative, one active deputy, and one for each
+département. Somebody whose own body is hit may be designated: it is a warning, not a refusal.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import StringConstraints
+
+from ..errors import Missing, Refused
+from .board import Board
+from .bodies import BodyCard
+from .crisis import CrisisCard, WrongState, open_crisis
+from .designated import (
+    WHOLE,
+    ContactGiven,
+    DesignationDeclined,
+    DesignationEnded,
+    Known,
+    Perimeter,
+    RepresentativeActivated,
+    RepresentativeCard,
+    RepresentativeDesignated,
+    RepresentativeRelieved,
+    titled,
+)
+from .french import listed, quoted
+from .noticed import Subject
+from .noticing import owe
+from .parties import UnknownBody
+from .tasking import checked_by, date_anchor
+from .vocabulary import DESIGNATION_STATES, label
+from .words import (
+    BodyId,
+    Command,
+    Fact,
+    Label,
+    Situation,
+    Slug,
+    Text,
+)
+
+Email = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s.]+$", max_length=254, strip_whitespace=True)]
+Phone = Annotated[str, StringConstraints(pattern=r"^[+0-9(][0-9\s./()-]{3,38}$", max_length=39, strip_whitespace=True)]
+
+# --------------------------------------------------------------------------------------------- commands
+
+
+class DesignateRepresentative(Command):
+    """Propose somebody. `accepted` when they have already said yes, by telephone: active at once."""
+
+    do: Literal["representative.designate"] = "representative.designate"
+    designation: Slug
+    name: Label
+    function: Label
+    phone: Phone
+    email: Email
+    body: BodyId | None = None
+    perimeter: Perimeter
+    accepted: bool = False
+
+
+class _OnDesignation(Command):
+    designation: Slug
+    reason: Text | None = None
+
+
+class AcceptDesignation(_OnDesignation):
+    """The designated person accepts, which makes the designation active."""
+
+    do: Literal["representative.accept"] = "representative.accept"
+
+
+class DeclineDesignation(_OnDesignation):
+    """The designated person declines."""
+
+    do: Literal["representative.decline"] = "representative.decline"
+
+
+class RelieveRepresentative(_OnDesignation):
+    """An active representative hands over; the next one is designated, or activated, afterwards."""
+
+    do: Literal["representative.relieve"] = "representative.relieve"
+
+
+class EndDesignation(_OnDesignation):
+    """The mission is over, or a proposal is taken back."""
+
+    do: Literal["representative.end"] = "representative.end"
+
+
+# --------------------------------------------------------------------------------------------- refusals
+
+
+class DesignationExists(Refused):
+    code, title = "designation_exists", "Désignation déjà enregistrée"
+
+
+class UnknownDesignation(Missing):
+    code, title = "unknown_designation", "Désignation inconnue"
+
+
+class AlreadyActive(Refused):
+    code, title = "already_active", "Un représentant est déjà actif"
+
+
+class PerimeterOutside(Refused):
+    code, title = "perimeter_outside", "Département hors de l’évènement"
+
+
+# -------------------------------------------------------------------------------------------- decisions
+
+
+def designate_representative(board: Board, command: DesignateRepresentative, situation: Situation) -> list[Fact]:
+    crisis = open_crisis(board)
+    if f"representative:{command.designation}" in board:
+        raise DesignationExists("Cette désignation est déjà enregistrée\u00a0: en ouvrir une autre, sous un autre nom.")
+    if command.perimeter not in WHOLE and command.perimeter not in crisis.departements:
+        raise PerimeterOutside(
+            f"Le département {command.perimeter} n’est pas touché par l’évènement "
+            f"({listed([*crisis.departements])})\u00a0: étendre d’abord l’évènement."
+        )
+    if command.accepted:
+        _refuse_second(board, command.perimeter)
+    body = situation.territory.body(command.body) if command.body else None
+    if command.body and body is None:
+        raise UnknownBody(f"Aucun organisme {quoted(command.body)}\u00a0: vérifier son identifiant.")
+    known = _known(command.designation, command.function, command.perimeter, situation)
+    hit = board.get(f"body:{command.body}", BodyCard)
+    facts: list[Fact] = [
+        RepresentativeDesignated(
+            **known,
+            name=command.name,
+            body=command.body,
+            body_name=body.name if body else None,
+            warning=hit is not None and hit.competent,
+            accepted=command.accepted,
+            after_s=_since(crisis, situation.now),
+        ),
+        ContactGiven(**known, phone=command.phone, email=command.email),
+    ]
+    return facts + (_activated(board, crisis, known, situation) if command.accepted else [])
+
+
+def accept_designation(board: Board, command: AcceptDesignation, situation: Situation) -> list[Fact]:
+    crisis, card = _designation(board, command.designation, ("proposee",))
+    _refuse_second(board, card.perimeter)
+    return _activated(board, crisis, _of_card(card, situation), situation)
+
+
+def decline_designation(board: Board, command: DeclineDesignation, situation: Situation) -> list[Fact]:
+    _, card = _designation(board, command.designation, ("proposee",))
+    return [DesignationDeclined(**_of_card(card, situation), reason=command.reason)]
+
+
+def relieve_representative(board: Board, command: RelieveRepresentative, situation: Situation) -> list[Fact]:
+    crisis, card = _designation(board, command.designation, ("active",))
+    relieved = RepresentativeRelieved(**_of_card(card, situation), at=situation.now, reason=command.reason)
+    return [relieved, *_told(board, crisis, card.designation, card.perimeter, "relief", situation)]
+
+
+def end_designation(board: Board, command: EndDesignation, situation: Situation) -> list[Fact]:
+    crisis, card = _designation(board, command.designation, ("active", "proposee"))
+    ended = DesignationEnded(**_of_card(card, situation), at=situation.now, was=card.state, reason=command.reason)
+    if card.state != "active":
+        return [ended]
+    return [ended, *_told(board, crisis, card.designation, card.perimeter, "end", situation)]
+
+
+def introduce(board: Board, departements: Iterable[str], situation: Situation) -> list[Fact]:
+    """Return the notices owed to préfectures newly hit, about the representatives already active."""
+    to = [f"prefecture-{code}" for code in departements]
+    active = (card for card in _active(board) if card.perimeter in WHOLE)
+    return [fact for card in active for fact in owe(board, to, "identity", card.designation, card.perimeter, situation)]
+
+
+def _active(board: Board) -> Iterator[RepresentativeCard]:
+    return (card for card in board.of(RepresentativeCard) if card.state == "active")
+
+
+def _refuse_second(board: Board, perimeter: str) -> None:
+    if any(card.perimeter == perimeter for card in _active(board)):
+        raise AlreadyActive(
+            f"{titled(perimeter)}\u00a0: une désignation est déjà active. La relever d’abord, pour que l’heure "
+            "de la relève soit écrite."
+        )
+
+
+def _activated(board: Board, crisis: CrisisCard, known: Known, situation: Situation) -> list[Fact]:
+    """Return what an activation brings: the date tasks wait for, the tasks it proves, the notices owed."""
+    designation, perimeter = known["designation"], known["perimeter"]
+    first = perimeter == "main" and "designation" not in crisis.anchors
+    activated = RepresentativeActivated(**known, at=situation.now, first=first, after_s=_since(crisis, situation.now))
+    facts: list[Fact] = [activated]
+    if first:
+        facts += date_anchor(board, "designation", situation.now, crisis.timezone, crisis.tempo)
+    if perimeter == "main":
+        facts += checked_by(board, "representative_active", situation)
+    return facts + _told(board, crisis, designation, perimeter, "identity", situation)
+
+
+def _told(
+    board: Board, crisis: CrisisCard, designation: str, perimeter: str, subject: Subject, situation: Situation
+) -> list[Fact]:
+    """Return the notices owed: to the SG-AV, and to the préfecture of each département concerned."""
+    departements = crisis.departements if perimeter in WHOLE else (perimeter,)
+    to = ["sgav", *(f"prefecture-{code}" for code in departements)]
+    return owe(board, to, subject, designation, perimeter, situation)
+
+
+def _designation(board: Board, name: str, states: tuple[str, ...]) -> tuple[CrisisCard, RepresentativeCard]:
+    crisis = open_crisis(board)
+    card = board.get(f"representative:{name}", RepresentativeCard)
+    if card is None:
+        raise UnknownDesignation(f"Aucune désignation {quoted(name)} sur cet évènement.")
+    if card.state not in states:
+        state = label(DESIGNATION_STATES, card.state).lower()
+        raise WrongState(f"Cette désignation est {state}\u00a0: l’action demandée n’est plus possible.")
+    return crisis, card
+
+
+def _of_card(card: RepresentativeCard, situation: Situation) -> Known:
+    return _known(card.designation, card.function, card.perimeter, situation)
+
+
+def _known(designation: str, function: str, perimeter: str, situation: Situation) -> Known:
+    departement = None if perimeter in WHOLE else situation.territory.departement(perimeter)
+    return {
+        "designation": designation,
+        "function": function,
+        "perimeter": perimeter,
+        "departement": departement.name if departement else None,
+    }
+
+
+def _since(crisis: CrisisCard, now: datetime) -> int:
+    return max(0, int((now - (crisis.t0 or now)).total_seconds()))

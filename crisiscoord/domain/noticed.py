@@ -1,0 +1,191 @@
+"""A notice on the board and in the main courante: owed, sent, acknowledged, overdue (see noticing.py)."""
+
+from datetime import datetime
+from typing import Annotated, ClassVar, Literal, TypedDict
+
+from pydantic import Field
+
+from .board import Board, Card, Delta
+from .french import clock_time, lapse
+from .vocabulary import CONTACT_CHANNELS, PERIMETERS, ContactChannel, NoticeState, label
+from .words import BodyId, Count, Entry, Fact, Instant
+
+BOTH_KINDS = frozenset({"crisis", "convention"})
+#: The part of a notice's id after the colon: whom it is for, and the entry that owes it.
+NoticeKey = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,63}-[0-9]{1,12}$")]
+#: Why the notice is owed: the identity of a representative, a relief, an end.
+Subject = Literal["identity", "relief", "end"]
+
+# ------------------------------------------------------------------------------------------------ cards
+
+
+class NoticeCard(Card):
+    """A notice to one body. `means` is how it was sent; delays are in seconds from `owed_at`.
+
+    `due` is the alarm; `overdue` stays once it has been raised, as a trace of the delay.
+    """
+
+    on: ClassVar[frozenset[str]] = BOTH_KINDS
+
+    type: Literal["notice"] = "notice"
+
+    to: BodyId
+    to_name: str
+    subject: Subject
+    designation: str
+    perimeter: str
+    state: NoticeState = "du"
+    owed_at: Instant
+    means: ContactChannel | None = None
+    sent_at: Instant | None = None
+    acknowledged_at: Instant | None = None
+    delay_sent_s: Count | None = None
+    delay_acknowledged_s: Count | None = None
+    overdue: bool = False
+
+
+# ------------------------------------------------------------------------------------------------ facts
+
+
+class NoticeFact(Fact):
+    """What every fact about a notice repeats, so that its line stands by itself. Instants in `zone`."""
+
+    to_name: str
+    subject: Subject
+    perimeter: str
+    zone: str
+
+
+class Repeated(TypedDict):
+    """The fields of NoticeFact, as each of its facts takes them."""
+
+    to_name: str
+    subject: Subject
+    perimeter: str
+    zone: str
+
+
+class NoticeOwed(NoticeFact):
+    """Somebody must be told. The notice is named after this entry: `<to>-<seq>`."""
+
+    kind: Literal["notice.owed"] = "notice.owed"
+    to: BodyId
+    designation: str
+    owed_at: Instant
+    due: Instant
+
+
+class NoticeSent(NoticeFact):
+    """A notice went out, or failed to."""
+
+    kind: Literal["notice.sent"] = "notice.sent"
+    notice: NoticeKey
+    sent_at: Instant
+    means: ContactChannel | None = None
+    failed: bool = False
+
+    def occurred(self) -> datetime:
+        return self.sent_at
+
+
+class NoticeAcknowledged(NoticeFact):
+    """The recipient has acknowledged a notice, `after_s` seconds after it was owed."""
+
+    kind: Literal["notice.acknowledged"] = "notice.acknowledged"
+    notice: NoticeKey
+    at: Instant
+    after_s: Count
+
+    def occurred(self) -> datetime:
+        return self.at
+
+
+class NoticeOverdue(NoticeFact):
+    """The delay has passed without an acknowledgement; `state` is where the notice stood."""
+
+    kind: Literal["notice.overdue"] = "notice.overdue"
+    notice: NoticeKey
+    state: NoticeState
+    late: bool = False
+
+
+# --------------------------------------------------------------------------------------------- showings
+
+
+def show_owed(board: Board, entry: Entry, fact: NoticeOwed) -> Delta:
+    card = NoticeCard(
+        id=f"notice:{fact.to}-{entry.seq}",
+        to=fact.to,
+        to_name=fact.to_name,
+        subject=fact.subject,
+        designation=fact.designation,
+        perimeter=fact.perimeter,
+        owed_at=fact.owed_at,
+        due=fact.due,
+    )
+    return Delta(put=(card,))
+
+
+def show_sent(board: Board, entry: Entry, fact: NoticeSent) -> Delta:
+    card = _shown(board, fact.notice)
+    if fact.failed:
+        return Delta(put=(card.but(state="echec", means=fact.means),))
+    delay = seconds_between(card.owed_at, fact.sent_at)
+    return Delta(put=(card.but(state="envoye", means=fact.means, sent_at=fact.sent_at, delay_sent_s=delay),))
+
+
+def show_acknowledged(board: Board, entry: Entry, fact: NoticeAcknowledged) -> Delta:
+    card = _shown(board, fact.notice)
+    return Delta(put=(card.but(state="accuse", acknowledged_at=fact.at, delay_acknowledged_s=fact.after_s, due=None),))
+
+
+def show_overdue(board: Board, entry: Entry, fact: NoticeOverdue) -> Delta:
+    return Delta(put=(_shown(board, fact.notice).but(overdue=True, due=None),))
+
+
+def _shown(board: Board, key: str) -> NoticeCard:
+    card = board.get(f"notice:{key}", NoticeCard)
+    assert card is not None, f"no notice {key}"
+    return card
+
+
+def seconds_between(start: datetime, end: datetime) -> int:
+    """Return whole seconds from one instant to another, 0 when the second comes first."""
+    return max(0, int((end - start).total_seconds()))
+
+
+# --------------------------------------------------------------------------------------------- tellings
+
+_SUBJECTS = {"identity": "identité", "relief": "relève", "end": "fin de mission"}
+
+
+def _named(fact: NoticeFact) -> str:
+    """Say what the notice announces: `identité du représentant principal`."""
+    who = _OF_PERIMETER.get(fact.perimeter, f"du représentant pour le département {fact.perimeter}")
+    return f"{_SUBJECTS[fact.subject]} {who}"
+
+
+_OF_PERIMETER = {code: f"du {words.label[0].lower()}{words.label[1:]}" for code, words in PERIMETERS.items()}
+
+
+def tell_owed(fact: NoticeOwed) -> str:
+    return f"Avis à envoyer, {fact.to_name}\u00a0: {_named(fact)}. Alarme à {clock_time(fact.due, fact.zone)}."
+
+
+def tell_sent(fact: NoticeSent) -> str:
+    means = f" ({label(CONTACT_CHANNELS, fact.means).lower()})" if fact.means else ""
+    if fact.failed:
+        return f"Échec d’envoi de l’avis, {fact.to_name}\u00a0: {_named(fact)}{means}. Prévenir autrement."
+    return f"Avis envoyé à {clock_time(fact.sent_at, fact.zone)}, {fact.to_name}\u00a0: {_named(fact)}{means}."
+
+
+def tell_acknowledged(fact: NoticeAcknowledged) -> str:
+    when = clock_time(fact.at, fact.zone)
+    return f"Avis accusé à {when}, {fact.to_name}\u00a0: {_named(fact)}, {lapse(fact.after_s)} après l’acte."
+
+
+def tell_overdue(fact: NoticeOverdue) -> str:
+    known = {"envoye": "envoyé, toujours pas accusé", "echec": "l’envoi a échoué"}
+    late = " Échéance passée pendant un arrêt du serveur." if fact.late else ""
+    how = known.get(fact.state, "toujours pas envoyé")
+    return f"Avis en retard, {fact.to_name}\u00a0: {_named(fact)}, {how}.{late}"

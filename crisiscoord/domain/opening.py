@@ -1,0 +1,254 @@
+"""A protocol is applied to a crisis, and opens its tasks (article E-08).
+
+Below declaring, which opens tasks, and tasking, which changes them, so that neither needs the other.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from ..errors import Refused
+from .agreements import Playbook
+from .board import Board, Card, Delta
+from .french import counted, listed, quoted
+from .repeating import first_due
+from .task_cards import (
+    CRISIS,
+    MOST_BYTES,
+    AgreedTask,
+    PlaybookCard,
+    TaskItem,
+    TaskOwner,
+    TasksCard,
+    channel_of,
+    with_items,
+)
+from .vocabulary import SCOPES, Scope
+from .words import Entry, Fact, Instant, Word
+
+# --------------------------------------------------------------------------------------------------- facts
+
+
+class OpenedItem(Word):
+    """One task to open; without a `due` it waits for the date of its anchor. `done`: by the declaration itself."""
+
+    playbook: str
+    due: Instant | None = None
+    done: bool = False
+
+    @property
+    def state(self) -> str:
+        return "fait" if self.done else "a_faire" if self.due else "en_attente"
+
+
+class PlaybookApplied(Fact):
+    """A protocol was applied to the crisis; its text is copied here (article E-08)."""
+
+    kind: Literal["playbook.applied"] = "playbook.applied"
+    code: str
+    version: int
+    title: str
+    red_lines: tuple[str, ...]
+    actions: dict[str, AgreedTask]
+
+
+class TasksOpened(Fact):
+    """The same tasks were opened for several owners of one scope and, but for the crisis, one département."""
+
+    kind: Literal["tasks.opened"] = "tasks.opened"
+    scope: Scope
+    departement: str | None = None
+    owners: tuple[TaskOwner, ...]
+    items: dict[str, OpenedItem]
+
+    def channel(self) -> str:
+        return channel_of(self.departement)
+
+
+# ------------------------------------------------------------------------------------------------ refusals
+
+
+class PlaybookTooLong(Refused):
+    code, title = "playbook_too_long", "Protocole trop long"
+
+
+# ----------------------------------------------------------------------------------------------- decisions
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """For whom tasks are opened, and from which dates they are counted.
+
+    `departements` gives the name of each by its code; `whole` opens the tasks of the crisis itself too.
+    """
+
+    anchors: Mapping[str, datetime]
+    zone: str
+    tempo: int = 1
+    bodies: Sequence[TaskOwner] = ()
+    departements: Mapping[str, str] = field(default_factory=dict)
+    whole: bool = True
+
+
+def apply_playbooks(playbooks: Iterable[Playbook], plan: Plan) -> list[Fact]:
+    """Return the facts that apply protocols to a crisis: each text once, then the tasks of every owner.
+
+    Raises PlaybookTooLong when a text, or the tasks of one owner, would not go into one entry.
+    """
+    applied = [_applied(playbook) for playbook in playbooks]
+    for fact in applied:
+        _check_size(_playbook_card(fact), fact.title)
+    texts = {fact.code: fact.actions for fact in applied}
+    return [*applied, *_opened(texts, plan)]
+
+
+def open_for_bodies(board: Board, plan: Plan) -> list[Fact]:
+    """Return the facts that open, for further bodies and départements, the tasks of the protocols applied."""
+    return _opened({card.code: card.actions for card in board.of(PlaybookCard)}, plan, board)
+
+
+def _applied(playbook: Playbook) -> PlaybookApplied:
+    return PlaybookApplied(
+        code=playbook.code,
+        version=playbook.version,
+        title=playbook.title,
+        red_lines=playbook.red_lines,
+        actions={
+            action.code: AgreedTask.model_validate(action.model_dump(exclude={"code"})) for action in playbook.actions
+        },
+    )
+
+
+def _opened(texts: Mapping[str, Mapping[str, AgreedTask]], plan: Plan, board: Board | None = None) -> list[Fact]:
+    facts: list[Fact] = []
+    for scope in SCOPES:
+        items = _items(texts, scope, plan)
+        for owners in _groups(scope, plan) if items else ():
+            facts += _chunks(scope, owners, items, _largest(owners, board))
+    return facts
+
+
+def _items(texts: Mapping[str, Mapping[str, AgreedTask]], scope: str, plan: Plan) -> dict[str, OpenedItem]:
+    items: dict[str, OpenedItem] = {}
+    for playbook, actions in texts.items():
+        for code, action in actions.items():
+            if action.scope == scope:
+                anchor = plan.anchors.get(action.anchor)
+                due = anchor and first_due(action, anchor, plan.zone, plan.tempo)
+                items[code] = OpenedItem(playbook=playbook, due=due, done=action.check == "crisis_declared")
+    return items
+
+
+def _groups(scope: str, plan: Plan) -> Iterator[list[TaskOwner]]:
+    """Yield the owners of a scope, one département at a time."""
+    if scope == "crisis":
+        if plan.whole:
+            yield [TaskOwner(id=CRISIS, name="Évènement")]
+    elif scope == "departement":
+        for code, name in plan.departements.items():
+            yield [TaskOwner(id=f"departement-{code}", name=name, departement=code)]
+    else:
+        by_departement: dict[str | None, list[TaskOwner]] = {}
+        for body in plan.bodies:
+            by_departement.setdefault(body.departement, []).append(body)
+        yield from by_departement.values()
+
+
+def _largest(owners: Iterable[TaskOwner], board: Board | None) -> int:
+    """Return the size of the largest card that these owners have already: what is opened is added to it."""
+    cards = (board.card(f"tasks:{owner.id}") for owner in owners) if board else ()
+    return max((len(card.wire) for card in cards if card), default=0)
+
+
+def _chunks(
+    scope: str, owners: Sequence[TaskOwner], items: dict[str, OpenedItem], already: int
+) -> Iterator[TasksOpened]:
+    """Yield the opening of `items` for owners of one département, in entries of a bounded size.
+
+    `already` is the size of the largest card among them.
+    """
+    longest = max(owners, key=lambda owner: len(owner.id) + len(owner.name.encode()))
+    size = _check_size(_new_tasks(scope, longest, items), longest.name)
+    step = max(1, MOST_BYTES // (size + already))
+    for start in range(0, len(owners), step):
+        yield TasksOpened(
+            scope=scope,
+            departement=owners[0].departement,
+            owners=tuple(owners[start : start + step]),
+            items=items,
+        )
+
+
+def _check_size(card: Card, what: str) -> int:
+    size = len(card.wire) + 100  # the number and the date that the card will take later
+    if size > MOST_BYTES:
+        raise PlaybookTooLong(f"{quoted(what)}\u00a0: trop d’actions ou de texte pour un seul tableau de tâches.")
+    return size
+
+
+# ------------------------------------------------------------------------------------------------ showings
+
+
+def _playbook_card(fact: PlaybookApplied) -> PlaybookCard:
+    return PlaybookCard(
+        id=f"playbook:{fact.code}",
+        code=fact.code,
+        version=fact.version,
+        title=fact.title,
+        red_lines=fact.red_lines,
+        actions=fact.actions,
+    )
+
+
+def _new_tasks(scope: str, owner: TaskOwner, items: Mapping[str, OpenedItem]) -> TasksCard:
+    card = TasksCard(
+        id=f"tasks:{owner.id}",
+        channel=channel_of(owner.departement),
+        owner=owner.id,
+        name=owner.name,
+        body=owner.id if scope == "body" else None,
+        departement=owner.departement,
+    )
+    return _with_opened(card, items)
+
+
+def _with_opened(card: TasksCard, opened: Mapping[str, OpenedItem]) -> TasksCard:
+    """Add tasks to a card; those that it has already stay as they are."""
+    fresh = {
+        code: TaskItem(state=item.state, playbook=item.playbook, due=item.due)
+        for code, item in opened.items()
+        if code not in card.items
+    }
+    return with_items(card, fresh)
+
+
+def show_playbook(board: Board, entry: Entry, fact: PlaybookApplied) -> Delta:
+    return Delta(put=(_playbook_card(fact),))
+
+
+def show_opened(board: Board, entry: Entry, fact: TasksOpened) -> Delta:
+    cards: list[Card] = []
+    for owner in fact.owners:
+        card = board.get(f"tasks:{owner.id}", TasksCard)
+        cards.append(_with_opened(card, fact.items) if card else _new_tasks(fact.scope, owner, fact.items))
+    return Delta(put=tuple(cards))
+
+
+# ------------------------------------------------------------------------------------------------ tellings
+
+
+def tell_playbook(fact: PlaybookApplied) -> str:
+    actions = counted(len(fact.actions), "action")
+    lines = counted(len(fact.red_lines), "ligne rouge", "lignes rouges")
+    return f"Protocole appliqué\u00a0: {quoted(fact.title)}, version {fact.version} ({actions}, {lines})."
+
+
+def tell_opened(fact: TasksOpened) -> str:
+    opened = counted(len(fact.items), "tâche ouverte", "tâches ouvertes")
+    if fact.scope == "crisis":
+        return f"{opened} pour l’évènement."
+    if fact.scope == "departement":
+        return f"{opened} pour le département {listed([owner.name for owner in fact.owners])}."
+    bodies = listed([owner.name for owner in fact.owners], most=3)
+    return f"{opened} pour {counted(len(fact.owners), 'organisme')}\u00a0: {bodies}."

@@ -1,0 +1,182 @@
+"""The states things go through, and the forms they take, with their French words.
+
+Codes are those of the wire, unaccented; a state that is computed (late, out of date) is never a code.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from .labels import Among, Label
+
+DOSSIER_KINDS: Mapping[str, Label] = {
+    "crisis": Label(
+        "Évènement", meaning="Ce que les partenaires suivent ensemble pendant et après une crise"
+    ),
+    "convention": Label("Convention", meaning="Ce que les partenaires se sont engagés à faire, et quand"),
+}
+
+CRISIS_STATES: Mapping[str, Label] = {
+    "signale": Label("Signalé", meaning="Signalé à la permanence, pas encore qualifié"),
+    "actif": Label("En cours", meaning="Qualifié d’évènement majeur, dispositif actif"),
+    "post_crise": Label("Suivi", meaning="L’urgence est passée, l’accompagnement continue"),
+    "clos": Label("Clos", meaning="Évènement terminé, main courante scellée"),
+    "sans_suite": Label("Sans suite", meaning="Signalement examiné, non qualifié d’évènement majeur"),
+}
+
+CONVENTION_STATES: Mapping[str, Label] = {
+    "projet": Label("Projet", meaning="Rédigée, pas encore signée"),
+    "actif": Label("En vigueur"),
+    "expire": Label("Expirée", meaning="Arrivée à son terme sans renouvellement"),
+    "resilie": Label("Résiliée", meaning="Il y a été mis fin avant son terme"),
+}
+
+DESIGNATION_STATES: Mapping[str, Label] = {
+    "proposee": Label("Proposée", meaning="En attente de la réponse de la personne désignée"),
+    "active": Label("Active", meaning="Acceptée\u00a0: la personne représente l’UNCCAS"),
+    "refusee": Label("Refusée"),
+    "relevee": Label("Relevée", meaning="Remplacée, la relève est passée"),
+    "terminee": Label("Terminée"),
+}
+
+TASK_STATES: Mapping[str, Label] = {
+    "en_attente": Label("En attente", meaning="La date dont dépend cette tâche n’est pas encore connue"),
+    "a_faire": Label("À faire"),
+    "en_cours": Label("En cours"),
+    "fait": Label("Fait"),
+    "sans_objet": Label("Sans objet", meaning="Écartée, avec son motif"),
+}
+
+NEED_STATES: Mapping[str, Label] = {
+    "ouvert": Label("Ouvert"),
+    "partiel": Label("Couvert en partie", short="Partiel"),
+    "couvert": Label("Couvert"),
+    "retire": Label("Retiré"),
+}
+
+SUPPORT_STATES: Mapping[str, Label] = {
+    "proposee": Label("Proposée", meaning="En attente de l’accord du CCAS d’appui"),
+    "acceptee": Label("Acceptée", meaning="Le CCAS d’appui est d’accord, le CCAS touché doit confirmer"),
+    "confirmee": Label("Confirmée", meaning="Les deux sont d’accord"),
+    "en_preparation": Label("En préparation", meaning="Ordre de mission, assurance, logement"),
+    "en_route": Label("En route"),
+    "sur_place": Label("Sur place"),
+    "terminee": Label("Terminée"),
+    "evaluee": Label("Évaluée"),
+    "refusee": Label("Refusée"),
+    "annulee": Label("Annulée"),
+}
+
+NOTICE_STATES: Mapping[str, Label] = {
+    "du": Label("À envoyer", meaning="L’avis est dû, rien n’est encore parti"),
+    "envoye": Label("Envoyé", meaning="Parti, accusé de réception attendu"),
+    "accuse": Label("Accusé", meaning="Le destinataire a accusé réception"),
+    "echec": Label(
+        "Échec d’envoi", short="Échec", meaning="L’envoi n’a pas abouti\u00a0: prévenir autrement"
+    ),
+}
+
+MEETING_STATES: Mapping[str, Label] = {
+    "prevue": Label("Prévue"),
+    "tenue": Label("Tenue"),
+    "annulee": Label("Annulée"),
+}
+
+OBLIGATION_STATES: Mapping[str, Label] = {
+    "a_venir": Label("À venir"),
+    "due": Label("Due", meaning="L’échéance est là, rien ne montre encore que l’engagement est tenu"),
+    "remplie": Label("Remplie"),
+    "manquee": Label("Manquée", meaning="L’échéance suivante est arrivée sans que celle-ci soit remplie"),
+}
+
+ALERT_STATES: Mapping[str, Label] = {
+    "envoyee": Label("Envoyée"),
+    "recue": Label("Reçue"),
+    "instruite": Label("Instruite"),
+    "retour_fait": Label("Retour fait", meaning="SOS Médecins a été informé de la suite donnée"),
+    "close": Label("Close"),
+}
+
+VISIT_STATES: Mapping[str, Label] = {
+    "demandee": Label("Demandée"),
+    "acceptee": Label("Acceptée"),
+    "impossible": Label("Impossible"),
+    "faite": Label("Faite"),
+    "retour_fait": Label("Retour fait", meaning="Le CCAS a été informé de l’intervention"),
+    "close": Label("Close"),
+}
+
+ALERT_CATEGORIES: Mapping[str, Label] = {
+    "isolement": Label("Isolement"),
+    "ressources": Label("Ressources"),
+    "logement": Label("Logement"),
+    "dependance": Label("Dépendance"),
+    "violence": Label("Violence"),
+    "alimentation": Label("Alimentation"),
+    "droits": Label("Accès aux droits", short="Droits"),
+}
+
+ALERT_URGENCIES: Mapping[str, Label] = {
+    "immediate": Label("Immédiate", meaning="Urgence sociale\u202f; urgence vitale\u00a0: appeler le 15"),
+    "24h": Label("Sous 24\u202fh"),
+    "72h": Label("Sous 72\u202fh"),
+    "semaine": Label("Dans la semaine"),
+}
+
+CONSENTS: Mapping[str, Label] = {
+    "oui": Label("Consentement donné", short="Oui"),
+    "urgence": Label("Urgence", meaning="Non recueilli en raison de l’urgence, motif écrit"),
+    "impossible": Label("Impossible à recueillir", short="Impossible", meaning="Motif écrit"),
+}
+
+INSTRUCTION_MODES: Mapping[str, Label] = {
+    "interne": Label("Instruite par le CCAS", short="Interne"),
+    "reorientation": Label("Réorientée vers un partenaire", short="Réorientation"),
+}
+
+VISIT_FRAMES: Mapping[str, Label] = {
+    "pdsa": Label("Permanence des soins ambulatoires", short="PDSA"),
+    "continuite": Label(
+        "Continuité des soins", short="Continuité", meaning="Le médecin traitant ne peut être joint"
+    ),
+}
+
+RENEWALS: Mapping[str, Label] = {
+    "expresse": Label("Renouvellement exprès", short="Exprès", meaning="Sans accord écrit, elle expire"),
+    "tacite": Label("Tacite reconduction", short="Tacite", meaning="Sans dénonciation, elle continue"),
+}
+
+TEMPLATES: Mapping[str, Label] = {
+    "etat-unccas": Label("Convention État\u2011UNCCAS", short="État\u2011UNCCAS"),
+    "unccas-sos-medecins": Label("Protocole UNCCAS – SOS Médecins France", short="UNCCAS – SOS Médecins"),
+    "sos-local": Label("Convention locale CCAS – SOS Médecins", short="SOS Médecins, locale"),
+    "cpam-caf-siao": Label("Convention CPAM – Caf – SIAO", short="CPAM – Caf – SIAO"),
+}
+
+CONNECTION: Mapping[str, Label] = {
+    "connecting": Label("Connexion en cours…", short="Connexion"),
+    "current": Label("À jour"),
+    "caught_up": Label("Rattrapé", meaning="Les nouvelles manquées pendant la coupure ont été reçues"),
+    "reload": Label("Rechargé", meaning="Le tableau a été relu en entier"),
+    "frozen": Label("Données figées", meaning="Liaison coupée\u00a0: l’écran montre le dernier état connu"),
+    "signed_out": Label("Déconnecté", meaning="La session est terminée, il faut se reconnecter"),
+}
+
+DossierKind = Annotated[str, Among(DOSSIER_KINDS)]
+CrisisState = Annotated[str, Among(CRISIS_STATES)]
+ConventionState = Annotated[str, Among(CONVENTION_STATES)]
+DesignationState = Annotated[str, Among(DESIGNATION_STATES)]
+TaskState = Annotated[str, Among(TASK_STATES)]
+NeedState = Annotated[str, Among(NEED_STATES)]
+SupportState = Annotated[str, Among(SUPPORT_STATES)]
+NoticeState = Annotated[str, Among(NOTICE_STATES)]
+MeetingState = Annotated[str, Among(MEETING_STATES)]
+ObligationState = Annotated[str, Among(OBLIGATION_STATES)]
+AlertState = Annotated[str, Among(ALERT_STATES)]
+VisitState = Annotated[str, Among(VISIT_STATES)]
+AlertCategory = Annotated[str, Among(ALERT_CATEGORIES)]
+AlertUrgency = Annotated[str, Among(ALERT_URGENCIES)]
+Consent = Annotated[str, Among(CONSENTS)]
+InstructionMode = Annotated[str, Among(INSTRUCTION_MODES)]
+VisitFrame = Annotated[str, Among(VISIT_FRAMES)]
+Renewal = Annotated[str, Among(RENEWALS)]
+Template = Annotated[str, Among(TEMPLATES)]

@@ -1,0 +1,266 @@
+"""The shapes of the language: what is asked (Command), what happened (Fact), where it is written (Entry).
+
+Nothing here knows what a crisis or a convention is. Instants are UTC with milliseconds; free text and
+personal contacts are marked `Worded`, because they are what may be forgotten (architecture, section 5).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Annotated, Any, ClassVar
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+import orjson
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    SerializationInfo,
+    StringConstraints,
+    ValidationInfo,
+    model_serializer,
+    model_validator,
+)
+
+from .agreements import Library
+from .places import TerritoryView
+
+#: What stands where words were, once they have been erased.
+ERASED = "[effacé]"
+EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+
+
+def to_instant(at: datetime) -> datetime:
+    """Return `at` in UTC, cut to the millisecond. Raises ValueError outside 1900-2200."""
+    if not EARLIEST + timedelta(days=1) < at < LATEST:
+        raise ValueError("instant hors des bornes (1900 à 2200)")
+    at = at.astimezone(UTC)
+    return at.replace(microsecond=at.microsecond // 1000 * 1000)
+
+
+def format_instant(at: datetime) -> str:
+    """Write an instant as it stands in journals and on the wire: `2018-01-28T13:03:07.000Z`."""
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+Instant = Annotated[
+    AwareDatetime, AfterValidator(to_instant), PlainSerializer(format_instant, when_used="json")
+]
+Day = Annotated[date, Field(ge=EARLIEST.date(), le=LATEST.date())]
+Count = Annotated[int, Field(ge=0, le=10_000_000)]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=8_000, strip_whitespace=True)]
+Label = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
+#: A name made by a client for a thing inside a dossier, and for a dossier itself.
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{2,63}$")]
+DossierId = Slug
+BodyId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9AB-]{1,60})?$", max_length=64)]
+Commune = Annotated[str, StringConstraints(pattern=r"^[0-9][0-9AB][0-9]{3}$")]
+DepartementCode = Annotated[str, StringConstraints(pattern=r"^(0[1-9]|[1-8][0-9]|9[0-5]|2[AB]|9[78][0-9])$")]
+
+
+def _uuid_text(value: Any) -> Any:
+    return str(UUID(value)) if isinstance(value, str) else value
+
+
+CommandId = Annotated[str, BeforeValidator(_uuid_text)]
+
+
+class Words:
+    """Marks a field of a fact whose text is kept apart from the journal, so that it may be forgotten."""
+
+
+#: Free text or a personal contact in a fact. The journal's line holds its salted digest only.
+Worded = Annotated[str, Words()]
+
+
+class Word(BaseModel):
+    """Any frozen, closed shape of the language."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Whom a command speaks for: what scopes are judged against (policy.py)."""
+
+    body: str | None = None
+    departement: str | None = None
+
+
+class Command(Word):
+    """A request to change one dossier. Its `id` makes it safe to send twice."""
+
+    #: The kind of dossier that this command opens, if it opens one.
+    opens: ClassVar[str | None] = None
+    #: The kinds of dossier it may be sent to.
+    on: ClassVar[frozenset[str]] = frozenset({"crisis"})
+
+    do: str
+    id: CommandId
+    dossier: DossierId
+
+    def target(self) -> Target:
+        """Say whom this command speaks for. A command that names a body or a département overrides this."""
+        return Target()
+
+
+class FallDue(Command):
+    """What the metronome asks when the due instant of a card has come; `do` is `<type of card>.fall_due`.
+
+    `decide` compares `due` with the card's: a card that has moved on since refuses with `NotDue`.
+    """
+
+    on: ClassVar[frozenset[str]] = frozenset({"crisis", "convention"})
+
+    card: str
+    due: Instant
+
+
+class Fact(Word):
+    """Something that happened. Once in a journal, never edited and never removed.
+
+    `v` is the version of the shape: when a shape changes, its reader upcasts older ones (`upcast`).
+    """
+
+    v: ClassVar[int] = 1
+    #: The kind of dossier whose journal may begin with this fact.
+    opens: ClassVar[str] = ""
+    #: Names of the fields that hold words, in the order of their declaration.
+    worded: ClassVar[tuple[str, ...]] = ()
+
+    kind: str
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **_: Any) -> None:
+        cls.worded = tuple(
+            name for name, field in cls.model_fields.items() if _holds_words(field.annotation, field.metadata)
+        )
+
+    @classmethod
+    def upcast(cls, v: int, data: dict[str, Any]) -> dict[str, Any]:
+        """Return `data`, written by version `v`, in today's shape."""
+        return data
+
+    def channel(self) -> str:
+        """Name the channel of this fact's line in the main courante."""
+        return "common"
+
+    def about(self) -> str | None:
+        """Name the body that this fact is about, if it is about one (the filter `body=` of the journal)."""
+        return None
+
+    def erases(self) -> int | None:
+        """Name the entry whose words this fact erases, if it erases any."""
+        return None
+
+    def occurred(self) -> datetime | None:
+        """Say when it happened in the world, when that is not when it was written."""
+        return None
+
+
+def _holds_words(annotation: Any, metadata: list[Any]) -> bool:
+    if any(isinstance(mark, Words) or mark is Words for mark in metadata):
+        return True
+    return any(
+        _holds_words(inner, list(getattr(inner, "__metadata__", ()))) for inner in getattr(annotation, "__args__", ())
+    )
+
+
+class By(Word):
+    """Who wrote an entry: never a name, so that a journal can be shown and kept."""
+
+    account: str
+    role: str
+    body: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a journal: a fact, numbered, dated, signed, chained to the line before by `digest`."""
+
+    dossier: str
+    seq: int
+    at: datetime
+    occurred_at: datetime
+    by: By
+    channel: str
+    fact: Fact
+    digest: bytes
+
+    @property
+    def cursor(self) -> str:
+        return f"{self.seq}.{self.digest.hex()[:8]}"
+
+
+class Said(Word):
+    """Words on a card: the text, and which field of which entry they come from, so that they can be erased.
+
+    On the wire it is the text alone; in a checkpoint, which holds no words, it is the reference alone.
+    """
+
+    seq: int
+    field: str
+    text: str = ERASED
+
+    @model_serializer(mode="plain")
+    def _written(self, info: SerializationInfo) -> Any:
+        if info.context and info.context.get("references"):
+            return {"seq": self.seq, "field": self.field}
+        return self.text
+
+    @model_validator(mode="before")
+    @classmethod
+    def _found(cls, data: Any, info: ValidationInfo) -> Any:
+        if isinstance(data, dict) and "text" not in data and info.context:
+            found = info.context["words"].get((data["seq"], data["field"]), ERASED)
+            return {**data, "text": found}
+        return data
+
+
+def said(entry: Entry, field: str) -> Said | None:
+    """Return what the fact of `entry` says in `field`, ready to stand on a card; None when it says nothing."""
+    text = getattr(entry.fact, field)
+    return None if text is None else Said(seq=entry.seq, field=field, text=text)
+
+
+class Actor(Word):
+    """Who asks: a role, and the bodies and départements it extends to. `name` is for presence only."""
+
+    account: str
+    role: str
+    name: str = ""
+    bodies: tuple[str, ...] = ()
+    departements: tuple[str, ...] = ()
+    email: str | None = None
+
+
+SYSTEM = Actor(account="system", role="system", name="Le serveur")
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """All that a decision may know besides the board and the command. `entry` reads the journal itself."""
+
+    now: datetime
+    actor: Actor
+    #: The role in which the actor was found to be allowed (policy.py).
+    role: str
+    library: Library
+    territory: TerritoryView
+    entry: Callable[[int], Entry | None]
+
+
+def canonical(data: Any) -> bytes:
+    """Write JSON one way only: sorted keys, no spaces, raw UTF-8 (architecture, section 5)."""
+    return orjson.dumps(data, option=orjson.OPT_SORT_KEYS)
+
+
+def derived_id(*parts: object) -> str:
+    """Return the id that the same parts always give: `crisiscoord:part/part/…` as a UUID 5."""
+    return str(uuid5(NAMESPACE_URL, "crisiscoord:" + "/".join(str(part) for part in parts)))
+
+

@@ -1,0 +1,137 @@
+"""Which communes and bodies a crisis gains or loses (`domain.md` 5.4), in entries of a bounded size."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import TypeVar
+
+from .board import Board
+from .bodies import BodyCard
+from .places import Commune, TerritoryView
+from .vocabulary import DEGREES
+from .words import Fact
+from .zones import MOST_BODIES, WITHDRAWN, BodiesConcerned, BodiesReleased, ConcernedBody, ZoneChanged
+
+#: Bytes that the cards of one entry about bodies may take on the board.
+MOST_BYTES = 40_960
+#: About what the card of a body takes as long as it has said nothing.
+NEW_BODY_BYTES = 600
+
+T = TypeVar("T")
+
+_SEVERITY = {degree: rank for rank, degree in enumerate(DEGREES)}
+
+
+def changed_zones(communes: Iterable[Commune], degree: str, territory: TerritoryView) -> list[Fact]:
+    """Return the facts that give this degree to these communes: one for each département."""
+    return [
+        ZoneChanged(
+            departement=code,
+            name=departement_name(code, territory),
+            degree=degree,
+            communes={commune.code: commune.name for commune in group},
+        )
+        for code, group in by_departement(communes).items()
+    ]
+
+
+def by_departement(communes: Iterable[Commune]) -> dict[str, list[Commune]]:
+    groups: dict[str, list[Commune]] = {}
+    for commune in communes:
+        groups.setdefault(commune.departement, []).append(commune)
+    return groups
+
+
+def departement_name(code: str, territory: TerritoryView) -> str:
+    departement = territory.departement(code)
+    return departement.name if departement else code
+
+
+def competent_bodies(
+    zone: Mapping[str, str], among: Iterable[Commune], territory: TerritoryView
+) -> dict[str, list[ConcernedBody]]:
+    """Return the bodies competent for communes, by département, each once with the worst of its degrees."""
+    found: dict[str, dict[str, ConcernedBody]] = {}
+    for commune in among:
+        body = territory.competent(commune.code)
+        here = found.setdefault(body.departement or commune.departement, {})
+        before = here.get(body.id)
+        degree = max(zone[commune.code], before.degree if before else WITHDRAWN, key=severity)
+        here[body.id] = ConcernedBody(
+            id=body.id,
+            name=body.name,
+            kind=body.kind,
+            commune=body.commune,
+            population=body.population,
+            position=_position(body.lat, body.lon),
+            degree=degree,
+        )
+    return {code: list(bodies.values()) for code, bodies in found.items()}
+
+
+def severity(degree: str) -> int:
+    """Rank a degree: the worse, the higher; a commune withdrawn ranks lowest."""
+    return -1 if degree == WITHDRAWN else _SEVERITY[degree]
+
+
+def concerned(
+    board: Board, bodies: Mapping[str, Sequence[ConcernedBody]], due: datetime, territory: TerritoryView
+) -> list[Fact]:
+    """Return the facts that put these bodies on the board, in entries of a bounded size."""
+    return [
+        BodiesConcerned(departement=code, name=departement_name(code, territory), bodies=tuple(group), due=due)
+        for code, here in bodies.items()
+        for group in _groups(here, lambda body: _size(board, body.id))
+    ]
+
+
+def released(board: Board, withdrawn: Iterable[Commune], left: Iterable[str], territory: TerritoryView) -> list[Fact]:
+    """Return the facts that release the bodies competent for no commune of the zone any more."""
+    still = {territory.competent(insee).id for insee in left}
+    gone: dict[str, list[BodyCard]] = {}
+    for commune in withdrawn:
+        card = board.get(f"body:{territory.competent(commune.code).id}", BodyCard)
+        if card and card.competent and card.body not in still:
+            gone.setdefault(card.departement, []).append(card)
+    return [
+        _released(board, code, group, territory)
+        for code, cards in gone.items()
+        for group in _groups(cards, lambda card: _size(board, card.body))
+    ]
+
+
+def _released(board: Board, code: str, cards: list[BodyCard], territory: TerritoryView) -> BodiesReleased:
+    kept = {card.body: card.name for card in cards if _has_history(board, card)}
+    return BodiesReleased(
+        departement=code,
+        name=departement_name(code, territory),
+        dropped={card.body: card.name for card in cards if card.body not in kept},
+        kept=kept,
+    )
+
+
+def _has_history(board: Board, card: BodyCard) -> bool:
+    """Say whether something has been told, called or done: such a body is not wiped from the board."""
+    return card.reported_at is not None or f"calls:{card.body}" in board or f"act_totals:{card.body}" in board
+
+
+def _size(board: Board, body: str) -> int:
+    cards = (board.card(f"{kind}:{body}") for kind in ("body", "tasks"))
+    return NEW_BODY_BYTES + sum(len(card.wire) for card in cards if card)
+
+
+def _groups(items: Iterable[T], size: Callable[[T], int]) -> Iterator[list[T]]:
+    """Yield the items in groups of at most MOST_BODIES whose cards go into one entry."""
+    group: list[T] = []
+    total = 0
+    for item in items:
+        if group and (len(group) == MOST_BODIES or total + size(item) > MOST_BYTES):
+            yield group
+            group, total = [], 0
+        group.append(item)
+        total += size(item)
+    if group:
+        yield group
+
+
+def _position(lat: float | None, lon: float | None) -> tuple[int, int] | None:
+    return None if lat is None or lon is None else (round(lat * 10_000), round(lon * 10_000))

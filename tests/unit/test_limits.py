@@ -1,0 +1,100 @@
+"""What one actor may ask, and what is said beyond it."""
+
+from contextlib import ExitStack
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crisiscoord.web import limits
+from crisiscoord.web.limits import Limits, TooManyCommands, TooManySockets
+from tests.cast import CCAS_MELUN, CCAS_NEMOURS, SYSTEM
+
+
+class Seconds:
+    """Seconds that pass when told to."""
+
+    def __init__(self) -> None:
+        self.now = 1_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_a_minutes_worth_may_be_sent_at_once_and_not_one_more() -> None:
+    held = Limits(120, Seconds())
+    for _ in range(120):
+        held.command(CCAS_NEMOURS)
+    with pytest.raises(TooManyCommands, match="120 commandes par minute") as refused:
+        held.command(CCAS_NEMOURS)
+    assert (refused.value.retry_after, refused.value.code) == (1, "too_many_commands")
+
+
+def test_whoever_waits_as_long_as_was_said_may_go_on() -> None:
+    seconds = Seconds()
+    held = Limits(6, seconds)
+    for _ in range(6):
+        held.command(CCAS_NEMOURS)
+    with pytest.raises(TooManyCommands) as refused:
+        held.command(CCAS_NEMOURS)
+    seconds.now += refused.value.retry_after
+    held.command(CCAS_NEMOURS)
+
+
+def test_the_pace_of_one_is_not_the_pace_of_another() -> None:
+    held = Limits(1, Seconds())
+    held.command(CCAS_NEMOURS)
+    held.command(CCAS_MELUN)
+    with pytest.raises(TooManyCommands):
+        held.command(CCAS_NEMOURS)
+
+
+def test_without_limit_for_the_server_for_players_and_when_set_to_zero() -> None:
+    held, free = Limits(1, Seconds()), Limits(0, Seconds())
+    for _ in range(10):
+        held.command(SYSTEM)
+        held.command(CCAS_NEMOURS, player=True)
+        free.command(CCAS_NEMOURS)
+
+
+@given(st.integers(1, 300), st.lists(st.floats(0, 30), max_size=200))
+def test_never_more_than_a_minutes_worth_ahead_of_the_pace(per_minute: int, waits: list[float]) -> None:
+    seconds = Seconds()
+    held, begun, accepted = Limits(per_minute, seconds), seconds.now, 0
+    for wait in waits:
+        seconds.now += wait
+        try:
+            held.command(CCAS_NEMOURS)
+            accepted += 1
+        except TooManyCommands as refused:
+            assert refused.retry_after >= 1
+    assert accepted <= per_minute + (seconds.now - begun) * per_minute / 60 + 1e-6
+
+
+def test_the_table_of_paces_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "FOLLOWED", 1)
+    held = Limits(1, Seconds())
+    held.command(CCAS_NEMOURS)
+    held.command(CCAS_MELUN)
+    held.command(CCAS_NEMOURS)  # forgotten meanwhile: starts afresh
+
+
+def test_sockets_are_bounded_for_each_and_freed_when_they_close() -> None:
+    held = Limits(0)
+    with ExitStack() as screens:
+        for _ in range(limits.SOCKETS_EACH):
+            screens.enter_context(held.socket(CCAS_NEMOURS))
+        with pytest.raises(TooManySockets), held.socket(CCAS_NEMOURS):
+            pass
+        with held.socket(CCAS_MELUN):
+            assert held.sockets() == limits.SOCKETS_EACH + 1
+    assert held.sockets() == 0
+    with held.socket(CCAS_NEMOURS):
+        assert held.sockets() == 1
+
+
+def test_sockets_are_bounded_for_the_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "SOCKETS", 1)
+    held = Limits(0)
+    with held.socket(CCAS_MELUN), pytest.raises(TooManySockets), held.socket(CCAS_NEMOURS):
+        pass
