@@ -1,0 +1,232 @@
+"""The desk: the one way in. Every change to a dossier goes through Desk.submit().
+
+Commands that wait are carried out in batches: one dossier per batch, one transaction per batch, dossiers
+in turn. Measured reasons in docs/performance.md; what is promised, in docs/architecture.md.
+"""
+
+import hmac
+import logging
+import secrets
+import threading
+from collections import deque
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from hashlib import sha256
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
+
+from ..bell import Bell
+from ..clock import Clock
+from ..domain import catalogue, policy
+from ..domain.agreements import Library
+from ..domain.board import Board, Draft
+from ..domain.catalogue import Asked
+from ..domain.places import TerritoryView
+from ..domain.words import Actor, By, Entry, Fact, Situation, canonical
+from ..errors import Problem, Refused, TooLarge
+from ..journal import deadlines
+from ..journal.boards import Boards
+from ..journal.heads import Head, head_of
+from ..journal.journal import Kept, OpenedElsewhere, Receipt, Turn
+from ..journal.lines import Salts
+from ..journal.writer import Busy, Writer, unavailable
+
+log = logging.getLogger(__name__)
+
+#: Commands of one dossier carried out in one transaction.
+BATCH = 256
+#: Commands that may wait for one dossier; more is refused at once.
+WAITING = 10_000
+#: What one entry may change on the board, in bytes as sent to screens (architecture, section 5), and what it
+#: may weigh with its line: one frame must hold both.
+DELTA, ENTRY = 48 * 1024, 60 * 1024
+#: A line weighs at most this; its own weight is looked at only where both might be too much.
+LINE = 50 * 1024
+
+
+class CommandIdReused(Refused):
+    code, title = "command_id_reused", "Identifiant de commande déjà employé"
+
+
+class WrongKind(Refused):
+    code, title = "wrong_kind", "Commande sans objet dans ce dossier"
+
+
+class ActTooLarge(TooLarge):
+    code, title = "act_too_large", "Action trop volumineuse"
+
+
+@dataclass(slots=True)
+class _Waiting:
+    asked: Asked
+    actor: Actor
+    answer: "Future[Receipt]"
+
+
+class Desk:
+    """Takes commands for every dossier, from any thread."""
+
+    def __init__(
+        self,
+        writer: Writer,
+        boards: Boards,
+        bell: Bell,
+        clock: Clock,
+        library: Library,
+        territory: TerritoryView,
+        salts: Salts = lambda: secrets.token_bytes(16),
+    ) -> None:
+        self.writer, self.boards, self.bell, self.clock = writer, boards, bell, clock
+        self.library, self.territory, self.salts = library, territory, salts
+        self._waiting: dict[str, deque[_Waiting]] = {}
+        self._lock = threading.Lock()
+
+    def submit(self, asked: Asked, actor: Actor) -> "Future[Receipt]":
+        """Carry out a command once, however often it is sent; its receipt, or a Problem, comes by the future.
+
+        Raises Busy at once when too much waits. A receipt means: committed, and shown by every board asked
+        for from now on.
+        """
+        waiting = _Waiting(asked, actor, Future())
+        dossier = asked.command.dossier
+        with self._lock:
+            queue = self._waiting.get(dossier)
+            if queue is None:
+                self.writer.put(lambda: self._turn(dossier))
+                queue = self._waiting[dossier] = deque()
+            elif len(queue) >= WAITING:
+                raise Busy("Ce dossier reçoit trop d’écritures : renvoyez dans quelques secondes.")
+            queue.append(waiting)
+        return waiting.answer
+
+    def _turn(self, dossier: str) -> None:
+        """Carry out a batch of one dossier, then queue again behind the other dossiers if more waits."""
+        with self._lock:
+            queue = self._waiting[dossier]
+            batch = [queue.popleft() for _ in range(min(BATCH, len(queue)))]
+        try:
+            try:
+                _Batch(self, dossier).carry_out(batch)
+            except OpenedElsewhere:  # nothing was written nor answered: the same again, on the journal that is there
+                _Batch(self, dossier).carry_out(batch)
+        except Exception as error:  # the thread must go on and every sender must hear of it
+            if not isinstance(error, SQLAlchemyError):
+                log.exception("a batch of %s failed", dossier)
+            else:
+                log.warning("a batch of %s was not written: %s", dossier, error)
+            for waiting in batch:
+                if not waiting.answer.done():
+                    waiting.answer.set_exception(unavailable(error))
+        with self._lock:
+            if queue:
+                self.writer.put(lambda: self._turn(dossier), again=True)
+            else:
+                del self._waiting[dossier]
+
+
+class _Batch:
+    """One dossier, one transaction."""
+
+    def __init__(self, desk: "Desk", dossier: str) -> None:
+        self._desk, self._dossier = desk, dossier
+        # Nothing is answered before the commit: a refusal may rest on a command that then was not written.
+        self._answers: list[tuple[_Waiting, Receipt | Exception]] = []
+        self._drawn: list[str] = []
+
+    def carry_out(self, batch: list[_Waiting]) -> None:
+        """Carry the batch out. A refused or broken command fails alone; a failed commit fails them all."""
+        desk = self._desk
+        if not desk.boards.at_hand(self._dossier).seq:
+            desk.boards.fresh(self._dossier)  # the long read is done before the lock is taken
+        with desk.writer.begin() as connection:
+            base, turn = self._begin(connection, any(waiting.asked.command.opens for waiting in batch))
+            draft = base.draft()
+            self._decide_all(turn, draft, batch)
+            entries = self._write(turn, base, draft)
+        board = desk.boards.publish(draft.done(), entries) if entries else base
+        for waiting, answer in self._answers:
+            if isinstance(answer, Receipt):
+                waiting.answer.set_result(answer)
+            else:
+                waiting.answer.set_exception(answer)
+        if entries:
+            desk.bell.ring(self._dossier, board.seq)
+
+    def _begin(self, connection: Connection, opening: bool) -> tuple[Board, Turn]:
+        """Take the pen: lock the head, and bring the board to it by the tail alone."""
+        desk, now = self._desk, self._desk.clock.now()
+        head = head_of(connection, self._dossier, lock=True)
+        if head is None:
+            nothing = Head(self._dossier, "", 0, bytes(32), now, True)
+            return Board(self._dossier), Turn(connection, nothing, now, desk.salts, is_new=opening)
+        board = desk.boards.caught_up(connection, self._dossier, head) if head.seq else Board(self._dossier)
+        return board, Turn(connection, head, max(now, head.last_at), desk.salts)
+
+    def _decide_all(self, turn: Turn, draft: Draft, batch: list[_Waiting]) -> None:
+        kept = turn.receipts_of([waiting.asked.command.id for waiting in batch])
+        for waiting in batch:
+            turn_mark, draft_mark, drawn = turn.mark(), draft.mark(), len(self._drawn)
+            try:
+                receipt = self._decide_one(turn, draft, waiting, kept)
+            except Exception as error:  # one broken command must not take the others with it
+                if not isinstance(error, Problem):
+                    log.exception("%s failed", waiting.asked.command.do)
+                turn.back_to(turn_mark)
+                draft.back_to(draft_mark)
+                del self._drawn[drawn:]
+                self._answers.append((waiting, error))
+            else:
+                self._answers.append((waiting, receipt))
+
+    def _decide_one(self, turn: Turn, draft: Draft, waiting: _Waiting, kept: dict[str, Kept]) -> Receipt:
+        desk, command, actor = self._desk, waiting.asked.command, waiting.actor
+        before = kept.get(command.id)
+        if before is not None and command.do in policy.SPENT and before.account == actor.account:
+            return _same(before, waiting)
+        capacity = policy.authorize(actor, command, draft, turn.now, turn.entry)
+        if before is not None:
+            return _same(before, waiting)
+        if draft.seq and draft.kind not in command.on:
+            raise WrongKind(f"« {command.do} » n’a pas de sens dans ce dossier.")
+        situation = Situation(turn.now, actor, capacity.role, desk.library, desk.territory, turn.entry)
+        by = policy.signature(actor, capacity, command)
+        first = turn.head.seq + 1
+        for fact in catalogue.decide(draft, command, situation):
+            self._compose(turn, draft, fact, by)
+        last = turn.head.seq
+        written = last >= first
+        receipt = Receipt(self._dossier, first if written else None, last if written else None, turn.head.cursor)
+        salt = desk.salts()
+        digest = sha256(salt + waiting.asked.received).digest()
+        turn.receive(command.id, actor.account, salt, digest, receipt)
+        kept[command.id] = Kept(actor.account, salt, digest, replace(receipt, again=True))
+        return receipt
+
+    def _compose(self, turn: Turn, draft: Draft, fact: Fact, by: By) -> None:
+        entry = turn.compose(fact, by)
+        put = catalogue.advance(draft, entry)
+        weight = sum(len(card.wire) for card in put)
+        if weight > ENTRY - LINE:
+            weight = max(weight, weight + len(canonical(catalogue.line(entry))) - (ENTRY - DELTA))
+        if weight > DELTA:
+            raise ActTooLarge("Cette action change trop de choses à la fois : faites-la en plusieurs fois.")
+        self._drawn.extend(card.id for card in put)
+
+    def _write(self, turn: Turn, base: Board, draft: Draft) -> list[Entry]:
+        if turn.is_empty:
+            return []
+        entries = turn.flush()
+        if entries:
+            dropped = [id for id, seq, _ in draft.gone() if seq > base.seq]
+            deadlines.keep_in_step(turn.connection, base, draft, [*self._drawn, *dropped])
+            turn.move_head(kind=draft.kind, is_open=catalogue.is_open(draft))
+        return entries
+
+
+def _same(kept: Kept, waiting: _Waiting) -> Receipt:
+    """Return the first answer to a command sent again; refuse its id to anybody and anything else."""
+    digest = sha256(kept.salt + waiting.asked.received).digest()
+    if kept.account != waiting.actor.account or not hmac.compare_digest(kept.digest, digest):
+        raise CommandIdReused("Cet identifiant de commande a déjà servi à autre chose : envoyez-en un nouveau.")
+    return kept.receipt

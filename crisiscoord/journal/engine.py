@@ -1,0 +1,61 @@
+"""One engine for SQLite and PostgreSQL, with the same promises on both."""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+
+#: SQLite: an acknowledged write survives a power cut (FULL), words that are erased leave no trace in the
+#: file (secure_delete), and `INSERT OR REPLACE` cannot slip past the triggers (recursive_triggers).
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "busy_timeout=10000",
+    "foreign_keys=ON",
+    "recursive_triggers=ON",
+    "secure_delete=ON",
+)
+#: PostgreSQL: nobody waits for ever for a head row, and a writer that hangs lets go of it.
+_PG_OPTIONS = "-c lock_timeout=2s -c idle_in_transaction_session_timeout=5s -c timezone=UTC"
+
+
+def engine_for(url: str) -> Engine:
+    """Return an engine for `url`. The folder of a SQLite file is made when it is missing."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        return _sqlite(url, parsed.database)
+    return create_engine(
+        url,
+        pool_pre_ping=True,
+        pool_size=8,
+        max_overflow=8,
+        isolation_level="READ COMMITTED",
+        connect_args={"options": _PG_OPTIONS, "connect_timeout": 5},
+    )
+
+
+def _sqlite(url: str, database: str | None) -> Engine:
+    if database and database != ":memory:":
+        Path(database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args={"check_same_thread": False}, pool_size=8, max_overflow=8)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _: Any) -> None:
+        connection.isolation_level = None  # SQLAlchemy starts the transactions, not sqlite3
+        cursor = connection.cursor()
+        for pragma in _PRAGMAS:
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A writer takes the lock at once: no deadlock by upgrading a reader.
+        writing = connection.get_execution_options().get("writing")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    return engine
+
+
+def writing(engine: Engine) -> Engine:
+    """Return the same engine for transactions that write."""
+    return engine.execution_options(writing=True)

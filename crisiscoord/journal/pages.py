@@ -1,0 +1,124 @@
+"""Reading a journal by pages: filtered by kind, body and channel in the database, by words here.
+
+Words are looked for in the lines as they are told, accents and case ignored. That reads every line on the
+way, so a search looks at so many entries and no more, then says where to go on.
+"""
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, and_, false, or_, select
+
+from ..domain import catalogue
+from ..domain.words import Entry
+from .journal import words_of
+from .lines import read_line
+from .tables import ENTRY
+
+#: Lines that one page may hold, and how many it holds when nobody says.
+MOST, USUAL = 500, 100
+#: Entries that one search reads at the most, and how many at a time.
+SCANNED, CHUNK = 5_000, 500
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of a journal: entries above `after` in order, or, with `before`, below it and backwards.
+
+    `channels` are those that the reader holds (`body:*` stands for every body's).
+    """
+
+    channels: frozenset[str]
+    after: int = 0
+    before: int | None = None
+    limit: int = USUAL
+    kinds: tuple[str, ...] = ()
+    body: str | None = None
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Entries, in order. `next` is the `after` (or `before`) of what follows, None when there is nothing more."""
+
+    entries: list[Entry]
+    next: int | None
+
+
+def read_page(connection: Connection, dossier: str, asked: Asked) -> Page:
+    """Return the entries that meet what is asked; fewer than `limit` when the search has read its share."""
+    found: list[Entry] = []
+    scanned, position = 0, asked.after if asked.before is None else asked.before
+    while True:
+        size = min(CHUNK, max(asked.limit - len(found), 1)) if not asked.words else CHUNK
+        chunk = _chunk(connection, dossier, asked, position, size)
+        for entry in chunk:
+            position = entry.seq
+            scanned += 1
+            if _says(entry, asked.words):
+                found.append(entry)
+                if len(found) == asked.limit:
+                    return _page(asked, found, position)
+        if len(chunk) < size:
+            return _page(asked, found, None)
+        if scanned >= SCANNED:
+            return _page(asked, found, position)
+
+
+def at_of(connection: Connection, dossier: str, seq: int) -> datetime | None:
+    """Return the instant at which an entry was written; None when there is no such entry."""
+    return connection.scalar(select(ENTRY.c.at).where(and_(ENTRY.c.dossier == dossier, ENTRY.c.seq == seq)))
+
+
+def folded(text: str) -> str:
+    """Return a text without accents, case nor kinds of apostrophe, as searches compare them."""
+    plain = unicodedata.normalize("NFKD", text.replace("’", "'"))
+    return "".join(letter for letter in plain if not unicodedata.combining(letter)).casefold()
+
+
+def _page(asked: Asked, found: list[Entry], next: int | None) -> Page:
+    return Page(found if asked.before is None else found[::-1], next)
+
+
+def _says(entry: Entry, words: Sequence[str]) -> bool:
+    if not words:
+        return True
+    line = folded(catalogue.tell(entry.fact))
+    return all(word in line for word in words)
+
+
+def _chunk(connection: Connection, dossier: str, asked: Asked, position: int, size: int) -> list[Entry]:
+    query = select(ENTRY.c.seq, ENTRY.c.line, ENTRY.c.digest).where(ENTRY.c.dossier == dossier)
+    query = _filtered(query, asked)
+    if asked.before is None:
+        query = query.where(ENTRY.c.seq > position).order_by(ENTRY.c.seq)
+    else:
+        query = query.where(ENTRY.c.seq < position).order_by(ENTRY.c.seq.desc())
+    rows = connection.execute(query.limit(size)).all()
+    if not rows:
+        return []
+    seqs = sorted(row.seq for row in rows)
+    words = words_of(connection, dossier, seqs[0], seqs[-1])
+    return [read_line(row.line, bytes(row.digest), words) for row in rows]
+
+
+def _filtered(query: Select[Any], asked: Asked) -> Select[Any]:
+    query = query.where(or_(false(), *_held(asked.channels)))
+    if asked.kinds:
+        query = query.where(ENTRY.c.kind.in_(asked.kinds))
+    if asked.body is not None:
+        query = query.where(ENTRY.c.body == asked.body)
+    return query
+
+
+def _held(channels: frozenset[str]) -> Iterator[Any]:
+    """Yield what an entry's channel must meet, one or the other (policy.holds, in SQL)."""
+    exact = sorted(channel for channel in channels if not channel.endswith(":*"))
+    if exact:
+        yield ENTRY.c.channel.in_(exact)
+    for channel in sorted(channels):
+        if channel.endswith(":*"):
+            yield ENTRY.c.channel.startswith(channel[:-1], autoescape=True)
