@@ -21,9 +21,7 @@ def next_end(signed_on: date, duration: str, after: date) -> date:
     return end
 
 
-def days_set(
-    rule: ObligationRule, signed_on: date, begins: date, ends: date, goes_on: bool
-) -> tuple[date, ...]:
+def days_set(rule: ObligationRule, signed_on: date, begins: date, ends: date, goes_on: bool) -> tuple[date, ...]:
     """Return the days that a rule sets after `begins` and up to `ends`.
 
     The last day itself counts for a recurring rule only when the convention `goes_on`: one that expires owes

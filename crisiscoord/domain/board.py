@@ -7,7 +7,7 @@ A board that has been handed out is never changed: a writer draws on a `draft()`
 import threading
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, ClassVar, Self, TypeVar, cast
 
 from .words import Instant, Said, Word, canonical
@@ -72,6 +72,11 @@ def type_of(id: str) -> str:
     return id.partition(":")[0]
 
 
+@cache
+def _type_named(kind: type[Card]) -> str:
+    return str(kind.model_fields["type"].default)
+
+
 class Board:
     """The cards of one dossier as of entry `seq`, and the ids of those that are gone."""
 
@@ -127,7 +132,7 @@ class Board:
 
     def of(self, kind: type[C]) -> Iterator[C]:
         """Yield the cards of one class, in the order in which they first came."""
-        return cast(Iterator[C], iter(self._cards.get(kind.model_fields["type"].default, {}).values()))
+        return cast(Iterator[C], iter(self._cards.get(_type_named(kind), {}).values()))
 
     def cards(self) -> Iterator[Card]:
         for cards in self._cards.values():

@@ -203,7 +203,7 @@ def read_command(body: bytes | str) -> Asked:
     if not isinstance(data, dict):
         raise Malformed("Une commande est un objet JSON.")
     _refuse_strange(data, DEPTH)
-    if data.get("do") not in COMMAND_OF:
+    if not isinstance(data.get("do"), str) or data["do"] not in COMMAND_OF:
         raise Malformed("Commande inconnue.", [{"field": "do", "reason": "commande inconnue"}])
     try:
         command = _READ_COMMAND.validate_json(body)

@@ -10,6 +10,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from math import isfinite
 from zoneinfo import ZoneInfo
 
@@ -67,6 +68,7 @@ class Duration:
         return format_duration(self)
 
 
+@lru_cache(maxsize=1_024)
 def parse(text: str) -> Duration:
     """Read an ISO 8601 duration: `PT30M`, `P1M`, `P1Y6M`, `P2W`, `P1DT12H`.
 
@@ -74,9 +76,7 @@ def parse(text: str) -> Duration:
     """
     read = _ISO.fullmatch(text)
     if read is None:
-        raise ValueError(
-            f"«\u00a0{text[:40]}\u00a0» n’est pas une durée ISO 8601 (exemples\u00a0: PT30M, P7D, P3M)"
-        )
+        raise ValueError(f"«\u00a0{text[:40]}\u00a0» n’est pas une durée ISO 8601 (exemples\u00a0: PT30M, P7D, P3M)")
     duration = Duration(*(int(part or 0) for part in read.groups()))
     days = duration.calendar_months * 30 + duration.calendar_days
     if days + duration.clock.total_seconds() / 86_400 > LONGEST_YEARS * 366:
@@ -89,9 +89,7 @@ def format_duration(duration: Duration) -> str:
     if not duration:
         return "PT0S"
     d = duration
-    days = "".join(
-        f"{n}{u}" for n, u in ((d.years, "Y"), (d.months, "M"), (d.weeks, "W"), (d.days, "D")) if n
-    )
+    days = "".join(f"{n}{u}" for n, u in ((d.years, "Y"), (d.months, "M"), (d.weeks, "W"), (d.days, "D")) if n)
     clock = "".join(f"{n}{u}" for n, u in ((d.hours, "H"), (d.minutes, "M"), (d.seconds, "S")) if n)
     return f"P{days}" + (f"T{clock}" if clock else "")
 
@@ -179,14 +177,12 @@ def phase(t0: datetime, now: datetime, zone: str, tempo: float = 1) -> str:
 
 
 #: Hours after t0 until which reports are expected, and every how many hours (domain.md 7.1).
-_RHYTHM = ((6, 2), (48, 6), (168, 12))
+_RHYTHM = tuple((timedelta(hours=until), timedelta(hours=step)) for until, step in ((6, 2), (48, 6), (168, 12)))
 #: Local time of the report expected on a day, from the eighth day: an hour before the point of 11 h.
 REPORT_TIME = time(10)
 
 
-def next_report_due(
-    t0: datetime, last: datetime, zone: str, tempo: float = 1, departement: str = ""
-) -> datetime:
+def next_report_due(t0: datetime, last: datetime, zone: str, tempo: float = 1, departement: str = "") -> datetime:
     """Return the first instant strictly after `last` at which a body is expected to report.
 
     Every 2 h until 6 h after t0, every 6 h until 48 h, every 12 h until 7 days; then at 10 h local time, each
@@ -194,7 +190,7 @@ def next_report_due(
     """
     t0, last = _in_utc(t0), _in_utc(last)
     _check(tempo)
-    due = _expected(t0, t0 + (last - t0) * tempo, zone, departement)
+    due = _expected(t0, last if tempo == 1 else t0 + (last - t0) * tempo, zone, departement)
     while _slowed(t0, due, tempo) <= last:
         due = _expected(t0, due, zone, departement)
     return _slowed(t0, due, tempo)
@@ -203,9 +199,8 @@ def next_report_due(
 def _expected(t0: datetime, last: datetime, zone: str, departement: str) -> datetime:
     elapsed = last - t0
     for until, step in _RHYTHM:
-        if elapsed < timedelta(hours=until):
-            done = max(elapsed // timedelta(hours=step), 0)
-            return t0 + timedelta(hours=step) * (done + 1)
+        if elapsed < until:
+            return t0 + step * (max(elapsed // step, 0) + 1)
     local = ZoneInfo(zone)
     days = _report_days(t0.astimezone(local).date(), last.astimezone(local).date(), departement)
     return next(due for day in days if (due := _instant(day, REPORT_TIME, zone)) > last)
@@ -231,9 +226,7 @@ def _report_days(start: date, day: date, departement: str) -> Iterator[date]:
 def _calendar(duration: Duration | str) -> tuple[int, int]:
     read = parse(duration) if isinstance(duration, str) else duration
     if read.clock:
-        raise ValueError(
-            f"{read} compte des heures\u00a0: une durée en jours, semaines, mois ou années est attendue"
-        )
+        raise ValueError(f"{read} compte des heures\u00a0: une durée en jours, semaines, mois ou années est attendue")
     return read.calendar_months, read.calendar_days
 
 

@@ -142,9 +142,7 @@ def schedule_meeting(board: Board, command: ScheduleMeeting, situation: Situatio
     """Plan a meeting, for an obligation still to be met or for none."""
     convention = convention_of(board)
     if f"meeting:{command.meeting}" in board:
-        raise MeetingExists(
-            f"La réunion {quoted(command.meeting)} est déjà inscrite. Donnez un autre identifiant."
-        )
+        raise MeetingExists(f"La réunion {quoted(command.meeting)} est déjà inscrite. Donnez un autre identifiant.")
     _refuse_after_end(convention, command.at)
     obligation = _obligation_to_meet(board, command.obligation)
     scheduled = MeetingScheduled(
@@ -171,9 +169,7 @@ def _obligation_to_meet(board: Board, key: str | None) -> ObligationCard | None:
     if obligation is None:
         raise UnknownObligation(f"Aucun engagement {quoted(key)} dans cette convention.")
     if obligation.state == "remplie":
-        raise ObligationMet(
-            f"{obligation.title}\u00a0: déjà rempli. Inscrivez la réunion sans citer d’engagement."
-        )
+        raise ObligationMet(f"{obligation.title}\u00a0: déjà rempli. Inscrivez la réunion sans citer d’engagement.")
     return obligation
 
 

@@ -281,9 +281,7 @@ def channels(actor: Actor, board: Board) -> frozenset[str]:
 
     `departement:*` stands for every département, and so on: it is matched by `holds`.
     """
-    return frozenset(
-        channel for capacity in capacities_of(actor, board) for channel in _channels_of(capacity, board)
-    )
+    return frozenset(channel for capacity in capacities_of(actor, board) for channel in _channels_of(capacity, board))
 
 
 def _channels_of(capacity: Capacity, board: Board) -> frozenset[str]:

@@ -36,13 +36,9 @@ DONATION_STATES: Mapping[str, Label] = {
 FIGURES: Mapping[str, Figure] = {
     "agents_present": Figure("Agents présents", "Agents", unit="agent"),
     "agents_expected": Figure("Agents attendus", "Attendus", unit="agent"),
-    "agents_hit": Figure(
-        "Agents sinistrés", "Agents sin.", "Touchés eux-mêmes par l’évènement", unit="agent"
-    ),
+    "agents_hit": Figure("Agents sinistrés", "Agents sin.", "Touchés eux-mêmes par l’évènement", unit="agent"),
     "evacuated": Figure("Personnes évacuées", "Évacués", unit="personne"),
-    "received": Figure(
-        "Personnes accueillies", "Accueillis", "Passées par les centres, cumul", unit="personne"
-    ),
+    "received": Figure("Personnes accueillies", "Accueillis", "Passées par les centres, cumul", unit="personne"),
     "present": Figure("Personnes présentes", "Présents", "Dans les centres à cette heure", unit="personne"),
     "sheltered": Figure("Personnes hébergées", "Hébergés", "Pour la nuit", unit="personne"),
     "rehoused": Figure("Ménages relogés", "Relogés", unit="foyer"),
@@ -127,9 +123,7 @@ ACTS: Mapping[str, Act] = {
 }
 
 UNITS: Mapping[str, Unit] = {
-    "personne_jour": Unit(
-        "personne·jour", "pers.·j", "Une personne pendant un jour", plural="personnes·jours"
-    ),
+    "personne_jour": Unit("personne·jour", "pers.·j", "Une personne pendant un jour", plural="personnes·jours"),
     "place_nuit": Unit("place·nuit", "pl.·nuit", "Une place pendant une nuit", plural="places·nuits"),
     "local_jour": Unit("local·jour", "loc.·j", "Un local pendant un jour", plural="locaux·jours"),
     "vehicule_jour": Unit("véhicule·jour", "véh.·j", "Un véhicule pendant un jour", plural="véhicules·jours"),
@@ -148,9 +142,7 @@ COUNTED: Mapping[str, Unit] = {
     "appel": Unit("appel", plural="appels"),
     "axe": Unit("axe", plural="axes"),
     "colis": Unit("colis", plural="colis"),
-    "foyer": Unit(
-        "foyer", meaning="Un ménage\u202f; ne s’additionne jamais avec des personnes", plural="foyers"
-    ),
+    "foyer": Unit("foyer", meaning="Un ménage\u202f; ne s’additionne jamais avec des personnes", plural="foyers"),
     "logement": Unit("logement", plural="logements"),
     "nuitee": Unit("nuitée", plural="nuitées"),
     "personne": Unit("personne", plural="personnes"),
@@ -162,9 +154,7 @@ NEEDS: Mapping[str, Need] = {
         "Travailleur social", "Travail social", "Assistant social, CESF, éducateur", unit="personne_jour"
     ),
     "renfort_accueil": Need("Agent d’accueil ou administratif", "Accueil", unit="personne_jour"),
-    "renfort_encadrement": Need(
-        "Encadrement", meaning="Cadre de CCAS, logisticien de centre", unit="personne_jour"
-    ),
+    "renfort_encadrement": Need("Encadrement", meaning="Cadre de CCAS, logisticien de centre", unit="personne_jour"),
     "renfort_psychologue": Need("Psychologue", unit="personne_jour"),
     "renfort_technique": Need(
         "Agent technique", "Technique", "Agent technique, chauffeur, cuisinier", unit="personne_jour"
@@ -181,9 +171,7 @@ NEEDS: Mapping[str, Need] = {
     "materiel": Need(
         "Matériel", meaning="Lit, couverture, kit d’hygiène, groupe électrogène, déshumidificateur, chauffage"
     ),
-    "alimentation": Need(
-        "Alimentation", meaning="Repas, colis, eau", unit="repas", units=("repas", "colis", "litre")
-    ),
+    "alimentation": Need("Alimentation", meaning="Repas, colis, eau", unit="repas", units=("repas", "colis", "litre")),
     "fonds": Need("Fonds", meaning="Subvention, régie", unit="centime"),
     "expertise": Need("Conseil téléphonique", "Conseil", "Un CCAS déjà passé par là", unit="heure"),
     "dons_tri": Need("Tri et stockage des dons", "Tri des dons", unit="m3"),

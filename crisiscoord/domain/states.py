@@ -9,9 +9,7 @@ from typing import Annotated
 from .labels import Among, Label
 
 DOSSIER_KINDS: Mapping[str, Label] = {
-    "crisis": Label(
-        "Évènement", meaning="Ce que les partenaires suivent ensemble pendant et après une crise"
-    ),
+    "crisis": Label("Évènement", meaning="Ce que les partenaires suivent ensemble pendant et après une crise"),
     "convention": Label("Convention", meaning="Ce que les partenaires se sont engagés à faire, et quand"),
 }
 
@@ -70,9 +68,7 @@ NOTICE_STATES: Mapping[str, Label] = {
     "du": Label("À envoyer", meaning="L’avis est dû, rien n’est encore parti"),
     "envoye": Label("Envoyé", meaning="Parti, accusé de réception attendu"),
     "accuse": Label("Accusé", meaning="Le destinataire a accusé réception"),
-    "echec": Label(
-        "Échec d’envoi", short="Échec", meaning="L’envoi n’a pas abouti\u00a0: prévenir autrement"
-    ),
+    "echec": Label("Échec d’envoi", short="Échec", meaning="L’envoi n’a pas abouti\u00a0: prévenir autrement"),
 }
 
 MEETING_STATES: Mapping[str, Label] = {
@@ -135,9 +131,7 @@ INSTRUCTION_MODES: Mapping[str, Label] = {
 
 VISIT_FRAMES: Mapping[str, Label] = {
     "pdsa": Label("Permanence des soins ambulatoires", short="PDSA"),
-    "continuite": Label(
-        "Continuité des soins", short="Continuité", meaning="Le médecin traitant ne peut être joint"
-    ),
+    "continuite": Label("Continuité des soins", short="Continuité", meaning="Le médecin traitant ne peut être joint"),
 }
 
 RENEWALS: Mapping[str, Label] = {

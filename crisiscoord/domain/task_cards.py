@@ -92,6 +92,14 @@ def awaits(item: TaskItem) -> bool:
     return not item.called and item.state in ("a_faire", "en_cours")
 
 
+def actions_of(board: Board) -> dict[str, AgreedTask]:
+    """Return the frozen text of every task by its code: what `action_of` says of each, for those who ask of many."""
+    actions: dict[str, AgreedTask] = {}
+    for card in reversed([*board.of(PlaybookCard)]):
+        actions.update(card.actions)
+    return actions
+
+
 def action_of(board: Board, code: str) -> AgreedTask | None:
     """Return the frozen text of a task by its code, whatever protocol it is in."""
     return next((card.actions[code] for card in board.of(PlaybookCard) if code in card.actions), None)

@@ -16,7 +16,7 @@ from .board import Board
 from .crisis import CrisisCard, WrongState, open_crisis
 from .dating import TasksDated, date_anchor, show_dated, tell_dated
 from .falling import due_card, is_late
-from .french import shortened
+from .french import quoted, shortened
 from .opening import (
     Plan,
     PlaybookApplied,
@@ -37,6 +37,7 @@ from .task_cards import (
     TaskOwner,
     TasksCard,
     action_of,
+    actions_of,
     awaits,
 )
 from .task_changes import (
@@ -216,14 +217,15 @@ def checked_by(board: Board, check: str, situation: Situation, owner: str = CRIS
     A task that comes back is proved done only from the middle of the interval that ends at its due.
     """
     card = board.get(f"tasks:{owner}", TasksCard)
-    facts: list[Fact] = []
-    for code, item in card.items.items() if card else ():
-        action = action_of(board, code)
-        if card and action and action.check == check and item.state in _OPEN:
-            task = _Task(open_crisis(board), card, code, item, action)
-            if _counts(task, situation.now):
-                facts.append(_finished(task, situation.now, checked=True))
-    return facts
+    if card is None:
+        return []
+    proved = {code: action for code, action in actions_of(board).items() if action.check == check}
+    tasks = [
+        _Task(open_crisis(board), card, code, item, proved[code])
+        for code, item in card.items.items()
+        if code in proved and item.state in _OPEN
+    ]
+    return [_finished(task, situation.now, checked=True) for task in tasks if _counts(task, situation.now)]
 
 
 def role_of_task(board: Board, code: str) -> str | None:
@@ -242,8 +244,8 @@ def _found(board: Board, command: _TaskCommand, states: Collection[str]) -> _Tas
         whose = "cet organisme" if command.body else "ce département" if command.departement else "l’évènement"
         raise UnknownTask(f"Pas de tâche {command.task} pour {whose}\u00a0: vérifier son code, et à qui elle revient.")
     if item.state not in states:
-        state = label(TASK_STATES, item.state).lower()
-        raise WrongState(f"La tâche {command.task} est {state}\u00a0: ce changement n’est pas possible.")
+        state = quoted(label(TASK_STATES, item.state).lower())
+        raise WrongState(f"La tâche {command.task} est à l’état {state}\u00a0: ce changement n’est pas possible.")
     return _Task(crisis, card, command.task, item, action)
 
 

@@ -8,9 +8,7 @@ from .labels import Among, Label, Status
 HAZARDS: Mapping[str, Label] = {
     "attentat": Label("Attentat", meaning="Acte terroriste"),
     "inondation": Label("Inondation", meaning="Inondation, tempête, cyclone, intempéries"),
-    "accident": Label(
-        "Accident collectif", "Accident", "Transport, explosion, incendie, accident industriel"
-    ),
+    "accident": Label("Accident collectif", "Accident", "Transport, explosion, incendie, accident industriel"),
     "canicule": Label("Canicule", meaning="Vague de chaleur"),
     "grand_froid": Label("Grand froid", meaning="Grand froid, neige"),
     "sanitaire": Label("Crise sanitaire", "Sanitaire", "Épidémie, eau non potable, intoxication"),
@@ -20,18 +18,14 @@ HAZARDS: Mapping[str, Label] = {
 }
 
 STATUSES: Mapping[str, Status] = {
-    "deborde": Status(
-        "Débordé", meaning="Ne fait plus face, des personnes attendent", asks_for="Soutien immédiat"
-    ),
+    "deborde": Status("Débordé", meaning="Ne fait plus face, des personnes attendent", asks_for="Soutien immédiat"),
     "hors_service": Status(
         "Hors service", meaning="Locaux ou agents hors d’état, service évacué", asks_for="Prise de relais"
     ),
     "tension": Status(
         "En tension", meaning="Moyens presque épuisés dans les douze heures", asks_for="Préparer un soutien"
     ),
-    "sans_nouvelle": Status(
-        "Sans nouvelle", meaning="Aucun compte rendu reçu", asks_for="Appeler", reported=False
-    ),
+    "sans_nouvelle": Status("Sans nouvelle", meaning="Aucun compte rendu reçu", asks_for="Appeler", reported=False),
     "injoignable": Status(
         "Injoignable",
         meaning="Trois appels tracés sans réponse",
@@ -40,9 +34,7 @@ STATUSES: Mapping[str, Status] = {
     ),
     "mobilise": Status("Mobilisé", meaning="Agit avec ses propres moyens"),
     "veille": Status("En veille", meaning="Prévenu, rien à faire"),
-    "retour_normale": Status(
-        "Retour à la normale", "Retour normale", "Activité habituelle", asks_for="Clore"
-    ),
+    "retour_normale": Status("Retour à la normale", "Retour normale", "Activité habituelle", asks_for="Clore"),
 }
 REPORTED_STATUSES: tuple[str, ...] = tuple(code for code, status in STATUSES.items() if status.reported)
 
@@ -102,9 +94,7 @@ ROLES: Mapping[str, Label] = {
     "udccas": Label("Union départementale des CCAS", "UDCCAS"),
     "prefecture": Label("Préfecture"),
     "sgav": Label("Secrétariat général à l’aide aux victimes (SG\u2011AV / DIAV)", "SG\u2011AV / DIAV"),
-    "ccas_direction": Label(
-        "Direction de CCAS", meaning="Ou de CIAS, ou mairie où il n’y a ni l’un ni l’autre"
-    ),
+    "ccas_direction": Label("Direction de CCAS", meaning="Ou de CIAS, ou mairie où il n’y a ni l’un ni l’autre"),
     "ccas_terrain": Label("Agent de terrain du CCAS", "Terrain"),
     "ccas_renfort": Label("CCAS d’appui", "Appui"),
     "sos_referent": Label("Référent SOS Médecins", "Référent SOS"),
@@ -133,10 +123,7 @@ BODY_KINDS: Mapping[str, Label] = {
 }
 
 PARTNERS: Mapping[str, Label] = {
-    **{
-        kind: BODY_KINDS[kind]
-        for kind in ("unccas", "udccas", "prefecture", "sgav", "ddets", "siao", "caf", "cpam")
-    },
+    **{kind: BODY_KINDS[kind] for kind in ("unccas", "udccas", "prefecture", "sgav", "ddets", "siao", "caf", "cpam")},
     "mairie": Label("Mairie"),
     "ccas_direction": ROLES["ccas_direction"],
     "ccas_terrain": ROLES["ccas_terrain"],

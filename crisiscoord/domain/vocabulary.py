@@ -253,6 +253,4 @@ GROUPS: Mapping[str, Mapping[str, Label]] = {
 
 def vocabulary() -> dict[str, dict[str, dict[str, Any]]]:
     """Return {group: {code: {label, …}}}, the groups named in lower case, codes in the order of display."""
-    return {
-        name: {code: worded.as_json() for code, worded in group.items()} for name, group in GROUPS.items()
-    }
+    return {name: {code: worded.as_json() for code, worded in group.items()} for name, group in GROUPS.items()}

@@ -47,9 +47,7 @@ def format_instant(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-Instant = Annotated[
-    AwareDatetime, AfterValidator(to_instant), PlainSerializer(format_instant, when_used="json")
-]
+Instant = Annotated[AwareDatetime, AfterValidator(to_instant), PlainSerializer(format_instant, when_used="json")]
 Day = Annotated[date, Field(ge=EARLIEST.date(), le=LATEST.date())]
 Count = Annotated[int, Field(ge=0, le=10_000_000)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=8_000, strip_whitespace=True)]
@@ -262,5 +260,3 @@ def canonical(data: Any) -> bytes:
 def derived_id(*parts: object) -> str:
     """Return the id that the same parts always give: `crisiscoord:part/part/…` as a UUID 5."""
     return str(uuid5(NAMESPACE_URL, "crisiscoord:" + "/".join(str(part) for part in parts)))
-
-

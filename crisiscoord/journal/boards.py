@@ -131,4 +131,3 @@ class Boards:
             catalogue.advance(draft, entry)
             recent.append(entry)
         return self.publish(draft.done(), list(recent))
-

@@ -37,7 +37,9 @@ def keep_in_step(connection: Connection, before: Board, after: Board, ids: Itera
         if was is not None:
             gone.append(id)
         if new is not None and now is not None:
-            put.append({"dossier": after.dossier, "card": id, "due": now, "set_seq": new.seq, "retry_at": now, "refusals": 0})
+            put.append(
+                {"dossier": after.dossier, "card": id, "due": now, "set_seq": new.seq, "retry_at": now, "refusals": 0}
+            )
     for start in range(0, len(gone), 500):
         some = DEADLINE.c.card.in_(gone[start : start + 500])
         connection.execute(delete(DEADLINE).where(and_(DEADLINE.c.dossier == after.dossier, some)))
@@ -61,20 +63,14 @@ def back_off(connection: Connection, refused: Iterable[Due], now: datetime) -> N
     """Ask about these again later. A deadline that has moved meanwhile is left alone."""
     for one in refused:
         wait = min(_FIRST_RETRY * 2 ** min(one.refusals, 10), _LONGEST_RETRY)
-        same = and_(
-            DEADLINE.c.dossier == one.dossier, DEADLINE.c.card == one.card, DEADLINE.c.set_seq == one.set_seq
-        )
+        same = and_(DEADLINE.c.dossier == one.dossier, DEADLINE.c.card == one.card, DEADLINE.c.set_seq == one.set_seq)
         values = {"retry_at": now + wait, "refusals": one.refusals + 1}
         connection.execute(update(DEADLINE).where(same).values(**values))
 
 
 def oldest(connection: Connection) -> datetime | None:
     """Return the earliest instant that waits to be asked about in an open dossier, for the metronome's lag."""
-    query = (
-        select(func.min(DEADLINE.c.retry_at))
-        .join(HEAD, HEAD.c.dossier == DEADLINE.c.dossier)
-        .where(HEAD.c.is_open)
-    )
+    query = select(func.min(DEADLINE.c.retry_at)).join(HEAD, HEAD.c.dossier == DEADLINE.c.dossier).where(HEAD.c.is_open)
     found: datetime | None = connection.scalar(query)
     return found
 

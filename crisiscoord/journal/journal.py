@@ -13,6 +13,7 @@ from .heads import Head, head_of, move_head, open_head
 from .lines import Salts, digest_of, read_line, split_words, write_line
 from .tables import ENTRY, RECEIPT, WORDING
 
+
 class OpenedElsewhere(Unavailable):
     """Another process has just opened the dossier that was to be opened: now its head row is there."""
 

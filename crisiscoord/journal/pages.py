@@ -8,9 +8,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, Select, and_, false, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, false, or_, select
 
 from ..domain import catalogue
 from ..domain.words import Entry
@@ -91,8 +90,8 @@ def _says(entry: Entry, words: Sequence[str]) -> bool:
 
 
 def _chunk(connection: Connection, dossier: str, asked: Asked, position: int, size: int) -> list[Entry]:
-    query = select(ENTRY.c.seq, ENTRY.c.line, ENTRY.c.digest).where(ENTRY.c.dossier == dossier)
-    query = _filtered(query, asked)
+    columns = select(ENTRY.c.seq, ENTRY.c.line, ENTRY.c.digest)
+    query = columns.where(and_(ENTRY.c.dossier == dossier, *_meets(asked)))
     if asked.before is None:
         query = query.where(ENTRY.c.seq > position).order_by(ENTRY.c.seq)
     else:
@@ -105,16 +104,16 @@ def _chunk(connection: Connection, dossier: str, asked: Asked, position: int, si
     return [read_line(row.line, bytes(row.digest), words) for row in rows]
 
 
-def _filtered(query: Select[Any], asked: Asked) -> Select[Any]:
-    query = query.where(or_(false(), *_held(asked.channels)))
+def _meets(asked: Asked) -> Iterator[ColumnElement[bool]]:
+    """Yield what an entry must meet, one and the other."""
+    yield or_(false(), *_held(asked.channels))
     if asked.kinds:
-        query = query.where(ENTRY.c.kind.in_(asked.kinds))
+        yield ENTRY.c.kind.in_(asked.kinds)
     if asked.body is not None:
-        query = query.where(ENTRY.c.body == asked.body)
-    return query
+        yield ENTRY.c.body == asked.body
 
 
-def _held(channels: frozenset[str]) -> Iterator[Any]:
+def _held(channels: frozenset[str]) -> Iterator[ColumnElement[bool]]:
     """Yield what an entry's channel must meet, one or the other (policy.holds, in SQL)."""
     exact = sorted(channel for channel in channels if not channel.endswith(":*"))
     if exact:

@@ -37,9 +37,7 @@ def install(connection: Connection) -> None:
 def missing(connection: Connection) -> list[str]:
     """Name the triggers that should be there and are not, or are switched off."""
     if connection.dialect.name == "sqlite":
-        found = connection.scalars(
-            text("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'entry'")
-        )
+        found = connection.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'entry'"))
         return sorted(_SQLITE.keys() - set(found))
     found = connection.scalars(
         text("SELECT tgname FROM pg_trigger WHERE tgrelid = 'entry'::regclass AND tgenabled IN ('O', 'A')")

@@ -73,6 +73,8 @@ class Snapshots:
         """Return the board as it was at entry `seq`, its words as they are remembered now."""
         if seq >= head.seq:
             return head
+        if seq == 0:
+            return Board(head.dossier, head.kind)
 
         async def draw() -> Board:
             async with self._drawing:
@@ -91,8 +93,8 @@ class Snapshots:
         own = frozenset(channel for channel in channels if channel.startswith("body:") and channel != "body:*")
         common = channels - own
         shared = await self._shared.get((*key, common), lambda: to_thread.run_sync(_encode, board, cards, common))
-        rest = [] if "body:*" in common else [wire for channel in sorted(own) for wire in cards.by_channel.get(channel, ())]
-        tail = _tail(rest, view, first=shared.is_bare)
+        rest = [wire for channel in sorted(own) for wire in cards.by_channel.get(channel, ())]
+        tail = _tail(rest if "body:*" not in common else [], view, first=shared.is_bare)
         return _member(shared, tail) if gzip else shared.plain + tail
 
     def _draw(self, dossier: str, seq: int) -> Board:
@@ -108,9 +110,7 @@ class Snapshots:
 
 
 def _encode(board: Board, cards: _Sorted, channels: Channels) -> _Shared:
-    held = [
-        wire for channel, wires in cards.by_channel.items() if policy.holds(channels, channel) for wire in wires
-    ]
+    held = [wire for channel, wires in cards.by_channel.items() if policy.holds(channels, channel) for wire in wires]
     head = {
         "dossier": board.dossier,
         "kind": board.kind,

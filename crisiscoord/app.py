@@ -1,0 +1,183 @@
+"""The house: every part, put together in order. The only file, with the command line, that knows them all."""
+
+import contextlib
+import logging
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from anyio import CapacityLimiter, to_thread
+from sqlalchemy import Connection
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+
+from . import schema
+from .agenda.metronome import Metronome
+from .agenda.motor import Motor
+from .assets import playbooks_dir
+from .bell import Bell
+from .bell.local import LocalBell
+from .bell.redis import RedisBell
+from .clock import Clock, clock_named
+from .desk.desk import Desk
+from .directory.ledger import Ledger
+from .directory.sessions import Sessions
+from .directory.tokens import Tokens
+from .errors import Problem
+from .journal import checkpoints
+from .journal.boards import Boards
+from .journal.engine import engine_for
+from .journal.heads import DIRECTORY, bump
+from .journal.lines import Salts
+from .journal.writer import Writer
+from .library.reading import read_library
+from .library.territory import territory
+from .live.fresh import FreshBoards
+from .live.hub import Hub
+from .live.snapshot import Snapshots
+from .settings import Settings
+from .web.auth import is_https
+from .web.errors import on_http_exception, on_problem
+from .web.front import Front
+from .web.limits import Limits
+from .web.metrics import Metrics
+from .web.parts import Parts
+from .web.routes import every_route
+
+log = logging.getLogger(__name__)
+
+#: Seconds between two runs of each thing that comes back.
+TICK_S, SWEEP_S, POLL_S, LAY_DOWN_S, RENEW_S, FORGET_S = 1, 1, 2, 10, 60, 3_600
+#: Pages of journals read at the same time: a search reads thousands of lines, and must leave boards their share.
+SEARCHES = 4
+#: JSON answers of this many bytes and more are compressed.
+COMPRESSED_FROM = 1_024
+
+
+@dataclass(kw_only=True)
+class House(Parts):
+    """The parts, and what makes them run."""
+
+    metronome: Metronome
+    motor: Motor
+
+    async def start(self) -> None:
+        """Begin to hear, to tell the time and to serve. To be called once, in the loop that will serve."""
+        self.bell.listen(self._on_ring)
+        await self.bell.start()
+        await self.motor.start()
+
+    async def stop(self) -> None:
+        """Tell the screens, let what is under way end, and let go of the database."""
+        await self.hub.stop()
+        await self.motor.stop()
+        await self.bell.stop()
+        await to_thread.run_sync(self.writer.stop)
+        self.engine.dispose()
+
+    def lay_down(self) -> None:
+        """Keep checkpoints of the boards that have grown enough. Runs in a thread."""
+        for board in self.boards.to_lay_down(self.settings.checkpoint_every):
+            blob = checkpoints.encode(board)
+            self.writer.run(partial(checkpoints.save, board=board, blob=blob)).result()
+
+    def sweep_sessions(self) -> None:
+        """Remove the sessions that have ended. Runs in a thread."""
+        self.sessions.sweep(self.clock.now())
+
+    def _on_ring(self, dossier: str, seq: int) -> None:
+        if dossier == DIRECTORY:
+            self.tokens.forget()
+            self.sessions.forget()
+        self.hub.on_ring(dossier, seq)
+
+
+def build(settings: Settings, *, work: bool = True, clock: Clock | None = None, salts: Salts | None = None) -> House:
+    """Put the house together; nothing runs before `start`, but the writer's thread.
+
+    Makes the tables of an empty database. Raises Refused for one that this version cannot use,
+    LibraryRefused when an agreed text is wrong, Problem when the clock cannot be read. `work` false leaves the
+    agenda to another process; `clock` and `salts` take the place of those that are set.
+    """
+    clock = clock or _clock(settings)
+    library = read_library(settings.playbooks or playbooks_dir())
+    engine = engine_for(settings.database)
+    schema.create_if_empty(engine)
+    schema.require(engine)
+    bell = _bell(settings)
+    writer, boards, places = Writer(engine), Boards(engine), territory()
+    fresh = FreshBoards(boards)
+    desk = Desk(writer, boards, bell, clock, library, places, *([salts] if salts else []))
+    ledger = Ledger(engine, writer, _count_change, lambda number: bell.ring(DIRECTORY, number))
+    house = House(
+        settings=settings,
+        clock=clock,
+        engine=engine,
+        writer=writer,
+        boards=boards,
+        fresh=fresh,
+        snapshots=Snapshots(engine, boards),
+        bell=bell,
+        desk=desk,
+        hub=Hub(engine, boards, fresh, bell, clock),
+        library=library,
+        territory=places,
+        tokens=Tokens(ledger, places),
+        sessions=Sessions(ledger),
+        limits=Limits(settings.commands_per_minute),
+        metrics=Metrics(),
+        searching=CapacityLimiter(SEARCHES),
+        metronome=Metronome(engine, writer, desk, clock),
+        motor=Motor(),
+    )
+    _wind(house, work)
+    return house
+
+
+def asgi(house: House) -> Starlette:
+    """Return the service: its addresses, and what every request goes through, outermost first."""
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        await house.start()
+        yield
+        await house.stop()
+
+    app = Starlette(
+        routes=every_route(),
+        middleware=[
+            Middleware(Front, metrics=house.metrics, https=is_https(house.settings)),
+            Middleware(GZipMiddleware, minimum_size=COMPRESSED_FROM, compresslevel=5),
+        ],
+        exception_handlers={Problem: on_problem, HTTPException: on_http_exception},
+        lifespan=lifespan,
+    )
+    app.state.house = house
+    return app
+
+
+def _wind(house: House, work: bool) -> None:
+    """Say what comes back, and how often."""
+    motor = house.motor
+    motor.every(SWEEP_S, "sweep", house.hub.sweep)
+    motor.every(POLL_S, "poll", house.hub.poll)
+    motor.every(RENEW_S, "renew", house.hub.renew_all)
+    motor.every(LAY_DOWN_S, "checkpoints", house.lay_down)
+    if work:
+        motor.every(TICK_S, "metronome", house.metronome.tick)
+        motor.every(FORGET_S, "sessions", house.sweep_sessions)
+
+
+def _bell(settings: Settings) -> Bell:
+    return RedisBell(settings.bell) if settings.bell else LocalBell()
+
+
+def _clock(settings: Settings) -> Clock:
+    return clock_named(settings.clock)
+
+
+def _count_change(connection: Connection, now: datetime) -> int:
+    return bump(connection, DIRECTORY, now)

@@ -1,0 +1,67 @@
+"""`db`, `token`: what an administrator does on the machine itself."""
+
+from typing import Annotated
+
+import typer
+
+from .. import schema
+from ..clock import SystemClock
+from ..journal.engine import engine_for
+from ..journal.writer import Writer
+from . import opening
+from .tokening import tokens_of
+
+db = typer.Typer(help="La base de données.", no_args_is_help=True)
+token = typer.Typer(help="Les jetons d’accès à l’API.", no_args_is_help=True)
+
+
+@db.command()
+def upgrade() -> None:
+    """Met le schéma à jour ; sans effet s’il l’est déjà."""
+    schema.upgrade(engine_for(opening.settings().database))
+    typer.echo("Schéma à jour.")
+
+
+@db.command()
+def check() -> None:
+    """Dit si le schéma et les verrous du journal sont en place."""
+    reasons = schema.check(engine_for(opening.settings().database))
+    for reason in reasons:
+        typer.echo(reason, err=True)
+    if reasons:
+        raise typer.Exit(1)
+    typer.echo("Schéma à jour, verrous en place.")
+
+
+@token.callback()
+def _token() -> None:
+    """Keeps `create` a verb of its own: Typer folds a single command into its group."""
+
+
+@token.command()
+def create(
+    role: Annotated[str, typer.Option(help="Rôle : unccas_permanence, prefecture, ccas_direction…")],
+    body: Annotated[list[str] | None, typer.Option(help="Organisme, par exemple ccas-77333. Répétable.")] = None,
+    departement: Annotated[list[str] | None, typer.Option(help="Département, par exemple 77. Répétable.")] = None,
+    email: Annotated[str | None, typer.Option(help="Adresse à laquelle une désignation lie ce compte.")] = None,
+    label: Annotated[str, typer.Option(help="Nom montré à ceux qui suivent le même dossier.")] = "",
+    days: Annotated[int | None, typer.Option(min=1, max=3650, help="Durée de validité, en jours.")] = None,
+) -> None:
+    """Crée un compte et son jeton, écrit seul sur la dernière ligne. Il ne sera plus montré."""
+    settings = opening.settings()
+    writer = Writer(opening.database(settings))
+    try:
+        text, account = tokens_of(settings, writer).create(
+            role,
+            SystemClock().now(),
+            bodies=tuple(body or ()),
+            departements=tuple(departement or ()),
+            email=email,
+            label=label,
+            days=days,
+        )
+    finally:
+        writer.stop()
+    until = f", jusqu’au {account.expires_at:%d/%m/%Y}" if account.expires_at else ""
+    typer.echo(f"Compte {account.id}, rôle {account.role}{until}. Gardez ce jeton :", err=True)
+    typer.echo(text)

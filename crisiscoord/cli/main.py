@@ -1,0 +1,43 @@
+"""Every verb of the command line, and the one place where their failures become exit codes."""
+
+import sys
+
+import typer
+
+from ..errors import Problem
+from ..library.faults import LibraryRefused
+from ..settings import SettingsRefused
+from . import administering, checking, playing, serving
+
+app = typer.Typer(
+    name="crisiscoord",
+    help="Coordination de crise des CCAS : un dossier, une main courante, un tableau.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+for verb in (
+    serving.serve,
+    serving.work,
+    playing.demo,
+    playing.exercise,
+    playing.watch,
+    checking.verify,
+    checking.settings,
+    checking.assets,
+    checking.vocabulary,
+):
+    app.command()(verb)
+app.add_typer(administering.db, name="db")
+app.add_typer(administering.token, name="token")
+app.add_typer(checking.playbooks, name="playbooks")
+
+
+def main() -> None:
+    """Run the command line. What is refused is said in French on the error output, without a stack."""
+    try:
+        app()
+    except (Problem, SettingsRefused, LibraryRefused) as refused:
+        print(refused, file=sys.stderr)
+        raise SystemExit(1) from None

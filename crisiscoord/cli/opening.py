@@ -1,0 +1,52 @@
+"""What most verbs need first: the settings, and the database they name."""
+
+import logging
+import sys
+
+import structlog
+from sqlalchemy import Engine
+
+from ..errors import Refused
+from ..journal.engine import engine_for
+from ..schema import check
+from ..settings import Settings, load_settings
+
+
+def settings() -> Settings:
+    """Read the settings. Raises SettingsRefused."""
+    return load_settings()
+
+
+def database(settings: Settings) -> Engine:
+    """Return the engine of a database that is up to date. Raises Refused with what to do otherwise."""
+    engine = engine_for(settings.database)
+    if reasons := check(engine):
+        raise Refused("\n".join([*reasons, "Lancez « crisiscoord db upgrade », ou vérifiez CRISISCOORD_DATABASE."]))
+    return engine
+
+
+def log_in(format: str, *, quiet: bool = False) -> None:
+    """Send technical logs to the error output, as text or as JSON lines; `quiet` keeps warnings only."""
+    renderer = structlog.processors.JSONRenderer() if format == "json" else structlog.dev.ConsoleRenderer(colors=False)
+    shared: list[structlog.typing.Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
+        )
+    )
+    logging.basicConfig(handlers=[handler], level=logging.WARNING if quiet else logging.INFO, force=True)
+    for noisy in ("apscheduler", "alembic", "uvicorn.access", "httpx2", "websockets"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)

@@ -1,0 +1,69 @@
+"""`serve` and `work`: the two processes of an installation."""
+
+import asyncio
+import signal
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from ..app import House, asgi, build
+from . import opening
+
+#: The largest message taken from a socket, in bytes (protocol.md). Longer ones close it (1009).
+MESSAGE = 64 * 1024
+#: Seconds given to requests under way when the server stops.
+GRACE = 10
+
+
+def server(house: House, host: str, port: int) -> uvicorn.Server:
+    """Return a server of `house`, not yet running."""
+    return uvicorn.Server(
+        uvicorn.Config(
+            asgi(house),
+            host=host,
+            port=port,
+            ws="websockets-sansio",
+            ws_max_size=MESSAGE,
+            ws_per_message_deflate=False,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            proxy_headers=house.settings.proxy_headers,
+            timeout_graceful_shutdown=GRACE,
+            backlog=4096,
+        )
+    )
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="Adresse d’écoute.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port d’écoute ; 0 : un port libre.")] = 8000,
+    no_work: Annotated[
+        bool, typer.Option("--no-work", help="Sans échéances ni avis : un autre processus s’en charge.")
+    ] = False,
+) -> None:
+    """Lance le serveur. Crée une base vide ; refuse de démarrer sur un ancien schéma."""
+    settings = opening.settings()
+    opening.log_in(settings.log_format)
+    house = build(settings, work=not no_work)
+    typer.echo(f"crisiscoord : http://{host}:{port}")
+    server(house, host, port).run()
+
+
+def work() -> None:
+    """Traite les échéances et les avis, quand « serve » tourne avec --no-work. Peut tourner en double."""
+    settings = opening.settings()
+    opening.log_in(settings.log_format)
+    asyncio.run(_work(build(settings, work=True)))
+
+
+async def _work(house: House) -> None:
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stopped.set)
+    await house.start()
+    typer.echo("crisiscoord : échéances et avis en cours de traitement")
+    await stopped.wait()
+    await house.stop()

@@ -1,0 +1,1 @@
+"""Who is who: accounts with their role and scope, the tokens and sessions that stand for them."""

@@ -1,0 +1,57 @@
+"""How the directory is read and written.
+
+The journal is a neighbour that this floor does not know: whoever builds the house lends its writer, its
+count of changes (the reserved journal `_directory`) and the bell.
+"""
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from sqlalchemy import Connection, Engine
+
+from ..errors import Unavailable
+
+T = TypeVar("T")
+
+#: Seconds to wait for the one writer of the process.
+PATIENCE_S = 10.0
+
+
+class Writes(Protocol):
+    """The one writer of the process (`journal.writer.Writer`)."""
+
+    def run(self, write: Callable[[Connection], T]) -> "Future[T]": ...
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """What accounts and sessions are kept with.
+
+    `bump` counts one more change, in the transaction of the change, and returns its number; `ring` tells
+    every process that this number has been reached.
+    """
+
+    engine: Engine
+    writer: Writes
+    bump: Callable[[Connection, datetime], int]
+    ring: Callable[[int], None]
+
+    def write(self, write: Callable[[Connection], T]) -> T:
+        """Write something that changes nobody's rights. Waits for the writer: never call it on the loop."""
+        try:
+            return self.writer.run(write).result(PATIENCE_S)
+        except TimeoutError as late:
+            raise Unavailable("L’enregistrement n’a pas abouti à temps : recommencez dans un instant.") from late
+
+    def change(self, write: Callable[[Connection], T], now: datetime) -> T:
+        """Write something that changes somebody's rights, and let every process know."""
+
+        def write_and_count(connection: Connection) -> tuple[T, int]:
+            return write(connection), self.bump(connection, now)
+
+        result, number = self.write(write_and_count)
+        self.ring(number)
+        return result

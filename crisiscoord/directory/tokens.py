@@ -1,0 +1,220 @@
+"""Accounts, and the API tokens that stand for them. A token is shown once, when it is made; its digest is kept."""
+
+import re
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, insert, or_, select, update
+
+from ..clock import monotonic
+from ..domain.places import TerritoryView
+from ..domain.vocabulary import ROLES, label
+from ..domain.words import Actor
+from ..errors import Malformed, Missing
+from .ledger import Ledger
+from .remembered import Remembered
+from .scopes import scope_of
+from .tables import ACCOUNT
+
+#: How every token begins, so that one is recognised where it should not be.
+PREFIX = "cc_"
+#: Accounts listed at once.
+MOST_LISTED = 1_000
+
+_TOKEN = re.compile(r"cc_[A-Za-z0-9_-]{43}")
+_EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,189}")
+_LABEL = 200
+_SECRET_BYTES = 32
+_LONGEST = timedelta(days=3_650)
+
+
+class BadAccount(Malformed):
+    code, title = "bad_account", "Compte impossible à créer"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Who may ask, until when. `expires_at` None: until revoked."""
+
+    id: str
+    label: str
+    role: str
+    bodies: tuple[str, ...]
+    departements: tuple[str, ...]
+    email: str | None
+    created_at: datetime
+    expires_at: datetime | None
+    revoked_at: datetime | None
+
+    def holds(self, now: datetime) -> bool:
+        """Say whether the account may still be used."""
+        return self.revoked_at is None and (self.expires_at is None or now < self.expires_at)
+
+    def actor(self) -> Actor:
+        return Actor(
+            account=self.id,
+            role=self.role,
+            name=self.label,
+            bodies=self.bodies,
+            departements=self.departements,
+            email=self.email,
+        )
+
+
+def account_of(row: Row[Any]) -> Account:
+    """Read a row of the table of accounts."""
+    return Account(
+        id=row.id,
+        label=row.label,
+        role=row.role,
+        bodies=tuple(row.bodies.split()),
+        departements=tuple(row.departements.split()),
+        email=row.email,
+        created_at=row.created_at,
+        expires_at=row.expires_at,
+        revoked_at=row.revoked_at,
+    )
+
+
+def digest_of(secret: str) -> bytes:
+    """Return what is kept of a token or of a cookie: 32 random bytes need no salt and no slow hash."""
+    return sha256(secret.encode()).digest()
+
+
+class Tokens:
+    """Makes, recognises and revokes tokens. Its methods wait for the database: call them in a thread."""
+
+    def __init__(self, ledger: Ledger, territory: TerritoryView, now_s: Callable[[], float] = monotonic) -> None:
+        self._ledger, self._territory = ledger, territory
+        self._remembered: Remembered[Account] = Remembered(now_s)
+
+    def create(
+        self,
+        role: str,
+        now: datetime,
+        *,
+        bodies: tuple[str, ...] = (),
+        departements: tuple[str, ...] = (),
+        email: str | None = None,
+        label: str = "",
+        days: int | None = None,
+    ) -> tuple[str, Account]:
+        """Make an account and its token; the token cannot be had again.
+
+        `label` is the name shown to those who watch the same dossier. `days`: how long it holds. Raises
+        UnknownRole, BadScope or BadAccount, in French; Unavailable when it could not be written.
+        """
+        scope = scope_of(role, bodies, departements, self._territory)
+        account = Account(
+            id=f"a-{secrets.token_hex(8)}",
+            label=_label(label, role),
+            role=role,
+            bodies=scope.bodies,
+            departements=scope.departements,
+            email=_email(email, role),
+            created_at=now,
+            expires_at=_end(days, now),
+            revoked_at=None,
+        )
+        text = PREFIX + secrets.token_urlsafe(_SECRET_BYTES)
+        row = _row(account, digest_of(text))
+        self._ledger.change(lambda connection: connection.execute(insert(ACCOUNT).values(**row)), now)
+        return text, account
+
+    def actor(self, text: str, now: datetime, *, fresh: bool = False) -> Actor | None:
+        """Return whom a token stands for; None when it stands for nobody, any more or at all.
+
+        `fresh` asks the database even if the answer is remembered: for a socket whose rights are reviewed.
+        """
+        if _TOKEN.fullmatch(text) is None:
+            return None
+        key = digest_of(text)
+        account = (None if fresh else self._remembered.get(key)) or self._read(key)
+        return account.actor() if account and account.holds(now) else None
+
+    def remembered(self, text: str, now: datetime) -> Actor | None:
+        """Return whom a token stands for if that is known without the database: may be called on the loop."""
+        account = self._remembered.get(digest_of(text)) if _TOKEN.fullmatch(text) else None
+        return account.actor() if account and account.holds(now) else None
+
+    def revoke(self, account: str, now: datetime) -> None:
+        """End an account, its token and its sessions, everywhere. Raises Missing when there is no such account."""
+
+        def write(connection: Connection) -> int:
+            # Once ended, it stays ended at the instant it was.
+            ended = update(ACCOUNT).where(_is(account)).where(ACCOUNT.c.revoked_at.is_(None)).values(revoked_at=now)
+            connection.execute(ended)
+            return len(connection.execute(select(ACCOUNT.c.id).where(_is(account))).all())
+
+        found = self._ledger.change(write, now)
+        self.forget()
+        if not found:
+            raise Missing(f"Aucun compte ne porte l’identifiant « {account} ».")
+
+    def standing(self, now: datetime) -> list[Account]:
+        """Return the accounts that may be used, oldest first, `MOST_LISTED` at most."""
+        stands = and_(ACCOUNT.c.revoked_at.is_(None), or_(ACCOUNT.c.expires_at.is_(None), ACCOUNT.c.expires_at > now))
+        query = select(ACCOUNT).where(stands).order_by(ACCOUNT.c.created_at, ACCOUNT.c.id).limit(MOST_LISTED)
+        with self._ledger.engine.connect() as connection:
+            return [account_of(row) for row in connection.execute(query)]
+
+    def forget(self) -> None:
+        """Ask the database again from now on. To be called when `_directory` is rung."""
+        self._remembered.forget()
+
+    def _read(self, key: bytes) -> Account | None:
+        begun = self._remembered.begin()
+        with self._ledger.engine.connect() as connection:
+            row = connection.execute(select(ACCOUNT).where(ACCOUNT.c.token == key)).first()
+        if row is None:
+            return None
+        account = account_of(row)
+        self._remembered.put(key, account, begun)
+        return account
+
+
+def _is(account: str) -> ColumnElement[bool]:
+    return ACCOUNT.c.id == account
+
+
+def _row(account: Account, token: bytes) -> dict[str, Any]:
+    return {
+        "id": account.id,
+        "label": account.label,
+        "role": account.role,
+        "bodies": " ".join(account.bodies),
+        "departements": " ".join(account.departements),
+        "email": account.email,
+        "token": token,
+        "created_at": account.created_at,
+        "expires_at": account.expires_at,
+        "revoked_at": None,
+    }
+
+
+def _label(given: str, role: str) -> str:
+    text = given.strip() or label(ROLES, role)
+    if len(text) > _LABEL or not text.isprintable():
+        raise BadAccount(f"Le nom affiché tient sur une ligne de {_LABEL} caractères au plus.")
+    return text
+
+
+def _email(given: str | None, role: str) -> str | None:
+    text = (given or "").strip()
+    if text and _EMAIL.fullmatch(text) is None:
+        raise BadAccount(f"« {text} » n’est pas une adresse de courriel.")
+    if not text and role == "representant_unccas":
+        raise BadAccount("Un représentant est reconnu à son courriel, celui de sa désignation : donnez-le.")
+    return text or None
+
+
+def _end(days: int | None, now: datetime) -> datetime | None:
+    if days is None:
+        return None
+    if not 1 <= days <= _LONGEST.days:
+        raise BadAccount(f"La durée va de 1 à {_LONGEST.days} jours.")
+    return now + timedelta(days=days)

@@ -1,0 +1,1 @@
+"""The shape of the database, from one version to the next (Alembic)."""

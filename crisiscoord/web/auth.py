@@ -1,0 +1,104 @@
+"""Who is asking: a session cookie in a browser, a bearer token in a program (protocol.md, « Who asks »)."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from anyio import to_thread
+from starlette.requests import HTTPConnection
+
+from ..directory.sessions import Sessions
+from ..directory.tokens import Tokens
+from ..domain.words import Actor
+from ..errors import Forbidden, Unauthenticated
+from ..settings import Settings
+from .parts import Parts, parts_of
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class OriginRefused(Forbidden):
+    code, title = "origin_refused", "Demande venue d’un autre site"
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks, by which proof, and how to ask again who they are now (None: signed out since)."""
+
+    actor: Actor
+    renew: Callable[[], Awaitable[Actor | None]]
+    via: Literal["cookie", "token"]
+
+
+async def actor_of(connection: "HTTPConnection[Any]") -> Actor:
+    """Return who makes this request. Raises Unauthenticated, or OriginRefused for a form of another site."""
+    house = parts_of(connection)
+    asker = await who_asks(connection, house)
+    if asker is None:
+        raise Unauthenticated("Connectez-vous, ou envoyez un jeton valable (en-tête Authorization).")
+    if asker.via == "cookie" and connection.scope.get("method") not in SAFE:
+        refuse_foreign(connection, house.settings)
+    return asker.actor
+
+
+async def who_asks(connection: "HTTPConnection[Any]", house: Parts) -> Asker | None:
+    """Return who makes this request or holds this socket; None when nothing proves it.
+
+    A token that is given counts alone: a program must not act as the person whose browser it runs beside.
+    """
+    token = bearer(connection)
+    if token is not None:
+        return await _asker(house, house.tokens, token, "token")
+    session = connection.cookies.get(cookie_name(house.settings))
+    return None if session is None else await _asker(house, house.sessions, session, "cookie")
+
+
+async def _asker(house: Parts, known: Sessions | Tokens, proof: str, via: Literal["cookie", "token"]) -> Asker | None:
+    now = house.clock.now()
+    # Most requests come from somebody who asked a moment ago: those need neither database nor thread.
+    actor = known.remembered(proof, now) or await to_thread.run_sync(known.actor, proof, now)
+
+    async def renew() -> Actor | None:
+        ask = partial(known.actor, proof, house.clock.now(), fresh=True)
+        return await to_thread.run_sync(ask)
+
+    return None if actor is None else Asker(actor, renew, via)
+
+
+def bearer(connection: "HTTPConnection[Any]") -> str | None:
+    """Return the bearer token that is given, an empty one when it cannot be one; None without the header."""
+    header = connection.headers.get("authorization")
+    if header is None:
+        return None
+    scheme, _, token = header.partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
+
+
+def cookie_name(settings: Settings) -> str:
+    """Name the session cookie. The prefix ties it to this host and to https, so plain http goes without."""
+    return "__Host-crisiscoord" if is_https(settings) else "crisiscoord"
+
+
+def is_https(settings: Settings) -> bool:
+    return settings.base_url.startswith("https://")
+
+
+def refuse_foreign(connection: "HTTPConnection[Any]", settings: Settings) -> None:
+    """Raise OriginRefused when a page of another site is asking."""
+    if not origin_is_ours(connection, settings):
+        raise OriginRefused("Cette demande vient d’une page d’un autre site\u202f: elle n’a pas été suivie.")
+
+
+def origin_is_ours(connection: "HTTPConnection[Any]", settings: Settings) -> bool:
+    """Say whether a browser asks from one of our pages; programs, which send no Origin, are let through.
+
+    Ours is the public address, or the very address that is being asked: a session cookie is tied to its
+    host, so a name that points here without being ours brings none.
+    """
+    origin = connection.headers.get("origin")
+    if origin is None or origin == settings.base_url:
+        return True
+    parts = urlsplit(origin)
+    return parts.scheme in ("http", "https") and parts.netloc == connection.headers.get("host", "")

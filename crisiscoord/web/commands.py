@@ -1,0 +1,78 @@
+"""Taking one command, from HTTP or from a socket, to the desk."""
+
+import asyncio
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any
+
+import orjson
+
+from ..domain import catalogue
+from ..domain.catalogue import Asked
+from ..domain.words import Actor, canonical, format_instant
+from ..errors import Malformed, Problem
+from .parts import Parts
+from .reading import instant
+
+#: How wrong the clock of a client may be without anything being corrected.
+TOLERANCE = timedelta(seconds=2)
+#: The fields that tell when something happened, as the clock of the client had it.
+TOLD = ("observed_at", "occurred_at", "at", "sent_at", "held_at", "cutoff_at")
+
+
+async def submit(house: Parts, actor: Actor, body: bytes, client_time: Any) -> dict[str, Any]:
+    """Carry out the command in `body` and return its receipt, as it is sent.
+
+    `client_time` is what the client's clock said when it sent it (None when it did not say). When that clock is
+    wrong, instants that are past for the client and future for the server are moved by the difference before
+    the command is read: the fact holds the corrected instant. The receipt stays bound to the JSON as received,
+    so the same command sent again, minutes later, gets the same answer. Raises a Problem.
+    """
+    do = "?"
+    try:
+        house.limits.command(actor)
+        asked = _read(body, client_time, house.clock.now())
+        do = asked.command.do
+        receipt = await asyncio.wrap_future(house.desk.submit(asked, actor))
+    except Problem as problem:
+        house.metrics.commands.labels(do, problem.code).inc()
+        raise
+    house.metrics.commands.labels(do, "again" if receipt.again else "done").inc()
+    return asdict(receipt)
+
+
+def _read(body: bytes, client_time: Any, now: datetime) -> Asked:
+    if client_time is None:
+        return catalogue.read_command(body)
+    if not isinstance(client_time, str):
+        raise Malformed("L’heure du client est un texte (RFC 3339).")
+    ahead = instant("client_time", client_time) - now
+    if ahead <= TOLERANCE:
+        return catalogue.read_command(body)
+    return _corrected(body, ahead, now)
+
+
+def _corrected(body: bytes, ahead: timedelta, now: datetime) -> Asked:
+    """Read a command whose client lives `ahead` of us."""
+    try:
+        data = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return catalogue.read_command(body)
+    if not isinstance(data, dict):
+        return catalogue.read_command(body)
+    told = {name: moved for name in TOLD if (moved := _moved(data.get(name), ahead, now)) is not None}
+    if not told:
+        return catalogue.read_command(body)
+    asked = catalogue.read_command(orjson.dumps({**data, **told}))
+    return Asked(asked.command, canonical(data))
+
+
+def _moved(value: Any, ahead: timedelta, now: datetime) -> str | None:
+    """Return the instant as our clock has it, when it is only the client's clock that puts it in our future."""
+    if not isinstance(value, str):
+        return None
+    try:
+        at = instant("", value)
+    except Malformed:
+        return None  # said by the reader of commands, with the name of the field
+    return format_instant(at - ahead) if now < at <= now + ahead + TOLERANCE else None

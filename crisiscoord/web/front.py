@@ -1,0 +1,108 @@
+"""What every request goes through: headers, the bound on bodies, the log, the measures, the last resort."""
+
+import logging
+from collections.abc import Iterable
+from typing import Any
+
+import structlog
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ..clock import monotonic
+from ..errors import TooLarge
+from .errors import Internal, problem_response
+from .metrics import Metrics
+
+log = structlog.stdlib.get_logger(__name__)
+
+#: The largest body taken, in bytes (protocol.md).
+MOST_BYTES = 64 * 1024
+#: Requests that last longer are logged even when they succeed.
+SLOW_S = 1.0
+#: What every answer says unless it says otherwise itself: pages have a policy of their own.
+_ALWAYS: tuple[tuple[bytes, bytes], ...] = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'; sandbox"),
+    (b"cache-control", b"no-store"),
+)
+_HTTPS_ONLY = ((b"strict-transport-security", b"max-age=31536000"),)
+
+
+class Front:
+    """The outermost layer. Nothing that is said in a query, a body or a header is ever logged."""
+
+    def __init__(self, app: ASGIApp, metrics: Metrics, https: bool) -> None:
+        self._app, self._metrics = app, metrics
+        self._headers = _ALWAYS + (_HTTPS_ONLY if https else ())
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        began, status = monotonic(), 0
+
+        async def send_with_headers(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = _completed(message.get("headers", ()), self._headers)
+            await send(message)
+
+        try:
+            await _within_bounds(self._app, scope, receive, send_with_headers)
+        except Exception:
+            log.exception("request failed", method=scope["method"], route=_route(scope))
+            if not status:
+                await problem_response(Internal())(scope, receive, send_with_headers)
+        self._note(scope, status, monotonic() - began)
+
+    def _note(self, scope: Scope, status: int, seconds: float) -> None:
+        route = _route(scope)
+        self._metrics.answered(route, _method(scope), status, seconds)
+        if status >= 500 or seconds > SLOW_S:
+            level = logging.WARNING
+        else:
+            level = logging.INFO if status >= 400 and status != 401 else logging.DEBUG
+        log.log(level, "request", method=_method(scope), route=route, status=status, ms=round(seconds * 1000))
+
+
+async def _within_bounds(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+    """Refuse a body that is too long: at once when it says so, else when it has become so."""
+    declared = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
+    if declared.isdigit() and int(declared) > MOST_BYTES:
+        await problem_response(_too_large())(scope, receive, send)
+        return
+    taken = 0
+
+    async def receive_counted() -> Message:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        if taken > MOST_BYTES:
+            raise _too_large()
+        return message
+
+    await app(scope, receive_counted, send)
+
+
+def _too_large() -> TooLarge:
+    return TooLarge(f"Une demande tient en {MOST_BYTES // 1024} Kio au plus.")
+
+
+def _completed(given: Iterable[Any], always: Iterable[tuple[bytes, bytes]]) -> list[Any]:
+    headers = list(given)
+    names = {name for name, _ in headers}
+    headers.extend((name, value) for name, value in always if name not in names)
+    return headers
+
+
+def _route(scope: Scope) -> str:
+    """Name the route as it is declared, never the path that was asked: labels are bounded, ids stay out of logs."""
+    path = getattr(scope.get("route"), "path", None)
+    return path if isinstance(path, str) and path else "other"
+
+
+def _method(scope: Scope) -> str:
+    method = str(scope["method"])
+    return method if method in ("GET", "HEAD", "POST", "DELETE") else "OTHER"

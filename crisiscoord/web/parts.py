@@ -1,0 +1,53 @@
+"""What a request works with: the parts of the house, put together by crisiscoord.app."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from anyio import CapacityLimiter
+from sqlalchemy import Engine
+from starlette.requests import HTTPConnection
+
+from ..bell import Bell
+from ..clock import Clock
+from ..desk.desk import Desk
+from ..directory.sessions import Sessions
+from ..directory.tokens import Tokens
+from ..domain.agreements import Library
+from ..journal.boards import Boards
+from ..journal.writer import Writer
+from ..library.territory import Territory
+from ..live.fresh import FreshBoards
+from ..live.hub import Hub
+from ..live.snapshot import Snapshots
+from ..settings import Settings
+from .limits import Limits
+from .metrics import Metrics
+
+
+@dataclass(kw_only=True)
+class Parts:
+    settings: Settings
+    clock: Clock
+    engine: Engine
+    writer: Writer
+    boards: Boards
+    fresh: FreshBoards
+    snapshots: Snapshots
+    bell: Bell
+    desk: Desk
+    hub: Hub
+    library: Library
+    territory: Territory
+    tokens: Tokens
+    sessions: Sessions
+    limits: Limits
+    metrics: Metrics
+    #: How many pages of journals may be read at the same time.
+    searching: CapacityLimiter
+
+
+def parts_of(connection: "HTTPConnection[Any]") -> Parts:
+    """Return the house that this request or socket came to."""
+    house = connection.app.state.house
+    assert isinstance(house, Parts)
+    return house

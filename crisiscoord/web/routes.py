@@ -1,0 +1,50 @@
+"""Every address of the service, on one page (protocol.md, HTTP)."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+
+from . import contract, dossiers, health, journal, lookups, session
+from .answers import as_json
+from .auth import actor_of
+from .commands import submit
+from .pages import page_routes
+from .parts import parts_of
+from .socket import board_socket
+
+
+async def post_command(request: Request) -> Response:
+    """Carry out one command: 201 with its receipt, 200 when it had been carried out already."""
+    house, actor = parts_of(request), await actor_of(request)
+    receipt = await submit(house, actor, await request.body(), request.headers.get("x-client-time"))
+    return as_json(receipt, 200 if receipt["again"] else 201)
+
+
+def api_routes() -> list[BaseRoute]:
+    """Return the routes of the API, in the order of protocol.md."""
+    return [
+        Route("/api/commands", post_command, methods=["POST"]),
+        Route("/api/dossiers", dossiers.list_dossiers, methods=["GET"]),
+        Route("/api/dossiers/{dossier}/board", dossiers.show_board, methods=["GET"]),
+        Route("/api/dossiers/{dossier}/journal", journal.read_journal, methods=["GET"]),
+        Route("/api/territory/communes", lookups.find_communes, methods=["GET"]),
+        Route("/api/directory/bodies", lookups.find_bodies, methods=["GET"]),
+        Route("/api/playbooks", lookups.preview_playbooks, methods=["GET"]),
+        Route("/api/session", session.who_am_i, methods=["GET"]),
+        Route("/api/session", session.sign_in, methods=["POST"]),
+        Route("/api/session", session.sign_out, methods=["DELETE"]),
+        Route("/api/demo/accounts", session.demo_accounts, methods=["GET"]),
+        Route("/api/demo/session", session.demo_sign_in, methods=["POST"]),
+        Route("/api/openapi.json", contract.show_openapi, methods=["GET"]),
+        Route("/api/asyncapi.json", contract.show_asyncapi, methods=["GET"]),
+        Route("/api/vocabulary.json", contract.show_vocabulary, methods=["GET"]),
+        Route("/livez", health.livez, methods=["GET"]),
+        Route("/readyz", health.readyz, methods=["GET"]),
+        Route("/version", health.version, methods=["GET"]),
+        Route("/metrics", health.metrics, methods=["GET"]),
+        WebSocketRoute("/ws", board_socket),
+    ]
+
+
+def every_route() -> list[BaseRoute]:
+    return [*api_routes(), *page_routes()]

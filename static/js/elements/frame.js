@@ -1,0 +1,56 @@
+// What surrounds every page: title, who is signed in, and for a dossier its banner, its link and who is there.
+
+import { useEffect } from "preact/hooks";
+import { html } from "../html.js";
+import { go } from "../router.js";
+import { session, signOut } from "../session.js";
+import { short } from "../vocabulary.js";
+import { Connection } from "./connection.js";
+
+/** @param {{title: string, sub?: any, facts?: any, dossier?: import("../dossier.js").Dossier, nav?: any, kind?: string, children: any}} props */
+export function Frame({ title, sub, facts, dossier, nav, kind = "", children }) {
+  const exercise = Boolean(dossier?.only("crisis")?.exercise);
+  useEffect(() => {
+    document.title = `${exercise ? "EXERCICE · " : ""}${title} · crisiscoord`;
+  }, [title, exercise]);
+  return html`<header>
+    ${exercise && html`<${Exercise} words="simulation, données fictives" />`}
+    <div class="head">
+      <a class="brand" href="/">crisiscoord</a>
+      <div class="head-title"><h1 tabindex="-1">${title}</h1>${sub && html`<p class="sub">${sub}</p>`}</div>
+      ${facts && html`<dl class="facts">${facts}</dl>`}
+      ${dossier && html`<${Connection} dossier=${dossier} />`}
+      ${session.value && html`<${Account} />`}
+    </div></header>
+    ${nav}
+    <main id="contenu" tabindex="-1" class=${`page ${kind}`}>${children}</main>
+    ${exercise && html`<footer><${Exercise} words="fin de page" /></footer>`}`;
+}
+
+/** The word at both ends and at the foot of the page; the colour comes after. @param {{words: string}} props */
+function Exercise({ words }) {
+  return html`<p class="exo"><b>EXERCICE</b><span>${words}</span><b aria-hidden="true">EXERCICE</b></p>`;
+}
+
+function Account() {
+  const { name, role } = /** @type {import("../session.js").Session} */ (session.value).actor;
+  async function leave() {
+    await signOut();
+    go("/connexion");
+  }
+  return html`<p class="account"><span><b>${name}</b> <span class="sub">${short("roles", role)}</span></span>
+    <button type="button" class="btn btn-quiet" onClick=${leave}>Se déconnecter</button></p>`;
+}
+
+/** The pages of one dossier, and who else is looking at it. @param {{dossier: import("../dossier.js").Dossier, here?: string}} props */
+export function DossierNav({ dossier, here }) {
+  const base = `/dossiers/${dossier.id}`;
+  const link = (/** @type {string} */ to, /** @type {string} */ words) =>
+    html`<a href=${to} aria-current=${to === here ? "page" : null}>${words}</a>`;
+  const people = dossier.here.value;
+  return html`<nav class="nav" aria-label="Dossier">
+    ${link(base, "Tableau")} ${link(`${base}/main-courante`, "Main courante")} ${link("/", "Tous les dossiers")}
+    ${people.length > 0 && html`<p class="here sub" title=${people.map(({ name, role }) => `${name}, ${short("roles", role)}`).join("\n")}>
+      Présents (${people.length})\u00a0: ${people.slice(0, 4).map(({ name }) => name).join(", ")}${people.length > 4 && ` et ${people.length - 4} autres`}</p>`}
+  </nav>`;
+}

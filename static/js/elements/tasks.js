@@ -1,0 +1,91 @@
+// What must be done, by whom, before when: mine and what is late first.
+
+import { useState } from "preact/hooks";
+import { useCommand } from "../commands.js";
+import { Choice } from "../forms/field.js";
+import { Reasoned } from "../forms/reasoned.js";
+import { counted, dated, duration, number } from "../format.js";
+import { html } from "../html.js";
+import { actor } from "../session.js";
+import { useSteadyOrder } from "../steady.js";
+import { TASK_VIEWS, isMine, taskView, tasksOf } from "../tasks.js";
+import { moment } from "../ticking.js";
+import { label, short } from "../vocabulary.js";
+import { Outcome } from "./message.js";
+
+/** How many tasks are shown at first. */
+const STEP = 6;
+
+/** @param {{dossier: import("../dossier.js").Dossier, owner?: string}} props `owner`: the tasks of one body only */
+export function Tasks({ dossier, owner }) {
+  const at = moment.value;
+  const me = actor();
+  const cards = [...dossier.cards("tasks").values()].filter((card) => !owner || card.owner === owner);
+  const tasks = tasksOf(cards, dossier.cards("playbook"), at);
+  const late = tasks.filter((task) => task.late).length;
+  const [chosen, setView] = useState("");
+  const [limit, setLimit] = useState(STEP);
+  const view = chosen || (owner ? "open" : taskView(tasks, "mine", me).length ? "mine" : "late");
+  const [shown, container] = useSteadyOrder(taskView(tasks, view, me));
+  return html`<section class="block" aria-labelledby="taches"><header><h2 id="taches">Tâches</h2>
+      <p class=${late ? "late" : "sub"}>${late ? `${number(late)} en retard` : "aucun retard"}</p>
+      <${Choice} label="Tâches montrées" hidden options=${TASK_VIEWS} value=${view} onInput=${(/** @type {any} */ input) => { setView(input.currentTarget.value); setLimit(STEP); }} /></header>
+    <ul class="tasks" ref=${container}>${shown.slice(0, limit).map((task) => html`<${TaskItem} key=${task.id} dossier=${dossier} task=${task} mine=${isMine(task, me)} now=${at} named=${!owner} />`)}</ul>
+    ${shown.length === 0 && html`<p class="empty">${tasks.length ? "Rien dans cette liste." : "Aucune tâche n’est ouverte ici."}</p>`}
+    ${shown.length > limit && html`<p class="more"><button type="button" class="btn" onClick=${() => setLimit(limit + STEP * 4)}>Afficher la suite (${number(shown.length - limit)})</button></p>`}
+  </section>`;
+}
+
+/** @param {{dossier: import("../dossier.js").Dossier, task: import("../tasks.js").Task, mine: boolean, now: number, named: boolean}} props */
+function TaskItem({ dossier, task, mine, now, named }) {
+  const { action, item, code } = task;
+  const { outcome, send, busy } = useCommand(dossier.id);
+  const names = { task: code, ...whose(task.owner) };
+  const act = (/** @type {string} */ verb) => () => send({ do: `task.${verb}`, ...names });
+  const may = (/** @type {string} */ verb) => dossier.may(`task.${verb}`);
+  const open = item.state === "a_faire" || item.state === "en_cours";
+  return html`<li class=${task.late ? "is-late" : ""}>
+    <p><b>${action.title}</b> ${mine && html`<span class="tag">pour vous</span>`} ${action.must && html`<span class="tag">obligatoire</span>`}</p>
+    <p class="sub">${code} · ${label("roles", action.who ?? "")}${named && ` · ${task.card.name ?? task.owner}`} · ${label("task_states", item.state)}
+      ${item.missed > 0 && ` · ${counted(item.missed, "échéance passée", "échéances passées")}`}</p>
+    ${action.done_when && open && html`<p class="sub">Fait quand\u00a0: ${action.done_when}</p>`}
+    ${task.due !== null && open && html`<p class=${task.late ? "late" : "sub"}>${dueWords(task.due, now, dossier.zone)}</p>`}
+    <${Outcome} outcome=${outcome.state === "done" ? { state: "idle" } : outcome} />
+    <p class="go">
+      ${item.state === "a_faire" && may("start") && html`<button type="button" class="btn" disabled=${busy} onClick=${act("start")}>Commencer</button>`}
+      ${open && may("finish") && html`<button type="button" class="btn" disabled=${busy} onClick=${act("finish")}>C’est fait</button>`}
+      ${!open && item.state !== "en_attente" && may("reopen") && html`<button type="button" class="btn" disabled=${busy} onClick=${act("reopen")}>Rouvrir</button>`}
+    </p>
+    ${open && may("drop") && html`<${Reasoned} dossier=${dossier.id} title="Sans objet…" command=${{ do: "task.drop", ...names }} verb="Écarter cette tâche" />`}
+  </li>`;
+}
+
+/** « retard 1 h 10 », « avant 17 h 00, dans 2 h 57 ». */
+function dueWords(due, now, zone) {
+  if (due < now) return `retard\u00a0: ${duration(now - due)}, l’échéance était ${dated(due, zone, now)}`;
+  return `échéance ${dated(due, zone, now)}, dans ${duration(due - now)}`;
+}
+
+/** How a command names the owner of a task. @param {string} owner */
+function whose(owner) {
+  if (owner === "crisis") return {};
+  return owner.startsWith("departement-") ? { departement: owner.slice("departement-".length) } : { body: owner };
+}
+
+/** The protocols that are applied, with their red lines. @param {{dossier: import("../dossier.js").Dossier}} props */
+export function Playbooks({ dossier }) {
+  const playbooks = [...dossier.cards("playbook").values()];
+  if (!playbooks.length) return null;
+  return html`<section class="block" aria-labelledby="protocoles"><header><h2 id="protocoles">Protocoles appliqués</h2></header>
+    ${playbooks.map((playbook) => html`<${Playbook} key=${playbook.id} playbook=${playbook} />`)}</section>`;
+}
+
+/** @param {{playbook: any}} props as on a card, or as the server lists it before a declaration */
+export function Playbook({ playbook }) {
+  const actions = Array.isArray(playbook.actions) ? playbook.actions : Object.entries(playbook.actions ?? {}).map(([code, action]) => ({ code, ...action }));
+  return html`<details class="fold"><summary>${playbook.title} <span class="sub">${playbook.code}, version ${playbook.version} · ${counted(actions.length, "action")}</span></summary>
+    ${playbook.red_lines?.length > 0 && html`<h3>Lignes rouges</h3><ul class="plain-list">${playbook.red_lines.map((/** @type {any} */ line) => html`<li>${line.title ?? line}</li>`)}</ul>`}
+    <table class="tbl"><thead><tr><th scope="col">Phase</th><th scope="col">Action</th><th scope="col">Qui</th></tr></thead>
+      <tbody>${actions.map((action) => html`<tr key=${action.code}><td class="nb">${label("phases", action.phase)}</td>
+        <td>${action.title} <span class="sub">${action.code}${action.must ? ", obligatoire" : ""}</span></td><td>${short("roles", action.who)}</td></tr>`)}</tbody></table></details>`;
+}

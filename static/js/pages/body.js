@@ -1,0 +1,65 @@
+// One body: its report, its calls, its acts, its tasks, its lines.
+
+import { ActTotals } from "../elements/act_totals.js";
+import { DossierNav, Frame } from "../elements/frame.js";
+import { Log } from "../elements/log.js";
+import { Status } from "../elements/status.js";
+import { Tasks } from "../elements/tasks.js";
+import { ActForm } from "../forms/act.js";
+import { CallForm } from "../forms/call.js";
+import { ReportForm } from "../forms/report.js";
+import { isStale } from "../figures.js";
+import { dated, duration, moment as written } from "../format.js";
+import { html } from "../html.js";
+import { actor } from "../session.js";
+import { moment } from "../ticking.js";
+import { label } from "../vocabulary.js";
+import { Watched } from "./watched.js";
+
+/** @param {{dossier: string, body: string}} props */
+export function BodyPage({ dossier: id, body: key }) {
+  return html`<${Watched} id=${id}>${(/** @type {import("../dossier.js").Dossier} */ dossier) => html`<${OneBody} dossier=${dossier} id=${key} />`}<//>`;
+}
+
+/** @param {{dossier: import("../dossier.js").Dossier, id: string}} props */
+function OneBody({ dossier, id }) {
+  const body = dossier.cards("body").get(`body:${id}`);
+  const title = dossier.only("crisis")?.title;
+  const nav = html`<${DossierNav} dossier=${dossier} />`;
+  if (!body) return html`<${Frame} title="Organisme absent de ce tableau" dossier=${dossier} nav=${nav} kind="plain"><p>Aucun organisme «\u00a0${id}\u00a0» ne vous est montré dans ce dossier.</p><//>`;
+  const { role, bodies } = actor();
+  const own = !role.startsWith("ccas_") || bodies.includes(id);
+  return html`<${Frame} title=${body.name} sub=${html`${title} · département ${body.departement} · ${label("degrees", body.degree ?? "touchee")}`} dossier=${dossier} nav=${nav} kind="body-page">
+    <div class="columns even"><div class="column">
+      <${LastNews} dossier=${dossier} body=${body} />
+      ${own && dossier.may("report.file") && html`<section class="block" aria-labelledby="compte-rendu"><header><h2 id="compte-rendu">Compte rendu</h2></header><${ReportForm} dossier=${dossier} body=${body} /></section>`}
+    </div><div class="column">
+      ${dossier.may("call.log") && html`<section class="block" aria-labelledby="appels"><header><h2 id="appels">Appels</h2></header>
+        <${Calls} dossier=${dossier} id=${id} /><${CallForm} dossier=${dossier} body=${body} /></section>`}
+      <${ActTotals} dossier=${dossier} body=${id} />
+      ${own && dossier.may("act.record") && html`<section class="block" aria-label="Enregistrer un acte de soutien"><${ActForm} dossier=${dossier} body=${id} /></section>`}
+      <${Tasks} dossier=${dossier} owner=${id} />
+      <${Log} dossier=${dossier} body=${id} search=${false} form=${false} title="Lignes de cet organisme" />
+    </div></div><//>`;
+}
+
+/** @param {{dossier: import("../dossier.js").Dossier, body: import("../store.js").Card}} props */
+function LastNews({ dossier, body }) {
+  const at = moment.value;
+  const { zone } = dossier;
+  return html`<section class="block in" aria-label="Dernières nouvelles"><p class="big"><${Status} code=${body.status} />
+      ${isStale(body, at) && html` <span class="tag tag-stale">périmé</span>`}</p>
+    <p class="sub">${body.observed_at ? `Observé ${dated(body.observed_at, zone, at)}, il y a ${duration(at - Date.parse(body.observed_at))}` : "Aucun compte rendu reçu"}
+      ${body.taken_by && `, recueilli par\u00a0: ${label("roles", body.taken_by)}`}${body.valid_until && `, périmé ${dated(body.valid_until, zone, at)}`}.</p>
+    ${body.awaited_since && html`<p class="late">Compte rendu attendu depuis ${duration(at - Date.parse(body.awaited_since))}.</p>`}
+    ${body.text && html`<p class="quote">«\u00a0${body.text}\u00a0»</p>`}</section>`;
+}
+
+/** @param {{dossier: import("../dossier.js").Dossier, id: string}} props */
+function Calls({ dossier, id }) {
+  const at = moment.value;
+  const calls = dossier.cards("calls").get(`calls:${id}`)?.calls ?? [];
+  const unanswered = dossier.cards("body").get(`body:${id}`)?.unanswered ?? 0;
+  return html`<p class=${unanswered >= 3 ? "late in" : "sub in"}>${unanswered ? `${unanswered} appel${unanswered > 1 ? "s" : ""} sans réponse de suite` : "Aucun appel sans réponse en suspens"}</p>
+    ${calls.length > 0 && html`<ul class="cards">${calls.slice().reverse().map((/** @type {any} */ call) => html`<li key=${call.at}><b>${written(call.at, dossier.zone, at)}</b> ${call.answered ? "a répondu" : "sans réponse"} <span class="sub">${label("roles", call.role ?? "")}</span>${call.text && html`<br />«\u00a0${call.text}\u00a0»`}</li>`)}</ul>`}`;
+}

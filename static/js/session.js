@@ -1,0 +1,44 @@
+// Who is signed in here, and what this person may open.
+
+import { signal } from "@preact/signals";
+import { Problem, ask, post } from "./api.js";
+
+/**
+ * @typedef {{account: string, role: string, name: string, bodies: string[], departements: string[]}} Actor
+ * @typedef {{actor: Actor, may_open: string[], mode: string, version: string}} Session
+ */
+
+/** Null when nobody is signed in. @type {import("@preact/signals").Signal<Session | null>} */
+export const session = signal(null);
+
+/** @returns {Actor} the person signed in; on pages that need one, there is one */
+export function actor() {
+  return session.value?.actor ?? { account: "", role: "", name: "", bodies: [], departements: [] };
+}
+
+/** Ask the server who we are. */
+export async function loadSession() {
+  try {
+    session.value = await ask("/api/session");
+  } catch (problem) {
+    if (!(problem instanceof Problem) || problem.status !== 401) throw problem;
+    session.value = null;
+  }
+}
+
+/** @param {string} token */
+export async function signInWith(token) {
+  await post("/api/session", { token });
+  await loadSession();
+}
+
+/** @param {string} key one of the accounts of the demonstration */
+export async function signInAs(key) {
+  await post("/api/demo/session", { key });
+  await loadSession();
+}
+
+export async function signOut() {
+  await ask("/api/session", { method: "DELETE" });
+  session.value = null;
+}
