@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 
 from anyio import CapacityLimiter, to_thread
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -104,9 +104,7 @@ def build(settings: Settings, *, work: bool = True, clock: Clock | None = None, 
     """
     clock = clock or _clock(settings)
     library = read_library(settings.playbooks or playbooks_dir())
-    engine = engine_for(settings.database)
-    schema.create_if_empty(engine)
-    schema.require(engine)
+    engine = _database(settings)
     bell = _bell(settings)
     writer, boards, places = Writer(engine), Boards(engine), territory()
     fresh = FreshBoards(boards)
@@ -155,6 +153,7 @@ def asgi(house: House) -> Starlette:
         exception_handlers={Problem: on_problem, HTTPException: on_http_exception},
         lifespan=lifespan,
     )
+    app.router.redirect_slashes = False  # an address is what it is, or is not
     app.state.house = house
     return app
 
@@ -169,6 +168,18 @@ def _wind(house: House, work: bool) -> None:
     if work:
         motor.every(TICK_S, "metronome", house.metronome.tick)
         motor.every(FORGET_S, "sessions", house.sweep_sessions)
+
+
+def _database(settings: Settings) -> Engine:
+    """Return the engine of a database that this version can use, made if it was empty. Raises Refused."""
+    engine = engine_for(settings.database)
+    try:
+        schema.create_if_empty(engine)
+        schema.require(engine)
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
 
 
 def _bell(settings: Settings) -> Bell:

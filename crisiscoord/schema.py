@@ -14,17 +14,24 @@ from .journal.engine import writing
 #: Taken by whoever migrates on PostgreSQL: any number, always the same, that nobody else takes.
 _LOCK = 7_316_018
 _MINUTE = "60s"
+_UPGRADE = "lancez «\u00a0crisiscoord db upgrade\u00a0», ou vérifiez CRISISCOORD_DATABASE."
+_LOCKS = (
+    "des lignes ont pu être changées. «\u00a0crisiscoord verify\u00a0» le dira, "
+    "«\u00a0crisiscoord db upgrade\u00a0» remet le verrou."
+)
 
 
 def upgrade(engine: Engine) -> None:
     """Bring the database to the schema of this version; no effect when it is there.
 
-    Processes that come together do it one after the other. Raises Refused for the schema of a later version.
+    Processes that come together do it one after the other. Locks of the journal that somebody removed are put
+    back. Raises Refused for the schema of a later version.
     """
     with writing(engine).begin() as connection:
         _wait_for_turn(connection)
         _refuse_newer(connection)
         command.upgrade(_config(connection), "head")
+        triggers.put_back(connection)
 
 
 def create_if_empty(engine: Engine) -> None:
@@ -39,22 +46,20 @@ def check(engine: Engine) -> list[str]:
     """Say, in French, why this version cannot use the database; nothing when it can."""
     with engine.connect() as connection:
         if not inspect(connection).has_table("alembic_version"):
-            return ["La base de données n’a pas encore de schéma."]
+            return [f"La base de données n’a pas encore de schéma\u00a0: {_UPGRADE}"]
         if _is_newer(connection):
-            return ["Le schéma de la base est plus récent que cette version de crisiscoord."]
+            return ["Le schéma de la base est plus récent que cette version\u00a0: installez celle qui l’a écrit."]
         if _current(connection) != _scripts().get_heads():
-            return ["Le schéma de la base est plus ancien que cette version de crisiscoord."]
+            return [f"Le schéma de la base est plus ancien que cette version\u00a0: {_UPGRADE}"]
         return [
-            f"Le verrou «\u00a0{name}\u00a0» du journal manque\u00a0: des lignes ont pu être changées."
-            for name in triggers.missing(connection)
+            f"Le verrou «\u00a0{name}\u00a0» du journal manque\u00a0: {_LOCKS}" for name in triggers.missing(connection)
         ]
 
 
 def require(engine: Engine) -> None:
     """Raise Refused, with what to do, unless this version can use the database."""
     if reasons := check(engine):
-        remedy = "Lancez «\u00a0crisiscoord db upgrade\u00a0», ou vérifiez CRISISCOORD_DATABASE."
-        raise Refused("\n".join([*reasons, remedy]))
+        raise Refused("\n".join(reasons))
 
 
 def unmigrated(engine: Engine) -> list[str]:

@@ -22,6 +22,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "CRISISCOORD_"
 TEST_PREFIX = "CRISISCOORD_TEST"
+#: Variables that are no settings: what `crisiscoord watch` signs in with.
+NOT_SETTINGS = frozenset({"CRISISCOORD_TOKEN"})
 MIN_SECRET_CHARACTERS = 32
 
 _BELLS = ("redis", "rediss", "unix")
@@ -67,7 +69,7 @@ class Settings(BaseSettings):
     )
     secret: SecretStr = Field(
         default=SecretStr(""),
-        description="La clé qui signe sessions et liens : 32 caractères au moins, la même partout. "
+        description="La clé qui signera les liens envoyés : 32 caractères au moins, la même partout. "
         "Vide : tirée au sort et gardée dans le fichier « secret », à côté de la base SQLite ou dans var/.",
     )
     base_url: str = Field(
@@ -191,6 +193,8 @@ def _unknown_variables(environment: Mapping[str, str]) -> Iterator[str]:
     known = list(Settings.model_fields)
     for name in sorted(environment):
         if not name.upper().startswith(PREFIX) or name.upper().startswith(TEST_PREFIX):
+            continue
+        if name.upper() in NOT_SETTINGS:
             continue
         field = name.upper().removeprefix(PREFIX).lower()
         if field not in known:

@@ -32,7 +32,7 @@ def ccas(insee: str, role: str = "ccas_direction") -> Actor:
 
 
 PERMANENCE = actor("permanence", "unccas_permanence", "Dominique Fictif")
-SGAV = actor("sgav", "sgav", "Claude Inventé", bodies=("sgav",))
+SGAV = actor("sgav", "sgav", "Gwenn Inventé", bodies=("sgav",))
 PREFECTURE_77 = actor(
     "prefecture-77", "prefecture", "Maxime Imaginé", bodies=("prefecture-77",), departements=("77",)
 )

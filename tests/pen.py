@@ -105,15 +105,14 @@ class Pen:
         """Ask once for every due that has come, as the metronome does. Each must move on or go."""
         self.now = self.now if now is None else now
         written: list[Entry] = []
-        for card in [card for card in self.board.cards() if card.due is not None and card.due <= self.now]:
-            assert card.due is not None
+        for card in [card for card in self.board.cards() if card.next_ask is not None and card.next_ask <= self.now]:
             now_there = self.board.card(card.id)
-            if now_there is None or now_there.due != card.due:
+            if now_there is None or now_there.next_ask != card.next_ask:
                 continue  # settled by another due of this round: the metronome is told NotDue
-            asked = self.read(f"{card.type}.fall_due", card=card.id, due=card.due)
+            asked = self.read(f"{card.type}.fall_due", card=card.id, due=card.next_ask)
             written += self.do(asked, as_=SYSTEM)
             left = self.board.card(card.id)
-            assert left is None or left.due is None or left.due > self.now, f"{card.id} would fall due for ever"
+            assert left is None or left.next_ask is None or left.next_ask > self.now, f"{card.id} would fall due for ever"
         return written
 
     def say(self) -> list[str]:

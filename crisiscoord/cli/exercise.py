@@ -65,7 +65,7 @@ class Fault:
 
     def __str__(self) -> str:
         return (
-            f"étape {self.cue.number} ({self.cue.step.at}, {self.cue.step.player}, {self.cue.step.do}) : {self.reason}"
+            f"étape {self.cue.number} ({self.cue.step.at}, {self.cue.step.player}, {self.cue.step.do}) : {self.reason}"
         )
 
 

@@ -11,7 +11,7 @@ from . import administering, checking, playing, serving
 
 app = typer.Typer(
     name="crisiscoord",
-    help="Coordination de crise des CCAS : un dossier, une main courante, un tableau.",
+    help="Coordination de crise des CCAS : un dossier, une main courante, un tableau.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

@@ -6,9 +6,8 @@ import sys
 import structlog
 from sqlalchemy import Engine
 
-from ..errors import Refused
 from ..journal.engine import engine_for
-from ..schema import check
+from ..schema import require
 from ..settings import Settings, load_settings
 
 
@@ -20,8 +19,7 @@ def settings() -> Settings:
 def database(settings: Settings) -> Engine:
     """Return the engine of a database that is up to date. Raises Refused with what to do otherwise."""
     engine = engine_for(settings.database)
-    if reasons := check(engine):
-        raise Refused("\n".join([*reasons, "Lancez « crisiscoord db upgrade », ou vérifiez CRISISCOORD_DATABASE."]))
+    require(engine)
     return engine
 
 
@@ -48,5 +46,5 @@ def log_in(format: str, *, quiet: bool = False) -> None:
         )
     )
     logging.basicConfig(handlers=[handler], level=logging.WARNING if quiet else logging.INFO, force=True)
-    for noisy in ("apscheduler", "alembic", "uvicorn.access", "httpx2", "websockets"):
+    for noisy in ("apscheduler", "alembic", "uvicorn.access", "uvicorn.error", "httpx2", "websockets"):
         logging.getLogger(noisy).setLevel(logging.WARNING)

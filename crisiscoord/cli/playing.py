@@ -39,7 +39,7 @@ Url = Annotated[str, typer.Option(help="Adresse du serveur.")]
 def demo(
     port: Port = 8000,
     speed: Speed = 60,
-    no_replay: Annotated[bool, typer.Option("--no-replay", help="Sans rejouer la crue : une base vide.")] = False,
+    no_replay: Annotated[bool, typer.Option("--no-replay", help="Sans rejouer la crue : une base vide.")] = False,
 ) -> None:
     """Joue une crue réelle comme exercice, sur une base neuve, avec un compte fictif par rôle."""
     opening.log_in("text", quiet=True)
@@ -62,7 +62,7 @@ async def _demo(house: House, port: int, speed: float, replay: bool) -> None:
         await asyncio.sleep(0.05)
     address = f"http://127.0.0.1:{_port(web)}"
     console.print(f"\n[bold]crisiscoord, démonstration[/] : [bold cyan]{address}[/]")
-    console.print("Choisissez un compte fictif sur la page de connexion ; Ctrl+C pour arrêter.\n")
+    console.print("Choisissez un compte fictif sur la page de connexion ; Ctrl+C pour arrêter.\n")
     playing = asyncio.create_task(_replay(house, address, speed, console)) if replay else None
     await running
     if playing is not None:
@@ -88,7 +88,7 @@ def exercise(
     scenario: Annotated[str, typer.Argument(help="Code du scénario, par exemple crue-2018.")],
     speed: Speed = 60,
     url: Url = "http://127.0.0.1:8000",
-    suffix: Annotated[str, typer.Option(help="Ajouté au nom des dossiers, pour rejouer : -2, -bis…")] = "",
+    suffix: Annotated[str, typer.Option(help="Ajouté au nom des dossiers, pour rejouer : -2, -bis…")] = "",
 ) -> None:
     """Joue un scénario sur un serveur. À lancer sur la machine du serveur, avec les mêmes réglages."""
     settings = opening.settings()
@@ -100,7 +100,7 @@ def exercise(
             token_for(player)
         asyncio.run(_exercise(chosen, url, speed, suffix, token_for))
     except Unreachable as problem:
-        raise Missing(f"Le serveur {url} ne répond pas : {problem}") from problem
+        raise Missing(f"Le serveur {url} ne répond pas : {problem}") from problem
     finally:
         writer.stop()
 
@@ -117,7 +117,7 @@ async def _exercise(scenario: Scenario, url: str, speed: float, suffix: str, tok
 def _scenario(settings: Settings, code: str) -> Scenario:
     scenarios = read_library(settings.playbooks or playbooks_dir()).scenarios
     if code not in scenarios:
-        raise Missing(f"Aucun scénario « {code} ». Il y a : {', '.join(sorted(scenarios)) or 'aucun'}.")
+        raise Missing(f"Aucun scénario « {code} ». Il y a : {', '.join(sorted(scenarios)) or 'aucun'}.")
     return scenarios[code]
 
 
@@ -125,14 +125,14 @@ def watch(
     dossier: Annotated[str, typer.Argument(help="Identifiant du dossier, par exemple crue-2018.")],
     url: Url = "http://127.0.0.1:8000",
     token: Annotated[
-        str, typer.Option(envvar="CRISISCOORD_TOKEN", help="Jeton d’accès ; sinon, un jeton d’un jour est créé ici.")
+        str, typer.Option(envvar="CRISISCOORD_TOKEN", help="Jeton d’accès ; sinon, un jeton d’un jour est créé ici.")
     ] = "",
 ) -> None:
     """Montre un tableau en direct dans le terminal."""
     try:
         asyncio.run(_watch(dossier, url, token or _own_token()))
     except Unreachable as problem:
-        raise Missing(f"Le serveur {url} ne répond pas : {problem}") from problem
+        raise Missing(f"Le serveur {url} ne répond pas : {problem}") from problem
 
 
 async def _watch(dossier: str, url: str, token: str) -> None:

@@ -96,7 +96,7 @@ class Desk:
                 self.writer.put(lambda: self._turn(dossier))
                 queue = self._waiting[dossier] = deque()
             elif len(queue) >= WAITING:
-                raise Busy("Ce dossier reçoit trop d’écritures : renvoyez dans quelques secondes.")
+                raise Busy("Ce dossier reçoit trop d’écritures : renvoyez dans quelques secondes.")
             queue.append(waiting)
         return waiting.answer
 
@@ -188,7 +188,7 @@ class _Batch:
         if before is not None:
             return _same(before, waiting)
         if draft.seq and draft.kind not in command.on:
-            raise WrongKind(f"« {command.do} » n’a pas de sens dans ce dossier.")
+            raise WrongKind(f"« {command.do} » n’a pas de sens dans ce dossier.")
         situation = Situation(turn.now, actor, capacity.role, desk.library, desk.territory, turn.entry)
         by = policy.signature(actor, capacity, command)
         first = turn.head.seq + 1
@@ -210,7 +210,7 @@ class _Batch:
         if weight > ENTRY - LINE:
             weight = max(weight, weight + len(canonical(catalogue.line(entry))) - (ENTRY - DELTA))
         if weight > DELTA:
-            raise ActTooLarge("Cette action change trop de choses à la fois : faites-la en plusieurs fois.")
+            raise ActTooLarge("Cette action change trop de choses à la fois : faites-la en plusieurs fois.")
         self._drawn.extend(card.id for card in put)
 
     def _write(self, turn: Turn, base: Board, draft: Draft) -> list[Entry]:
@@ -228,5 +228,5 @@ def _same(kept: Kept, waiting: _Waiting) -> Receipt:
     """Return the first answer to a command sent again; refuse its id to anybody and anything else."""
     digest = sha256(kept.salt + waiting.asked.received).digest()
     if kept.account != waiting.actor.account or not hmac.compare_digest(kept.digest, digest):
-        raise CommandIdReused("Cet identifiant de commande a déjà servi à autre chose : envoyez-en un nouveau.")
+        raise CommandIdReused("Cet identifiant de commande a déjà servi à autre chose : envoyez-en un nouveau.")
     return kept.receipt

@@ -8,6 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from .durations import Duration as Length
 from .durations import after, parse
+from .repeating import UNTIL_END
 
 #: Where durations are laid down to be compared.
 _ORIGIN = datetime(2001, 1, 1, tzinfo=UTC)
@@ -42,6 +43,16 @@ def _duration(text: str) -> str:
     return text
 
 
+def _until(text: str) -> str:
+    if text == UNTIL_END:
+        return text
+    try:
+        parse(text)
+    except ValueError as error:
+        refuse(f"{error}, ou « {UNTIL_END} », la fin de l’évènement")
+    return text
+
+
 def _calendar_duration(text: str) -> str:
     duration = parse(text)
     if duration.clock or not duration:
@@ -67,3 +78,5 @@ Flag = Annotated[bool, Field(strict=True)]
 Duration = Annotated[str, AfterValidator(_duration)]
 #: The same without hours, and not nothing: what is counted in days, months or years.
 CalendarDuration = Annotated[Duration, AfterValidator(_calendar_duration)]
+#: Until when an action comes back: a duration after its anchor, or `end`, the end of the crisis.
+Until = Annotated[str, AfterValidator(_until)]

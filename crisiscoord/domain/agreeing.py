@@ -4,6 +4,7 @@ A convention ends on the anniversary of its signature (article 5, E-20: one year
 2017, it ends with the day of 10 February 2018. Days are those of the zone of its template.
 """
 
+from datetime import date, datetime, timedelta
 from typing import ClassVar, Literal
 from zoneinfo import ZoneInfo
 
@@ -12,46 +13,24 @@ from pydantic import Field
 from ..errors import Missing, Refused
 from .agreements import ConventionTemplate
 from .anniversaries import next_end
-from .board import Board, Card, Delta
+from .board import Board
+from .convention import (
+    ConventionCard,
+    ConventionContinued,
+    ConventionExpired,
+    ConventionReminded,
+    ConventionSigned,
+)
 from .durations import end_of_day
 from .falling import due_card
-from .french import calendar_day, counted, listed, quoted
-from .obligations import ObligationCard, after_a_stop, fallen, obliged, said_late
+from .french import calendar_day, listed, quoted
+from .obligations import ObligationCard, after_a_stop, fallen, obliged
 from .parties import parties_of
-from .states import ConventionState, Renewal
-from .words import (
-    BodyId,
-    Command,
-    Day,
-    DepartementCode,
-    Entry,
-    Fact,
-    FallDue,
-    Instant,
-    Label,
-    Situation,
-    Slug,
-)
+from .reminders import days_before, next_reminder
+from .renewed import NoticeLapsed
+from .words import BodyId, Command, Day, DepartementCode, Fact, FallDue, Label, Situation, Slug
 
-
-class ConventionCard(Card):
-    """The convention itself. `parties` are ids of bodies; `due` is the end of its last day."""
-
-    on: ClassVar[frozenset[str]] = frozenset({"convention"})
-
-    type: Literal["convention"] = "convention"
-    template: str
-    version: int
-    title: str
-    signed_on: Day
-    ends_on: Day
-    duration: str
-    renewal: Renewal
-    state: ConventionState
-    parties: tuple[str, ...]
-    departement: str | None = None
-    timezone: str
-
+_MOMENT = timedelta(milliseconds=1)
 
 # --------------------------------------------------------------------------------------------- commands
 
@@ -71,51 +50,11 @@ class SignConvention(Command):
 
 
 class ConventionFallDue(FallDue):
-    """The last day of the convention has passed."""
+    """The end of the convention is near, or has passed; or a formal notice has run out."""
 
     on: ClassVar[frozenset[str]] = frozenset({"convention"})
 
     do: Literal["convention.fall_due"] = "convention.fall_due"
-
-
-# ------------------------------------------------------------------------------------------------ facts
-
-
-class ConventionSigned(Fact):
-    """`names` are those of the parties, in the same order, as they were known on that day."""
-
-    opens: ClassVar[str] = "convention"
-
-    kind: Literal["convention.signed"] = "convention.signed"
-    template: str
-    version: int
-    title: str
-    signed_on: Day
-    ends_on: Day
-    ends_at: Instant
-    duration: str
-    renewal: Renewal
-    timezone: str
-    parties: tuple[str, ...]
-    names: tuple[str, ...]
-    departement: str | None = None
-
-
-class ConventionExpired(Fact):
-    kind: Literal["convention.expired"] = "convention.expired"
-    title: str
-    ends_on: Day
-    late: bool
-
-
-class ConventionContinued(Fact):
-    """Renewed by itself (`tacite`) until `ends_on`."""
-
-    kind: Literal["convention.continued"] = "convention.continued"
-    title: str
-    ends_on: Day
-    ends_at: Instant
-    late: bool
 
 
 # --------------------------------------------------------------------------------------------- refusals
@@ -127,10 +66,6 @@ class UnknownTemplate(Missing):
 
 class UnknownDepartement(Missing):
     code, title = "unknown_departement", "Département inconnu"
-
-
-class UnknownConvention(Missing):
-    code, title = "unknown_convention", "Convention inconnue"
 
 
 class AlreadySigned(Refused):
@@ -148,14 +83,6 @@ class TemplateUnusable(Refused):
 # -------------------------------------------------------------------------------------------- decisions
 
 
-def convention_of(board: Board) -> ConventionCard:
-    """Return the convention that the dossier is about. Raises Missing when there is none."""
-    card = next(board.of(ConventionCard), None)
-    if card is None:
-        raise UnknownConvention("Ce dossier n’est pas une convention.")
-    return card
-
-
 def sign_convention(board: Board, command: SignConvention, situation: Situation) -> list[Fact]:
     """Open the convention and every obligation of its first period, past ones included."""
     if board.seq:
@@ -170,7 +97,7 @@ def sign_convention(board: Board, command: SignConvention, situation: Situation)
     bodies = parties_of(template, command.parties, situation)
     try:
         ends_on = next_end(command.signed_on, template.duration, command.signed_on)
-        owed = obliged(template, command.signed_on, command.signed_on, ends_on)
+        owed = obliged(template, command.signed_on, command.signed_on, ends_on, situation.now)
     except ValueError as fault:
         reason = f"Le modèle {quoted(template.code)} ne peut être suivi\u00a0: {fault}."
         raise TemplateUnusable(reason) from fault
@@ -181,6 +108,7 @@ def sign_convention(board: Board, command: SignConvention, situation: Situation)
         signed_on=command.signed_on,
         ends_on=ends_on,
         ends_at=end_of_day(ends_on, template.timezone),
+        ask_at=next_reminder(ends_on, template.timezone, situation.now),
         duration=template.duration,
         renewal=template.renewal,
         timezone=template.timezone,
@@ -193,16 +121,24 @@ def sign_convention(board: Board, command: SignConvention, situation: Situation)
 
 def _refuse_future(command: SignConvention, template: ConventionTemplate, situation: Situation) -> None:
     """A signature may bear the date of tomorrow at most: it may already be tomorrow where it is signed."""
-    today = situation.now.astimezone(ZoneInfo(template.timezone)).date()
-    if (command.signed_on - today).days > 1:
+    if (command.signed_on - local_day(situation.now, template.timezone)).days > 1:
         day = calendar_day(command.signed_on)
         raise SignedInFuture(f"La signature est datée du {day}, qui n’est pas encore venu. Corrigez la date.")
 
 
+def local_day(at: datetime, zone: str) -> date:
+    return at.astimezone(ZoneInfo(zone)).date()
+
+
 def convention_fell_due(board: Board, command: ConventionFallDue, situation: Situation) -> list[Fact]:
-    """End the convention, giving up what was not met; or let it go on when it is renewed by itself."""
+    """End the convention, giving up what was not met; or let it go on when it is renewed by itself.
+
+    Before its end, remind of it, and say that a formal notice has run out.
+    """
     card = due_card(board, command, ConventionCard, situation)
-    late = after_a_stop(card, situation)
+    if card.due is not None and situation.now < card.due:
+        return _before_the_end(card, situation)
+    late = after_a_stop(card, situation, card.due)
     goes_on = card.renewal == "tacite"
     given_up: list[Fact] = [
         fallen(one, "manquee", None, situation)
@@ -214,47 +150,62 @@ def convention_fell_due(board: Board, command: ConventionFallDue, situation: Sit
     return [*given_up, ConventionExpired(title=card.title, ends_on=card.ends_on, late=late)]
 
 
+def next_question(card: ConventionCard, now: datetime) -> datetime | None:
+    """Return when to ask about a convention before its end: a reminder, the last moment of a formal notice."""
+    instants, ends_at = [next_reminder(card.ends_on, card.timezone, now)], end_of_day(card.ends_on, card.timezone)
+    if card.notice_until is not None and not card.notice_lapsed:
+        instants.append(end_of_day(card.notice_until, card.timezone))
+    return min((at for at in instants if at is not None and at < ends_at), default=None)
+
+
+def _before_the_end(card: ConventionCard, situation: Situation) -> list[Fact]:
+    late, now, facts = after_a_stop(card, situation), situation.now, list[Fact]()
+    asked = card.next_ask or now
+    until = card.notice_until
+    if until is not None and not card.notice_lapsed and end_of_day(until, card.timezone) <= now:
+        card = card.but(notice_lapsed=True)
+        facts.append(_lapsed(card, late, now))
+    first = next_reminder(card.ends_on, card.timezone, asked - _MOMENT)
+    days = days_before(card.ends_on, card.timezone, now)
+    if days is not None and first is not None and first <= now:
+        facts.append(
+            ConventionReminded(
+                title=card.title,
+                ends_on=card.ends_on,
+                renewal=card.renewal,
+                days=days,
+                ask_at=next_question(card, now),
+                late=late,
+            )
+        )
+    return facts
+
+
+def _lapsed(card: ConventionCard, late: bool, now: datetime) -> NoticeLapsed:
+    assert card.notice_on is not None and card.notice_until is not None
+    return NoticeLapsed(
+        title=card.title,
+        notice_on=card.notice_on,
+        notice_until=card.notice_until,
+        ask_at=next_question(card, now),
+        late=late,
+    )
+
+
 def _continued(card: ConventionCard, late: bool, situation: Situation) -> list[Fact]:
     """Go on until the first anniversary still to come, with what the template of today asks until then."""
-    today = situation.now.astimezone(ZoneInfo(card.timezone)).date()
+    today = local_day(situation.now, card.timezone)
     ends_on = next_end(card.signed_on, card.duration, max(today, card.ends_on))
-    ends_at = end_of_day(ends_on, card.timezone)
     template = situation.library.convention(card.template)
-    owed = obliged(template, card.signed_on, card.ends_on, ends_on, renewed=True) if template else []
-    return [ConventionContinued(title=card.title, ends_on=ends_on, ends_at=ends_at, late=late), *owed]
-
-
-# --------------------------------------------------------------------------------------------- showings
-
-
-def show_signed(board: Board, entry: Entry, fact: ConventionSigned) -> Delta:
-    said = {name: value for name, value in fact if name in ConventionCard.model_fields}
-    return Delta(put=(ConventionCard(id=f"convention:{entry.dossier}", state="actif", due=fact.ends_at, **said),))
-
-
-def show_expired(board: Board, entry: Entry, fact: ConventionExpired) -> Delta:
-    return Delta(put=(convention_of(board).but(state="expire", due=None),))
-
-
-def show_continued(board: Board, entry: Entry, fact: ConventionContinued) -> Delta:
-    return Delta(put=(convention_of(board).but(ends_on=fact.ends_on, due=fact.ends_at),))
-
-
-# --------------------------------------------------------------------------------------------- tellings
-
-
-def tell_signed(fact: ConventionSigned) -> str:
-    names = listed(list(fact.names))
-    parties = names if len(names) <= 80 else counted(len(fact.names), "partie")
-    signed, end = calendar_day(fact.signed_on), calendar_day(fact.ends_on)
-    return f"Convention {quoted(fact.title)} signée le {signed} ({parties}), en vigueur jusqu’au {end}."
-
-
-def tell_expired(fact: ConventionExpired) -> str:
-    end = calendar_day(fact.ends_on)
-    return f"Convention {quoted(fact.title)} arrivée à son terme le {end}.{said_late(fact.late)}"
-
-
-def tell_continued(fact: ConventionContinued) -> str:
-    end = calendar_day(fact.ends_on)
-    return f"Convention {quoted(fact.title)} reconduite tacitement jusqu’au {end}.{said_late(fact.late)}"
+    owed: list[Fact] = []
+    if template:
+        owed = obliged(template, card.signed_on, card.ends_on, ends_on, situation.now, renewed=True)
+    going_on = ConventionContinued(
+        title=card.title,
+        begins_on=card.ends_on,
+        ends_on=ends_on,
+        ends_at=end_of_day(ends_on, card.timezone),
+        ask_at=next_question(card.but(ends_on=ends_on), situation.now),
+        late=late,
+    )
+    return [going_on, *owed]

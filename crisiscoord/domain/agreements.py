@@ -12,9 +12,10 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from .agreed import Agreed, CalendarDuration, Duration, Flag, Sentence, Slug, Title, longer, refuse
+from .agreed import Agreed, CalendarDuration, Duration, Flag, Sentence, Slug, Title, Until, longer, refuse
 from .durations import parse
 from .labels import Among
+from .repeating import UNTIL_END
 from .scenarios import Beside, Scenario, Step
 from .vocabulary import HAZARDS, Anchor, Partner, Phase, Renewal, Role, Scope
 
@@ -63,8 +64,9 @@ Check = Literal[
 class Action(Agreed):
     """One thing that a protocol asks of somebody, `at` a duration after an `anchor`.
 
-    With `every`, it comes back until `until`, a duration after the same anchor. `scope` says how many times
-    it stands on the board: once, once per département, once per competent body (protocols, article E-08).
+    With `every`, it comes back until `until`, a duration after the same anchor or the end of the crisis.
+    `scope` says how many times it stands on the board: once, once per département, once per competent body
+    (protocols, article E-08).
     """
 
     code: ActionCode
@@ -72,7 +74,7 @@ class Action(Agreed):
     anchor: Anchor
     at: Duration
     every: Duration | None = None
-    until: Duration | None = None
+    until: Until | None = None
     who: Role
     partners: tuple[Partner, ...] = Field(default=(), max_length=10)
     scope: Scope
@@ -88,7 +90,10 @@ class Action(Agreed):
             refuse("« every » et « until » vont ensemble : une action qui revient doit aussi s’arrêter")
         if self.every is not None and not longer(self.every, "PT59M"):
             refuse("« every » : une action ne revient pas plus d’une fois par heure")
-        if self.until is not None and not longer(self.until, self.at):
+        if self.until == UNTIL_END:
+            if self.anchor == "end":
+                refuse("une action comptée depuis la fin de l’évènement ne peut pas revenir jusqu’à cette fin")
+        elif self.until is not None and not longer(self.until, self.at):
             refuse("« until » doit venir après « at »")
         return self
 
@@ -156,6 +161,7 @@ class ConventionTemplate(Agreed):
     """A convention that can be signed: who the parties are, how long it lasts, what it obliges them to.
 
     `renewal`: `expresse`, it ends unless the parties renew it; `tacite`, it goes on unless one ends it.
+    `formal_notice`: how long after a formal notice by registered letter it may be ended, where the text says so.
     """
 
     code: Slug
@@ -164,6 +170,7 @@ class ConventionTemplate(Agreed):
     parties: tuple[Role, ...] = Field(min_length=2, max_length=8)
     duration: CalendarDuration
     renewal: Renewal
+    formal_notice: CalendarDuration | None = None
     timezone: Zone = "Europe/Paris"
     obligations: tuple[ObligationRule, ...] = Field(default=(), max_length=30)
     articles: tuple[Clause, ...] = Field(min_length=1, max_length=100)
@@ -173,7 +180,7 @@ class ConventionTemplate(Agreed):
         for number, rule in enumerate(self.obligations):
             if rule.every is not None and longer(self.duration, parse(rule.every).times(MOST_DATES)):
                 refuse(
-                    f"« every » : plus de {MOST_DATES} dates d’ici la fin de la convention",
+                    f"« every » : plus de {MOST_DATES} dates d’ici la fin de la convention",
                     "obligations",
                     number,
                 )

@@ -7,6 +7,7 @@ A board that has been handed out is never changed: a writer draws on a `draft()`
 import threading
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from functools import cache, cached_property
 from typing import Any, ClassVar, Self, TypeVar, cast
 
@@ -17,7 +18,8 @@ class Card(Word):
     """One thing on a board. `seq` is the entry that last changed it, stamped by the board.
 
     `channel` says who may hold the card and never changes for an id (architecture, section 6.3).
-    `due` is when the metronome must ask about it again; None when nothing is awaited.
+    `due` is when something is expected of people; `ask_at`, when the metronome must ask before or after it
+    (a reminder, a last chance). Both None when nothing is awaited.
     """
 
     #: The kinds of dossier on which the card stands, for the documentation.
@@ -28,11 +30,17 @@ class Card(Word):
     channel: str = "common"
     seq: int = 0
     due: Instant | None = None
+    ask_at: Instant | None = None
 
     @cached_property
     def wire(self) -> bytes:
         """The card as screens receive it, encoded once in its life, and the same in every process."""
         return canonical(self.model_dump(mode="json", exclude_none=True))
+
+    @property
+    def next_ask(self) -> datetime | None:
+        """When the metronome must ask about the card next; None when nothing is awaited."""
+        return self.due if self.ask_at is None else self.ask_at
 
     @property
     def key(self) -> str:

@@ -16,6 +16,7 @@ from ..errors import Malformed
 from . import (
     acting,
     agreeing,
+    convention,
     crisis,
     declared,
     declaring,
@@ -24,13 +25,18 @@ from . import (
     ending,
     erasing,
     extending,
+    following,
     meeting,
+    meeting_cards,
     minuting,
     noticed,
     noticing,
     noting,
     obligations,
     obliging,
+    rearranging,
+    renewed,
+    renewing,
     reporting,
     tasking,
     zones,
@@ -40,7 +46,7 @@ from .french import explain
 from .words import Command, Entry, Fact, Situation, canonical, format_instant
 
 #: Changes with every change of what a board shows: it is part of every viewer's `view`, and of checkpoints.
-PROJECTION = 1
+PROJECTION = 2
 #: How deep the JSON of a command may be nested.
 DEPTH = 12
 
@@ -92,9 +98,18 @@ COMMANDS: tuple[Decision, ...] = (
     Decision(erasing.EraseWording, erasing.erase_wording),
     Decision(agreeing.SignConvention, agreeing.sign_convention),
     Decision(agreeing.ConventionFallDue, agreeing.convention_fell_due),
+    Decision(renewing.AmendConvention, renewing.amend_convention),
+    Decision(renewing.RenewConvention, renewing.renew_convention),
+    Decision(renewing.TerminateConvention, renewing.terminate_convention),
+    Decision(renewing.GiveNotice, renewing.give_notice),
     Decision(obliging.ObligationFallDue, obliging.obligation_fell_due),
     Decision(meeting.ScheduleMeeting, meeting.schedule_meeting),
+    Decision(rearranging.MoveMeeting, rearranging.move_meeting),
     Decision(meeting.HoldMeeting, meeting.hold_meeting),
+    Decision(rearranging.CancelMeeting, rearranging.cancel_meeting),
+    Decision(following.FinishDecision, following.finish_decision),
+    Decision(following.ReopenDecision, following.reopen_decision),
+    Decision(following.DecisionFallDue, following.decision_fell_due),
 )
 
 FACTS: tuple[Showing, ...] = (
@@ -131,16 +146,28 @@ FACTS: tuple[Showing, ...] = (
     Showing(noting.NoteWritten, noting.show_note, noting.tell_note),
     Showing(noting.NoteCorrected, noting.show_correction, noting.tell_correction),
     Showing(erasing.WordingErased, erasing.show_erased, erasing.tell_erased),
-    Showing(agreeing.ConventionSigned, agreeing.show_signed, agreeing.tell_signed),
-    Showing(agreeing.ConventionExpired, agreeing.show_expired, agreeing.tell_expired),
-    Showing(agreeing.ConventionContinued, agreeing.show_continued, agreeing.tell_continued),
+    Showing(convention.ConventionSigned, convention.show_signed, convention.tell_signed),
+    Showing(convention.ConventionReminded, convention.show_convention_reminded, convention.tell_convention_reminded),
+    Showing(convention.ConventionExpired, convention.show_expired, convention.tell_expired),
+    Showing(convention.ConventionContinued, convention.show_continued, convention.tell_continued),
+    Showing(renewed.ConventionAmended, renewed.show_amended, renewed.tell_amended),
+    Showing(renewed.ConventionRenewed, renewed.show_renewed, renewed.tell_renewed),
+    Showing(renewed.NoticeGiven, renewed.show_notice_given, renewed.tell_notice_given),
+    Showing(renewed.NoticeLapsed, renewed.show_notice_lapsed, renewed.tell_notice_lapsed),
+    Showing(renewed.ConventionTerminated, renewed.show_terminated, renewed.tell_terminated),
     Showing(obligations.ObligationsOpened, obligations.show_obligations, obligations.tell_obligations),
+    Showing(obligations.ObligationReminded, obligations.show_reminded, obligations.tell_reminded),
     Showing(obligations.ObligationFulfilled, obligations.show_fulfilled, obligations.tell_fulfilled),
     Showing(obligations.ObligationFellDue, obligations.show_obligation_due, obligations.tell_obligation_due),
     Showing(meeting.MeetingScheduled, meeting.show_scheduled, meeting.tell_scheduled),
+    Showing(rearranging.MeetingMoved, rearranging.show_moved, rearranging.tell_moved),
     Showing(meeting.MeetingHeld, meeting.show_held, meeting.tell_held),
+    Showing(rearranging.MeetingAnnulled, rearranging.show_cancelled, rearranging.tell_cancelled),
     Showing(minuting.MinutesWritten, minuting.show_minutes, minuting.tell_minutes),
     Showing(minuting.DecisionTaken, minuting.show_decision, minuting.tell_decision),
+    Showing(following.DecisionFinished, following.show_finished, following.tell_finished),
+    Showing(following.DecisionReopened, following.show_reopened_decision, following.tell_reopened_decision),
+    Showing(following.DecisionOverdue, following.show_decision_overdue, following.tell_decision_overdue),
 )
 
 CARDS: tuple[type[Card], ...] = (
@@ -156,9 +183,10 @@ CARDS: tuple[type[Card], ...] = (
     acting.ActCard,
     acting.ActTotalsCard,
     noting.CorrectionCard,
-    agreeing.ConventionCard,
+    convention.ConventionCard,
+    renewed.AmendmentCard,
     obligations.ObligationCard,
-    meeting.MeetingCard,
+    meeting_cards.MeetingCard,
     minuting.MinutesCard,
     minuting.DecisionCard,
 )

@@ -8,10 +8,11 @@ minutes, seconds) as time that really elapses. Months are always counted from th
 import re
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from math import isfinite
+from operator import add
 from zoneinfo import ZoneInfo
 
 from .working_days import is_working_day, working_day_from
@@ -55,11 +56,15 @@ class Duration:
 
     def times(self, number: int) -> "Duration":
         """Return this duration `number` times, part by part."""
-        return Duration(*(getattr(self, part.name) * number for part in fields(self)))
+        return Duration(*(part * number for part in self._parts))
 
     def plus(self, other: "Duration") -> "Duration":
         """Return the two durations together, part by part."""
-        return Duration(*(getattr(self, part.name) + getattr(other, part.name) for part in fields(self)))
+        return Duration(*map(add, self._parts, other._parts))
+
+    @property
+    def _parts(self) -> tuple[int, ...]:
+        return self.years, self.months, self.weeks, self.days, self.hours, self.minutes, self.seconds
 
     def __bool__(self) -> bool:
         return self != Duration()

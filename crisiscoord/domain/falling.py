@@ -18,10 +18,10 @@ class NotDue(Refused):
 
 
 def due_card(board: Board, command: FallDue, kind: type[C], situation: Situation) -> C:
-    """Return the card whose due has come. Raises NotDue when it is gone, has moved on, or is still ahead."""
+    """Return the card about which it is time to ask. Raises NotDue when it is gone, has moved on, or is still ahead."""
     card = board.get(command.card, kind)
-    if card is None or card.due != command.due:
-        raise NotDue("L’échéance a changé depuis : il n’y a rien à faire.")
+    if card is None or card.next_ask != command.due:
+        raise NotDue("L’échéance a changé depuis : il n’y a rien à faire.")
     if command.due > situation.now:
         raise NotDue("L’échéance n’est pas encore passée.")
     return card

@@ -20,8 +20,8 @@ _REASONS: Mapping[str, str] = {
     "int_type": "nombre entier attendu",
     "int_parsing_size": "nombre trop grand",
     "bool_type": "oui ou non attendu",
-    "literal_error": "valeur inconnue ; attendu : {expected}",
-    "timezone_aware": "heure sans fuseau : ajouter un décalage, par exemple +01:00 ou Z",
+    "literal_error": "valeur inconnue ; attendu : {expected}",
+    "timezone_aware": "heure sans fuseau : ajouter un décalage, par exemple +01:00 ou Z",
     "datetime_type": "date et heure attendues (RFC 3339)",
     "datetime_parsing": "date et heure attendues (RFC 3339)",
     "datetime_from_date_parsing": "date et heure attendues (RFC 3339)",
@@ -61,7 +61,7 @@ def _reason(fault: Any) -> str:
     if fault["type"] == "value_error":
         return str(fault["ctx"]["error"])
     template = _REASONS.get(fault["type"], "valeur inattendue")
-    return template.format_map({"expected": "", **fault.get("ctx", {})})
+    return template.format_map({"expected": "", **fault.get("ctx", {})}).replace("' or '", "' ou '")
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:

@@ -11,36 +11,19 @@ from zoneinfo import ZoneInfo
 from pydantic import Field
 
 from ..errors import Missing, Refused
-from .agreeing import ConventionCard, convention_of
-from .board import Board, Card, Delta
+from .board import Board, Delta
+from .convention import ConventionCard, convention_of
 from .durations import end_of_day
 from .french import calendar_day, counted, day_and_time, quoted
+from .meeting_cards import MeetingCard, meeting_on
 from .minuting import DecisionTaken, MinutesWritten
 from .obligations import ObligationCard, ObligationKey, change_obligation
 from .obliging import fulfil_obligation
 from .parties import known_bodies
-from .states import MeetingState
 from .words import BodyId, Command, Day, Entry, Fact, Instant, Situation, Slug, Text, Word
 
 #: A clock a little ahead does not make a meeting one of the future.
 HELD_AHEAD = timedelta(minutes=5)
-
-
-# ------------------------------------------------------------------------------------------------ cards
-
-
-class MeetingCard(Card):
-    """A meeting, without what was said. `obligation` names what it is for."""
-
-    on: ClassVar[frozenset[str]] = frozenset({"convention"})
-
-    type: Literal["meeting"] = "meeting"
-    state: MeetingState
-    at: Instant
-    obligation: str | None = None
-    held_at: Instant | None = None
-    attended: tuple[str, ...] = ()
-    decisions: int = 0
 
 
 # --------------------------------------------------------------------------------------------- commands
@@ -123,6 +106,10 @@ class AlreadyHeld(Refused):
     code, title = "already_held", "Réunion déjà tenue"
 
 
+class MeetingCancelled(Refused):
+    code, title = "meeting_cancelled", "Réunion annulée"
+
+
 class ObligationMet(Refused):
     code, title = "obligation_met", "Engagement déjà rempli"
 
@@ -143,7 +130,7 @@ def schedule_meeting(board: Board, command: ScheduleMeeting, situation: Situatio
     convention = convention_of(board)
     if f"meeting:{command.meeting}" in board:
         raise MeetingExists(f"La réunion {quoted(command.meeting)} est déjà inscrite. Donnez un autre identifiant.")
-    _refuse_after_end(convention, command.at)
+    refuse_after_end(convention, command.at)
     obligation = _obligation_to_meet(board, command.obligation)
     scheduled = MeetingScheduled(
         meeting=command.meeting,
@@ -155,10 +142,11 @@ def schedule_meeting(board: Board, command: ScheduleMeeting, situation: Situatio
     return [scheduled]
 
 
-def _refuse_after_end(convention: ConventionCard, at: datetime) -> None:
+def refuse_after_end(convention: ConventionCard, at: datetime) -> None:
     """What took place before a convention ended may still be written down; nothing more is planned after."""
-    if convention.state != "actif" and at > end_of_day(convention.ends_on, convention.timezone):
-        day = calendar_day(convention.ends_on)
+    last = convention.terminated_on or convention.ends_on
+    if convention.state != "actif" and at > end_of_day(last, convention.timezone):
+        day = calendar_day(last)
         raise ConventionEnded(f"La convention est arrivée à son terme le {day}. Rien n’y est prévu après.")
 
 
@@ -175,11 +163,13 @@ def _obligation_to_meet(board: Board, key: str | None) -> ObligationCard | None:
 
 def hold_meeting(board: Board, command: HoldMeeting, situation: Situation) -> list[Fact]:
     """Keep that the meeting was held, its minutes, its decisions; and fulfil the obligation it was for."""
-    convention, card = convention_of(board), board.get(f"meeting:{command.meeting}", MeetingCard)
+    convention, card = convention_of(board), meeting_on(board, command.meeting)
     if card is None:
         raise UnknownMeeting(f"Aucune réunion {quoted(command.meeting)}. Inscrivez-la d’abord au calendrier.")
     if card.state == "tenue":
         raise AlreadyHeld("Cette réunion est déjà notée comme tenue.")
+    if card.state == "annulee":
+        raise MeetingCancelled("Cette réunion est annulée. Inscrivez au calendrier celle qui a été tenue.")
     if command.held_at > situation.now + HELD_AHEAD:
         raise HeldInFuture("Une réunion ne se note comme tenue qu’une fois passée. Corrigez l’heure.")
     held = MeetingHeld(
@@ -205,7 +195,8 @@ def _decisions(command: HoldMeeting, convention: ConventionCard, situation: Situ
             text=decided.text,
             owner=decided.owner,
             owner_name=names[decided.owner],
-            due_on=_day(decided.due, convention),
+            due_on=(day := _day(decided.due, convention)),
+            due=end_of_day(day, convention.timezone),
         )
         for number, decided in enumerate(command.decisions, 1)
     ]
@@ -225,7 +216,7 @@ def show_scheduled(board: Board, entry: Entry, fact: MeetingScheduled) -> Delta:
 
 
 def show_held(board: Board, entry: Entry, fact: MeetingHeld) -> Delta:
-    card = board.get(f"meeting:{fact.meeting}", MeetingCard)
+    card = meeting_on(board, fact.meeting)
     held = {"held_at": fact.held_at, "attended": fact.attended, "decisions": fact.decisions}
     return Delta(put=(card.but(state="tenue", **held),) if card else ())
 

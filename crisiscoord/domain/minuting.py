@@ -3,15 +3,21 @@
 `meeting.py` writes these facts when a meeting is held.
 """
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
 
 from .board import Board, Card, Delta
 from .french import calendar_day
 from .states import TaskState
-from .words import Day, Entry, Fact, Said, Worded, said
+from .words import Day, Entry, Fact, Instant, Said, Worded, said
 
 #: The channel of what the parties keep to themselves.
 PARTIES = "parties"
+
+
+#: The part of a decision's id after the colon: its meeting and its number.
+DecisionKey = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{2,63}-[0-9]{1,2}$")]
 
 
 class MinutesCard(Card):
@@ -26,7 +32,10 @@ class MinutesCard(Card):
 
 
 class DecisionCard(Card):
-    """One decision of a meeting, for the parties. `owner` is the body that carries it out, by `due_on`."""
+    """One decision of a meeting, for the parties. `owner` is the body that carries it out, by `due_on`.
+
+    `overdue`: that day passed before it was done. `comment` is what was said when it was last finished or reopened.
+    """
 
     on: ClassVar[frozenset[str]] = frozenset({"convention"})
 
@@ -36,24 +45,32 @@ class DecisionCard(Card):
     number: int
     text: Said | None
     owner: str
+    owner_name: str | None = None
     due_on: Day
     state: TaskState
+    overdue: bool = False
+    finished_on: Day | None = None
+    comment: Said | None = None
 
 
 # --------------------------------------------------------------------------------------------- facts
 
 
-class MinutesWritten(Fact):
-    kind: Literal["minutes.written"] = "minutes.written"
-    meeting: str
-    minutes: Worded
+class PartiesFact(Fact):
+    """What the parties keep to themselves."""
 
     def channel(self) -> str:
         return PARTIES
 
 
-class DecisionTaken(Fact):
-    """`owner_name` is how the body was called on that day."""
+class MinutesWritten(PartiesFact):
+    kind: Literal["minutes.written"] = "minutes.written"
+    meeting: str
+    minutes: Worded
+
+
+class DecisionTaken(PartiesFact):
+    """`owner_name` is how the body was called on that day; `due`, the end of `due_on` in the zone."""
 
     kind: Literal["decision.taken"] = "decision.taken"
     meeting: str
@@ -62,9 +79,7 @@ class DecisionTaken(Fact):
     owner: str
     owner_name: str
     due_on: Day
-
-    def channel(self) -> str:
-        return PARTIES
+    due: Instant | None = None
 
     def about(self) -> str | None:
         return self.owner
@@ -85,7 +100,9 @@ def show_decision(board: Board, entry: Entry, fact: DecisionTaken) -> Delta:
         number=fact.number,
         text=said(entry, "text"),
         owner=fact.owner,
+        owner_name=fact.owner_name,
         due_on=fact.due_on,
+        due=fact.due,
         state="a_faire",
     )
     return Delta(put=(card,))

@@ -81,6 +81,7 @@ class ReportFiled(Fact):
     departement: str
     status: ReportedStatus
     observed_at: Instant
+    told_at: Instant | None = None
     valid_until: Instant
     figures: dict[FigureName, GivenFigure] = Field(default_factory=dict)
     due: Instant | None = None

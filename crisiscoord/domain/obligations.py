@@ -14,7 +14,8 @@ from .anniversaries import days_set
 from .board import Board, Card, Delta
 from .durations import end_of_day
 from .falling import is_late
-from .french import calendar_day, counted
+from .french import calendar_day, counted, day_and_time
+from .reminders import next_reminder
 from .states import ObligationState
 from .words import Day, Entry, Fact, Instant, Situation, Word
 
@@ -27,7 +28,8 @@ ObligationKey = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{2,90}$")]
 class ObligationCard(Card):
     """One date to be met. `article` is that of the text, `clause` the partners’ number for it (E-22).
 
-    `meeting` is the meeting that is to fulfil it, or did, on `held_on`; `late`: after its day.
+    `meeting` is the meeting that is to fulfil it, or did, on `held_on`; `late`: after its day. `due` is the
+    end of its day as long as it may be met in time or late; None once it is met or given up.
     """
 
     on: ClassVar[frozenset[str]] = frozenset({"convention"})
@@ -50,7 +52,10 @@ class ObligationCard(Card):
 
 
 class OpenedObligation(Word):
-    """One obligation as it is opened; `due` is the end of the day `due_on` in the zone of the convention."""
+    """One obligation as it is opened; `due` is the end of the day `due_on` in the zone of the convention.
+
+    `ask_at` is its first reminder, None when there is none to come.
+    """
 
     key: str
     code: str
@@ -61,6 +66,7 @@ class OpenedObligation(Word):
     counted: Literal["signature", "last"] = "signature"
     due_on: Day
     due: Instant
+    ask_at: Instant | None = None
 
 
 class ObligationsOpened(Fact):
@@ -79,6 +85,21 @@ class ObligationFulfilled(Fact):
     late: bool
 
 
+class ObligationReminded(Fact):
+    """Its day is `days` days away at the most. `meeting_at`: when its meeting is planned, in `zone`."""
+
+    kind: Literal["obligation.reminded"] = "obligation.reminded"
+    obligation: str
+    title: str
+    due_on: Day
+    days: int
+    meeting_at: Instant | None = None
+    zone: str
+    #: When to ask next; None for the due itself.
+    ask_at: Instant | None = None
+    late: bool
+
+
 class ObligationFellDue(Fact):
     """`state` is what it became; `due` the instant at which a `due` one will be given up as missed."""
 
@@ -93,16 +114,22 @@ class ObligationFellDue(Fact):
 
 
 def obliged(
-    template: ConventionTemplate, signed_on: date, begins: date, ends: date, renewed: bool = False
+    template: ConventionTemplate,
+    signed_on: date,
+    begins: date,
+    ends: date,
+    now: datetime,
+    renewed: bool = False,
 ) -> list[Fact]:
     """Return the facts that open what a template obliges to between two days, the earliest first.
 
     On a period that is `renewed`, chains counted from the last time are left alone: they go on by themselves.
+    `now`: reminders that would already have passed are not sent.
     Raises ValueError when a rule of the template cannot be followed.
     """
     goes_on = template.renewal == "tacite"
     items = [
-        opened_obligation(template, rule, day)
+        opened_obligation(template, rule, day, now)
         for rule in template.obligations
         if rule.must and not (renewed and rule.counted == "last")
         for day in days_set(rule, signed_on, begins, ends, goes_on)
@@ -111,7 +138,9 @@ def obliged(
     return list(opening(items))
 
 
-def opened_obligation(template: ConventionTemplate, rule: ObligationRule, due_on: date) -> OpenedObligation:
+def opened_obligation(
+    template: ConventionTemplate, rule: ObligationRule, due_on: date, now: datetime
+) -> OpenedObligation:
     clause = template.clause(rule.article)
     return OpenedObligation(
         key=f"{rule.code}-{due_on.isoformat()}",
@@ -123,6 +152,7 @@ def opened_obligation(template: ConventionTemplate, rule: ObligationRule, due_on
         counted=rule.counted,
         due_on=due_on,
         due=end_of_day(due_on, template.timezone),
+        ask_at=next_reminder(due_on, template.timezone, now, rule.every),
     )
 
 
@@ -141,19 +171,20 @@ def fallen(
         due_on=card.due_on,
         state=state,
         due=due,
-        late=after_a_stop(card, situation),
+        late=after_a_stop(card, situation, card.due if card.state == "a_venir" else None),
     )
 
 
-def after_a_stop(card: Card, situation: Situation) -> bool:
-    """Say whether the due of a card is handled well after it could have been.
+def after_a_stop(card: Card, situation: Situation, since: datetime | None = None) -> bool:
+    """Say whether a card is handled well after it could have been: after `since`, or when it was to be asked about.
 
     A due that was already past when it was written, with a convention entered afterwards, waited for nobody.
     """
-    if card.due is None:
+    at = since or card.next_ask
+    if at is None:
         return False
     written = situation.entry(card.seq)
-    return is_late(max(card.due, written.at) if written else card.due, situation.now)
+    return is_late(max(at, written.at) if written else at, situation.now)
 
 
 # --------------------------------------------------------------------------------------------- showings
@@ -170,11 +201,17 @@ def _card(item: OpenedObligation) -> ObligationCard:
 
 def show_fulfilled(board: Board, entry: Entry, fact: ObligationFulfilled) -> Delta:
     met = {"meeting": fact.meeting, "held_on": fact.held_on, "late": fact.late}
-    return change_obligation(board, fact.obligation, state="remplie", due=None, **met)
+    return change_obligation(board, fact.obligation, state="remplie", due=None, ask_at=None, **met)
 
 
 def show_obligation_due(board: Board, entry: Entry, fact: ObligationFellDue) -> Delta:
-    return change_obligation(board, fact.obligation, state=fact.state, due=fact.due)
+    if fact.state == "due":
+        return change_obligation(board, fact.obligation, state="due", ask_at=fact.due)
+    return change_obligation(board, fact.obligation, state=fact.state, due=None, ask_at=None)
+
+
+def show_reminded(board: Board, entry: Entry, fact: ObligationReminded) -> Delta:
+    return change_obligation(board, fact.obligation, ask_at=fact.ask_at)
 
 
 def change_obligation(board: Board, key: str, **changes: object) -> Delta:
@@ -203,6 +240,14 @@ def tell_obligation_due(fact: ObligationFellDue) -> str:
     what = "Échéance dépassée, à tenir" if fact.state == "due" else "Engagement manqué"
     day = calendar_day(fact.due_on)
     return f"{what}\u00a0: {fact.title}, prévu au plus tard le {day}.{said_late(fact.late)}"
+
+
+def tell_reminded(fact: ObligationReminded) -> str:
+    day, left = calendar_day(fact.due_on), counted(fact.days, "jour")
+    planned = "aucune réunion n’est prévue"
+    if fact.meeting_at is not None:
+        planned = f"réunion prévue le {day_and_time(fact.meeting_at, fact.zone)}"
+    return f"Rappel à {left}\u00a0: {fact.title}, au plus tard le {day}\u202f; {planned}.{said_late(fact.late)}"
 
 
 def said_late(late: bool) -> str:

@@ -12,7 +12,7 @@ from ..errors import Refused
 from .agreements import Playbook
 from .board import Board, Card, Delta
 from .french import counted, listed, quoted
-from .repeating import first_due
+from .repeating import UNTIL_END, first_due
 from .task_cards import (
     CRISIS,
     MOST_BYTES,
@@ -133,11 +133,16 @@ def _items(texts: Mapping[str, Mapping[str, AgreedTask]], scope: str, plan: Plan
     items: dict[str, OpenedItem] = {}
     for playbook, actions in texts.items():
         for code, action in actions.items():
-            if action.scope == scope:
+            if action.scope == scope and not _is_over(action, plan):
                 anchor = plan.anchors.get(action.anchor)
                 due = anchor and first_due(action, anchor, plan.zone, plan.tempo)
                 items[code] = OpenedItem(playbook=playbook, due=due, done=action.check == "crisis_declared")
     return items
+
+
+def _is_over(action: AgreedTask, plan: Plan) -> bool:
+    """What comes back until the end of the crisis is not opened for whoever joins after that end."""
+    return action.until == UNTIL_END and "end" in plan.anchors
 
 
 def _groups(scope: str, plan: Plan) -> Iterator[list[TaskOwner]]:

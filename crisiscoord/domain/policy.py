@@ -12,10 +12,10 @@ from hashlib import sha256
 
 from ..errors import Forbidden, Missing
 from .acting import ActCard
-from .agreeing import ConventionCard
 from .board import Board
 from .bodies import BodyCard
 from .catalogue import COMMAND_OF, PROJECTION
+from .convention import ConventionCard
 from .crisis import CrisisCard
 from .designated import ContactCard, RepresentativeCard
 from .noticed import NoticeCard
@@ -179,13 +179,22 @@ GRANTS: Mapping[str, Mapping[str, Rule]] = {
         **{role: recipient for role in ("sgav", "prefecture", "udccas", "ccas_direction")},
     },
     "convention.sign": _UNCCAS,
+    "convention.amend": _PARTIES,
+    "convention.renew": _PARTIES,
+    "convention.terminate": _PARTIES,
+    "convention.give_notice": _PARTIES,
     "meeting.schedule": _PARTIES,
+    "meeting.move": _PARTIES,
     "meeting.hold": _PARTIES,
+    "meeting.cancel": _PARTIES,
+    "decision.finish": _PARTIES,
+    "decision.reopen": _PARTIES,
     "notice.fall_due": _FALLS_DUE,
     "tasks.fall_due": _FALLS_DUE,
     "body.fall_due": _FALLS_DUE,
     "obligation.fall_due": _FALLS_DUE,
     "convention.fall_due": _FALLS_DUE,
+    "decision.fall_due": _FALLS_DUE,
 }
 
 
@@ -198,16 +207,16 @@ def authorize(
     """
     capacities = tuple(capacities_of(actor, board)) if board.seq else _to_open(actor, command)
     if not capacities:
-        raise Missing(f"Aucun dossier « {command.dossier} » ne vous est ouvert.")
+        raise Missing(f"Aucun dossier « {command.dossier} » ne vous est ouvert.")
     rules = GRANTS[command.do]
     held = [capacity for capacity in capacities if capacity.role in rules]
     for capacity in held:
         if rules[capacity.role](Case(actor, capacity, board, command, now, entry)):
             return capacity
     if held:
-        raise OutOfScope(f"« {command.do} » est permis à votre rôle, mais pas ici : hors de votre périmètre.")
+        raise OutOfScope(f"« {command.do} » est permis à votre rôle, mais pas ici : hors de votre périmètre.")
     label = ROLES[actor.role].label if actor.role in ROLES else actor.role
-    raise Forbidden(f"Le rôle « {label} » ne permet pas « {command.do} ».")
+    raise Forbidden(f"Le rôle « {label} » ne permet pas « {command.do} ».")
 
 
 def _to_open(actor: Actor, command: Command) -> tuple[Capacity, ...]:
@@ -225,7 +234,9 @@ def signature(actor: Actor, capacity: Capacity, command: Command) -> By:
 
 
 def capacities_of(actor: Actor, board: Board) -> Iterator[Capacity]:
-    """Yield the capacities that `actor` has on a dossier; none when the dossier must stay unknown to them."""
+    """Yield the capacities that `actor` has on a dossier; none when it must stay unknown to them, or is not there."""
+    if not board.seq:
+        return
     account = _of_account(actor)
     if actor.role == "system" or _concerned(account, board):
         yield account

@@ -1,13 +1,19 @@
-"""When a task that comes back is due again. Counted whole from its first time, so that it never slides."""
+"""When a task that comes back is due again. Counted whole from its first time, so that it never slides.
+
+It comes back until a duration after its anchor, or until the end of the crisis, whenever somebody says so.
+"""
 
 from datetime import datetime
 from typing import Protocol
 
 from .durations import MOST_MOMENTS, after, parse
 
+#: What `until` says of an action that comes back until the crisis ends.
+UNTIL_END = "end"
+
 
 class Repeats(Protocol):
-    """What an agreed action says of its dates: `at`, `every` and `until` are ISO 8601 durations."""
+    """What an agreed action says of its dates: ISO 8601 durations; `until` may be UNTIL_END."""
 
     @property
     def at(self) -> str: ...
@@ -24,18 +30,21 @@ def first_due(action: Repeats, anchor: datetime, zone: str, tempo: int) -> datet
     return after(anchor, action.at, zone, tempo)
 
 
-def next_due(action: Repeats, anchor: datetime, past: datetime, zone: str, tempo: int) -> datetime | None:
+def next_due(
+    action: Repeats, anchor: datetime, past: datetime, zone: str, tempo: int, ended: datetime | None = None
+) -> datetime | None:
     """Return the first date of an action that is later than `past`; None when it comes back no more.
 
-    An action comes back at most MOST_MOMENTS times, whatever its `until`.
+    `ended` is when the crisis ended, if it has. An action comes back at most MOST_MOMENTS times, whatever
+    its `until`.
     """
     if action.every is None or action.until is None:
         return None
     at, every = parse(action.at), parse(action.every)
-    end = after(anchor, action.until, zone, tempo)
+    end = ended if action.until == UNTIL_END else after(anchor, action.until, zone, tempo)
     for times in range(1, MOST_MOMENTS):
         due = after(anchor, at.plus(every.times(times)), zone, tempo)
-        if due > end:
+        if end is not None and due > end:
             return None
         if due > past:
             return due

@@ -77,7 +77,8 @@ class FileReport(Command):
     """What a body says of itself: its status, its figures, its words.
 
     `valid_minutes` says how long the report holds; left out, it holds until the next one is expected, and
-    half as long again.
+    half as long again. `told_at` is the time of observation by the clock of whoever sent the report, when the
+    server found that clock wrong and corrected it (docs/decisions/0012).
     """
 
     do: Literal["report.file"] = "report.file"
@@ -88,6 +89,7 @@ class FileReport(Command):
     figures: dict[FigureName, GivenFigure] = Field(default_factory=dict, max_length=len(FIGURES))
     text: Text | None = None
     valid_minutes: Annotated[int, Field(ge=1, le=43_200)] | None = None
+    told_at: Instant | None = None
 
     @model_validator(mode="after")
     def _figures_fit(self) -> Self:
@@ -103,7 +105,7 @@ def _check_figure(name: str, figure: GivenFigure) -> None:
     kind = FIGURES[name]
     if figure.value is None:
         if figure.quality != "non_communique":
-            raise ValueError(f"{name}\u00a0: valeur obligatoire, ou qualité « non_communique »")
+            raise ValueError(f"{name}\u00a0: valeur obligatoire, ou qualité « non_communique »")
     elif figure.quality == "non_communique":
         raise ValueError(f"{name}\u00a0: une valeur non communiquée ne s’écrit pas")
     elif kind.type == "integer" and not isinstance(figure.value, int):
@@ -171,6 +173,7 @@ def file_report(board: Board, command: FileReport, situation: Situation) -> list
         departement=card.departement,
         status=command.status,
         observed_at=command.observed_at,
+        told_at=command.told_at,
         valid_until=_valid_until(crisis, command),
         figures=command.figures,
         due=_due(crisis, card, command.status if newest else card.reported_status, next_expected, situation.now),

@@ -105,7 +105,7 @@ class _TaskCommand(Command):
     @model_validator(mode="after")
     def _one_owner(self) -> Self:
         if self.body and self.departement:
-            raise ValueError("« body » ou « departement », pas les deux\u00a0: une tâche n’a qu’un responsable")
+            raise ValueError("« body » ou « departement », pas les deux\u00a0: une tâche n’a qu’un responsable")
         return self
 
     def target(self) -> Target:
@@ -162,7 +162,8 @@ class _Task:
         anchor = self.crisis.anchors.get(self.action.anchor)
         if anchor is None:
             return None
-        return next_due(self.action, anchor, past, self.crisis.timezone, self.crisis.tempo)
+        ended = self.crisis.anchors.get("end")
+        return next_due(self.action, anchor, past, self.crisis.timezone, self.crisis.tempo, ended)
 
 
 def start_task(board: Board, command: StartTask, situation: Situation) -> list[Fact]:

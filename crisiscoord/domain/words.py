@@ -7,6 +7,7 @@ personal contacts are marked `Worded`, because they are what may be forgotten (a
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Annotated, Any, ClassVar
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -32,16 +33,18 @@ from .places import TerritoryView
 #: What stands where words were, once they have been erased.
 ERASED = "[effacé]"
 EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+_AFTER = EARLIEST + timedelta(days=1)  # a day of margin, whatever the zone
 
 
 def to_instant(at: datetime) -> datetime:
     """Return `at` in UTC, cut to the millisecond. Raises ValueError outside 1900-2200."""
-    if not EARLIEST + timedelta(days=1) < at < LATEST:
+    if not _AFTER < at < LATEST:
         raise ValueError("instant hors des bornes (1900 à 2200)")
     at = at.astimezone(UTC)
     return at.replace(microsecond=at.microsecond // 1000 * 1000)
 
 
+@lru_cache(maxsize=8_192)  # one instant stands in many places: an entry, its line, a card and its figures
 def format_instant(at: datetime) -> str:
     """Write an instant as it stands in journals and on the wire: `2018-01-28T13:03:07.000Z`."""
     return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
@@ -109,7 +112,7 @@ class Command(Word):
 class FallDue(Command):
     """What the metronome asks when the due instant of a card has come; `do` is `<type of card>.fall_due`.
 
-    `decide` compares `due` with the card's: a card that has moved on since refuses with `NotDue`.
+    `due` is the card's `next_ask`; `decide` compares them: a card that has moved on since refuses with `NotDue`.
     """
 
     on: ClassVar[frozenset[str]] = frozenset({"crisis", "convention"})

@@ -27,11 +27,11 @@ class Due:
 
 
 def keep_in_step(connection: Connection, before: Board, after: Board, ids: Iterable[str]) -> None:
-    """Write the dues of the cards `ids` that differ between two boards of one dossier."""
+    """Write when to ask about the cards `ids` where that differs between two boards of one dossier."""
     gone, put = [], []
     for id in sorted(set(ids)):
         old, new = before.card(id), after.card(id)
-        was, now = old and old.due, new and new.due
+        was, now = old and old.next_ask, new and new.next_ask
         if was == now:
             continue
         if was is not None:

@@ -26,6 +26,7 @@ def engine_for(url: str) -> Engine:
         return _sqlite(url, parsed.database)
     return create_engine(
         url,
+        hide_parameters=True,  # errors are logged, and parameters hold words
         pool_pre_ping=True,
         pool_size=8,
         max_overflow=8,
@@ -37,7 +38,9 @@ def engine_for(url: str) -> Engine:
 def _sqlite(url: str, database: str | None) -> Engine:
     if database and database != ":memory:":
         Path(database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"check_same_thread": False}, pool_size=8, max_overflow=8)
+    engine = create_engine(
+        url, hide_parameters=True, connect_args={"check_same_thread": False}, pool_size=8, max_overflow=8
+    )
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _: Any) -> None:

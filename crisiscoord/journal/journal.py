@@ -181,7 +181,7 @@ class Turn:
             # Whoever opened the same dossier at the same instant holds the row: then nothing is written here.
             found = head_of(self.connection, self.head.dossier, lock=True)
             if found is None or found.seq:
-                raise OpenedElsewhere("Ce dossier vient d’être ouvert par ailleurs : renvoyez la même demande.")
+                raise OpenedElsewhere("Ce dossier vient d’être ouvert par ailleurs : renvoyez la même demande.")
         erased = set(self._erased)
         words = [row for row in self._words if row["seq"] not in erased]
         if self._entries:

@@ -19,19 +19,27 @@ _REFUSAL = "the journal is append-only"
 
 def install(connection: Connection) -> None:
     """Create the triggers. Called by the first migration."""
-    if connection.dialect.name == "sqlite":
-        for name, when in _SQLITE.items():
-            body = f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END"
-            connection.execute(text(f"CREATE TRIGGER {name} {when} {body}"))
-        return
-    connection.execute(
-        text(
-            "CREATE FUNCTION entry_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-            f"$$ BEGIN RAISE EXCEPTION '{_REFUSAL}'; END $$"
+    if connection.dialect.name == "postgresql":
+        connection.execute(
+            text(
+                "CREATE OR REPLACE FUNCTION entry_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+                f"$$ BEGIN RAISE EXCEPTION '{_REFUSAL}'; END $$"
+            )
         )
-    )
-    for name, when in _POSTGRESQL.items():
-        connection.execute(text(f"CREATE TRIGGER {name} {when} EXECUTE FUNCTION entry_refuse()"))
+    put_back(connection)
+
+
+def put_back(connection: Connection) -> list[str]:
+    """Create the triggers that are missing, and name them."""
+    names = missing(connection)
+    for name in names:
+        if connection.dialect.name == "sqlite":
+            body = f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END"
+            connection.execute(text(f"CREATE TRIGGER {name} {_SQLITE[name]} {body}"))
+        else:
+            connection.execute(text(f"DROP TRIGGER IF EXISTS {name} ON entry"))
+            connection.execute(text(f"CREATE TRIGGER {name} {_POSTGRESQL[name]} EXECUTE FUNCTION entry_refuse()"))
+    return names
 
 
 def missing(connection: Connection) -> list[str]:

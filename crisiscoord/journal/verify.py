@@ -41,11 +41,11 @@ def verify(connection: Connection, head: Head) -> Proof:
     for seq, line, stored, words in _lines(connection, head.dossier):
         proof.entries += 1
         if seq != proof.entries:
-            proof.fault(f"entrée {proof.entries} absente : on trouve {seq} à sa place")
+            proof.fault(f"entrée {proof.entries} absente : on trouve {seq} à sa place")
             proof.entries = seq
         digest = digest_of(previous, line)
         if digest != stored:
-            proof.fault(f"entrée {seq} : l’empreinte ne correspond pas au texte")
+            proof.fault(f"entrée {seq} : l’empreinte ne correspond pas au texte")
         last_at = _check_line(proof, head.dossier, seq, line, words, last_at)
         previous = stored
     proof.cursor = f"{proof.entries}.{previous.hex()[:8]}"
@@ -93,12 +93,12 @@ def _check_line(
     try:
         entry = read_line(line, b"", {(seq, field): text for field, (_, text) in words.items()})
     except (KeyError, ValueError, ValidationError) as error:
-        proof.fault(f"entrée {seq} illisible : {type(error).__name__}")
+        proof.fault(f"entrée {seq} illisible : {type(error).__name__}")
         return last_at
     if (entry.dossier, entry.seq) != (dossier, seq):
-        proof.fault(f"entrée {seq} : son texte se dit {entry.dossier} n° {entry.seq}")
+        proof.fault(f"entrée {seq} : son texte se dit {entry.dossier} n° {entry.seq}")
     if last_at is not None and entry.at < last_at:
-        proof.fault(f"entrée {seq} : datée d’avant la précédente")
+        proof.fault(f"entrée {seq} : datée d’avant la précédente")
     told = orjson.loads(line)["fact"]
     for name in entry.fact.worded:
         if name not in told:
@@ -106,5 +106,5 @@ def _check_line(
         if name not in words:
             proof.erased += 1
         elif digest_of_words(*words[name]) != told[name]:
-            proof.fault(f"entrée {seq} : le texte « {name} » n’est pas celui qui a été écrit")
+            proof.fault(f"entrée {seq} : le texte « {name} » n’est pas celui qui a été écrit")
     return entry.at

@@ -47,7 +47,7 @@ class Writer:
         """
         with self._changed:
             if not again and (self._stopped or len(self._jobs) >= WAITING):
-                raise Busy("Le serveur reçoit trop d’écritures : renvoyez dans quelques secondes.")
+                raise Busy("Le serveur reçoit trop d’écritures : renvoyez dans quelques secondes.")
             self._jobs.append(job)
             self._changed.notify()
 
@@ -95,5 +95,5 @@ class Writer:
 def unavailable(error: Exception) -> Exception:
     """Say as an answer that the database could not be written; anything that is a bug stays one."""
     if isinstance(error, SQLAlchemyError):
-        return Unavailable("La base de données n’a pas répondu : rien n’a été écrit, renvoyez la même demande.")
+        return Unavailable("La base de données n’a pas répondu : rien n’a été écrit, renvoyez la même demande.")
     return error

@@ -31,6 +31,8 @@ log = logging.getLogger(__name__)
 SLICE = 256
 #: Seconds that one send may last before its viewer is closed as too slow.
 TOO_SLOW = 10.0
+#: Seconds given to all viewers to be told that the server restarts.
+FAREWELL = 2.0
 #: People named in a presence message.
 NAMED = 200
 
@@ -77,7 +79,7 @@ class Hub:
         board = await self._fresh.board(dossier)
         channels = policy.channels(viewer.actor, board)
         if not channels:
-            raise Missing(f"Aucun dossier « {dossier} » ne vous est ouvert.")
+            raise Missing(f"Aucun dossier « {dossier} » ne vous est ouvert.")
         room = self._room(dossier, board)
         room.feed.move_to(self._latest(board))
         seq = await self._position(dossier, since) if view == policy.view(channels, board) else None
@@ -87,7 +89,7 @@ class Hub:
         room.feed.move_to(self._latest(board))
         watch = self._watch_of(viewer, room.feed.board)
         if not watch.channels:
-            raise Missing(f"Aucun dossier « {dossier} » ne vous est ouvert.")
+            raise Missing(f"Aucun dossier « {dossier} » ne vous est ouvert.")
         if frames is None or seq is None or view != watch.view:
             watch.paused = True
             self._sync(viewer, watch, "reload", None)
@@ -184,11 +186,14 @@ class Hub:
                     self._review(viewer, watch, self._rooms[watch.dossier].feed.board)
 
     async def stop(self) -> None:
-        """Tell everybody that the server restarts."""
+        """Tell everybody that the server restarts, and give them a moment to hear it. Said once."""
         for room in self._rooms.values():
             room.ticks.stop()
         for viewer in list(self._viewers):
             viewer.close(CLOSE_RESTARTING)
+        deadline = asyncio.get_running_loop().time() + FAREWELL
+        while self._viewers and asyncio.get_running_loop().time() < deadline:
+            await asyncio.sleep(0.02)
 
     def counts(self) -> dict[str, int]:
         """Return how many viewers there are and how many dossiers they watch, for the metrics."""

@@ -25,7 +25,7 @@ async def submit(house: Parts, actor: Actor, body: bytes, client_time: Any) -> d
 
     `client_time` is what the client's clock said when it sent it (None when it did not say). When that clock is
     wrong, instants that are past for the client and future for the server are moved by the difference before
-    the command is read: the fact holds the corrected instant. The receipt stays bound to the JSON as received,
+    the command is read: the fact holds the corrected instant, and that of a report what was told too. The receipt stays bound to the JSON as received,
     so the same command sent again, minutes later, gets the same answer. Raises a Problem.
     """
     do = "?"
@@ -63,6 +63,8 @@ def _corrected(body: bytes, ahead: timedelta, now: datetime) -> Asked:
     told = {name: moved for name in TOLD if (moved := _moved(data.get(name), ahead, now)) is not None}
     if not told:
         return catalogue.read_command(body)
+    if data.get("do") == "report.file" and "observed_at" in told:
+        told["told_at"] = data["observed_at"]  # both are kept: what was said, and what it comes to
     asked = catalogue.read_command(orjson.dumps({**data, **told}))
     return Asked(asked.command, canonical(data))
 

@@ -32,9 +32,7 @@ _PEOPLE = (
         "Anime la réponse des CCAS sur le terrain",
         email="representante@exemple.invalid",
     ),
-    Person(
-        "sgav", "Gwenn Inventé", "sgav", "Secrétariat général à l’aide aux victimes, informé sans délai"
-    ),
+    Person("sgav", "Gwenn Inventé", "sgav", "Secrétariat général à l’aide aux victimes, informé sans délai"),
     Person("prefecture-77", "Maxime Imaginé", "prefecture", "Voit son département en direct", departements=("77",)),
     Person("udccas-77", "Andrea Supposé", "udccas", "Relaie les CCAS de Seine-et-Marne", departements=("77",)),
     Person("ccas-nemours", "Alex Prétendu", "ccas_direction", "Dirige un CCAS touché", bodies=("ccas-77333",)),

@@ -72,7 +72,7 @@ async def visible_board(house: Parts, actor: Actor, dossier: str) -> Board:
 async def _asked_board(house: Parts, query: Query, head: Board) -> Board:
     seq, at = query.number("seq", 0, NEWEST), query.instant("at")
     if at is not None and seq is not None:
-        raise fault("at", "donner « seq » ou « at », pas les deux")
+        raise fault("at", "donner «\u00a0seq\u00a0» ou «\u00a0at\u00a0», pas les deux")
     if at is not None:
         with_journal = partial(_in_journal, house, lambda connection: seq_at(connection, head.dossier, at))
         seq = await to_thread.run_sync(with_journal)

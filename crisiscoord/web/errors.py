@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ..errors import Malformed, Missing, Problem, TooLarge, TooMany, Unavailable
+from .pages import lost, wants_page
 
 MEDIA_TYPE = "application/problem+json"
 #: Seconds after which a request that found the service unavailable is worth sending again.
@@ -49,9 +50,14 @@ async def on_problem(_: Request, problem: Exception) -> Response:
     return problem_response(problem)
 
 
-async def on_http_exception(_: Request, error: Exception) -> Response:
-    """Put into our words what Starlette says by itself: no such path, no such method."""
+async def on_http_exception(request: Request, error: Exception) -> Response:
+    """Put into our words what Starlette says by itself: no such path, no such method.
+
+    A person who followed a wrong link gets a page, which says so; a program gets a problem.
+    """
     assert isinstance(error, HTTPException)
+    if error.status_code == 404 and wants_page(request):
+        return lost(request)
     return problem_response(_in_our_words(error), error.headers)
 
 

@@ -13,6 +13,7 @@ from .errors import Internal, problem_response
 from .metrics import Metrics
 
 log = structlog.stdlib.get_logger(__name__)
+_plain_log = logging.getLogger(__name__)
 
 #: The largest body taken, in bytes (protocol.md).
 MOST_BYTES = 64 * 1024
@@ -64,7 +65,8 @@ class Front:
             level = logging.WARNING
         else:
             level = logging.INFO if status >= 400 and status != 401 else logging.DEBUG
-        log.log(level, "request", method=_method(scope), route=route, status=status, ms=round(seconds * 1000))
+        if _plain_log.isEnabledFor(level):  # asked first: composing a line costs more than answering some requests
+            log.log(level, "request", method=_method(scope), route=route, status=status, ms=round(seconds * 1000))
 
 
 async def _within_bounds(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:

@@ -151,7 +151,10 @@ def _session() -> dict[str, Any]:
 
 def _service() -> dict[str, Any]:
     health = shape({"status": TEXT, "checks": {"type": "object", "additionalProperties": TEXT}})
-    document: dict[int, tuple[str, Schema | None]] = {200: ("Generated", {"type": "object"})}
+    document: dict[int, tuple[str, Schema | None]] = {
+        200: ("Generated", {"type": "object"}),
+        304: ("What the client has", None),
+    }
     calls: dict[str, tuple[str, dict[int, tuple[str, Schema | None]]]] = {
         "/api/openapi.json": ("This document", document),
         "/api/asyncapi.json": ("The contract of the socket", document),

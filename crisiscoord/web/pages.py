@@ -65,6 +65,18 @@ async def shell(request: Request) -> Response:
     return _page(request, html.replace("<!-- @PRELOAD@ -->", _preloads(static)))
 
 
+def wants_page(request: Request) -> bool:
+    """Say whether a browser asks for something to show, rather than a program for an answer."""
+    is_page = not request.url.path.startswith(("/api/", "/static/"))
+    return is_page and request.method == "GET" and "text/html" in request.headers.get("accept", "")
+
+
+def lost(request: Request) -> Response:
+    """Answer that there is no such page."""
+    text = "<p>Cette adresse n’existe pas. Un lien a pu être mal copié.</p><p><a href=/>Voir les dossiers</a></p>"
+    return _page(request, _bare("Page introuvable", text), status=404)
+
+
 async def error_list(request: Request) -> Response:
     """List every code of refusal: problems point here by their `type`."""
     kinds = {kind.code: kind for kind in reversed([*every_problem()])}

@@ -11,7 +11,7 @@ import orjson
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from ..domain.words import Actor, format_instant
-from ..errors import Malformed, Missing, Problem
+from ..errors import Malformed, Missing, Problem, TooMany
 from ..live.pump import Pump
 from ..live.viewer import Viewer
 from .auth import origin_is_ours, who_asks
@@ -21,6 +21,8 @@ from .errors import Internal
 log = logging.getLogger(__name__)
 
 CLOSE_UNREADABLE, CLOSE_SIGNED_OUT, CLOSE_ORIGIN = 4501, 4500, 4502
+#: Too many sockets are open: to come back later.
+CLOSE_TOO_MANY = 4005
 #: Commands of one socket that may be under way at once; further ones are read when one is answered.
 UNDER_WAY = 32
 #: What a dossier may be called (protocol.md): anything else is nobody's.
@@ -47,8 +49,13 @@ async def board_socket(websocket: WebSocket) -> None:
         await websocket.close(CLOSE_SIGNED_OUT)
         return
     viewer = Viewer(asker.actor, asker.renew)
-    with house.limits.socket(asker.actor):
-        await _serve(websocket, house, viewer)
+    try:
+        with house.limits.socket(asker.actor):
+            await _serve(websocket, house, viewer)
+    except TooMany as problem:
+        refused = {"type": "refused", "id": None, "error": problem.as_problem()}
+        await websocket.send_text(orjson.dumps(refused).decode())
+        await websocket.close(CLOSE_TOO_MANY)
 
 
 async def _serve(websocket: WebSocket, house: Any, viewer: Viewer) -> None:
@@ -138,7 +145,7 @@ class _Reader:
     async def _watch(self, dossier: str, since: Any, view: Any) -> None:
         try:
             if not all(value is None or isinstance(value, str) for value in (since, view)):
-                raise Malformed("« since » et « view » sont des textes.")
+                raise Malformed("« since » et « view » sont des textes.")
             if not DOSSIER.fullmatch(dossier):
                 raise Missing("Aucun dossier de ce nom ne vous est ouvert.")
             await self._house.hub.watch(self._viewer, dossier, since, view)

@@ -24,8 +24,8 @@ export const UNKNOWN = { heardAt: null, cutAt: null, outcome: null, outcomeAt: 0
 /** Say where the viewer stands: `live`, `catch` or `stale`, and the words. @param {Position} at @param {number} now */
 export function connectionWords(at, now, zone) {
   if (at.heardAt === null) return { tone: "wait", words: at.cutAt === null ? "connexion en cours" : "serveur injoignable" };
-  const since = at.cutAt !== null ? now - at.cutAt >= CUT_MS : now - at.heardAt >= DEAD_MS;
-  if (since) return { tone: "stale", words: `données figées depuis ${clockSeconds(at.heardAt, zone)}` };
+  const cut = at.cutAt !== null && now - at.cutAt >= CUT_MS;
+  if (cut || now - at.heardAt >= DEAD_MS) return { tone: "stale", words: `données figées depuis ${clockSeconds(at.heardAt, zone)}` };
   if (now - at.outcomeAt < OUTCOME_MS) {
     if (at.outcome === "caught_up") return { tone: "catch", words: `rattrapé (${at.missed})` };
     if (at.outcome === "reload") return { tone: "catch", words: "rechargé" };

@@ -110,9 +110,10 @@ export function duration(ms) {
 
 /** Time since t0 as the field says it: « J+5 · 125 h 23 », « 47 min ». @param {number} ms */
 export function elapsed(ms) {
-  const hours = Math.floor(ms / 3_600_000);
+  const past = Math.max(0, ms);
+  const hours = Math.floor(past / 3_600_000);
   const days = Math.floor(hours / 24);
-  const minutes = String(Math.floor(ms / 60_000) % 60).padStart(2, "0");
+  const minutes = String(Math.floor(past / 60_000) % 60).padStart(2, "0");
   return days ? `J+${days} · ${number(hours)}${NBSP}h${NBSP}${minutes}` : duration(ms);
 }
 

@@ -16,7 +16,7 @@ MACHINES = re.compile(r"(?<![\w./*])/(?:work|farm|root|home|Users)/\w|[A-Z]:\\Us
 REGISTRIES = re.compile(
     r"pythonhosted|registry\.npmjs|registry\.yarnpkg|pypi\.org/simple|index-url|\"resolved\":"
 )
-# Claude and Mistral are also a first name, a town, a wind: only the makers and their wares are meant.
+# Gwenn and Mistral are also a first name, a town, a wind: only the makers and their wares are meant.
 MAKING = re.compile(
     r"\b(anthropic|claude(?:\.ai| (?:ai|code|opus|sonnet|haiku))|chatgpt|openai|copilot|mistral ai|llms?"
     r"|language models?|co-authored-by)\b",
@@ -45,7 +45,7 @@ CAUGHT = {
 LEFT_ALONE = {
     LEFT_OVERS: ["x = 1  # type: ignore[misc]", "todo"],
     MACHINES: ["tests/work/x", "/api/home/x", "https://exemple.invalid/home/x"],
-    MAKING: ["un assistant de service social", "Saint-Claude", "un fort mistral"],
+    MAKING: ["un assistant de service social", "Saint-Gwenn", "un fort mistral"],
     PHONE: ["2026-07-14", "0.1234567890", "77333"],
     LOOSE_PUNCTUATION: ["Qui\u202f?", "Vide\u00a0: rien", "a ? b", "12:30", "x = :y", "sqlite:///x"],
 }

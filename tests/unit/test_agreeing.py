@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from crisiscoord.domain.agreeing import (
     AlreadySigned,
-    ConventionCard,
     SignedInFuture,
     UnknownDepartement,
     UnknownTemplate,
 )
 from crisiscoord.domain.agreements import Clause, ConventionTemplate, Library, ObligationRule
+from crisiscoord.domain.convention import ConventionCard
 from crisiscoord.domain.falling import NotDue
 from crisiscoord.domain.obligations import ObligationCard
 from crisiscoord.domain.parties import PartiesMissing, UnknownBody
@@ -98,7 +98,7 @@ def test_an_unmet_point_is_due_then_missed_when_the_next_one_comes() -> None:
     pen = signed()
     pen.fall_due(datetime(2017, 5, 10, 22, tzinfo=UTC))
     point = obligation(pen, "point-etape-2017-05-10")
-    assert (point.state, point.due) == ("due", obligation(pen, "point-etape-2017-08-10").due)
+    assert (point.state, point.ask_at) == ("due", obligation(pen, "point-etape-2017-08-10").due)
     pen.fall_due(datetime(2017, 8, 10, 22, tzinfo=UTC))
     assert obligation(pen, "point-etape-2017-05-10").state == "manquee"
     assert obligation(pen, "point-etape-2017-08-10").state == "due"
@@ -106,7 +106,9 @@ def test_an_unmet_point_is_due_then_missed_when_the_next_one_comes() -> None:
 
 def test_nothing_falls_due_before_the_end_of_its_day() -> None:
     pen = signed()
-    assert pen.fall_due(datetime(2017, 5, 10, 21, 59, tzinfo=UTC)) == []
+    written = pen.fall_due(datetime(2017, 5, 10, 21, 59, tzinfo=UTC))
+    assert {entry.fact.kind for entry in written} == {"obligation.reminded"}
+    assert obligation(pen, "point-etape-2017-05-10").state == "a_venir"
 
 
 def test_after_a_long_stop_each_obligation_gets_one_line_marked_late() -> None:
@@ -173,7 +175,7 @@ def test_the_end_of_an_express_convention_expires_it_and_gives_up_what_is_unmet(
     pen.fall_due(datetime(2018, 2, 10, 23, tzinfo=UTC))
     assert convention(pen).state == "expire"
     assert {card.state for card in pen.board.of(ObligationCard)} == {"manquee"}
-    assert all(card.due is None for card in pen.board.cards())
+    assert all(card.next_ask is None for card in pen.board.cards())
 
 
 @given(st.lists(st.integers(0, 120), max_size=8))
@@ -181,7 +183,7 @@ def test_whatever_the_stops_every_obligation_ends_missed_and_none_is_told_twice(
     pen = signed()
     for stop in [*stops, 400]:
         pen.fall_due(pen.tick(days=stop))
-        assert not [card for card in pen.board.cards() if card.due and card.due <= pen.now]
+        assert not [card for card in pen.board.cards() if card.next_ask and card.next_ask <= pen.now]
     assert {card.state for card in pen.board.of(ObligationCard)} == {"manquee"}
     told = [(e.fact.obligation, e.fact.state) for e in pen.entries if e.fact.kind == "obligation.fell_due"]
     assert len(told) == len(set(told))

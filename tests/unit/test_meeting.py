@@ -10,12 +10,12 @@ from crisiscoord.domain.meeting import (
     AlreadyHeld,
     ConventionEnded,
     HeldInFuture,
-    MeetingCard,
     MeetingExists,
     ObligationMet,
     UnknownMeeting,
     UnknownObligation,
 )
+from crisiscoord.domain.meeting_cards import MeetingCard
 from crisiscoord.domain.minuting import DecisionCard, MinutesCard
 from crisiscoord.domain.obligations import ObligationCard
 from crisiscoord.domain.parties import UnknownBody

@@ -29,7 +29,9 @@ export function Bodies({ dossier }) {
   const filter = filterInAddress();
   const found = byUrgency([...bodies.values()].filter(passes(filter, at)), at);
   const [ordered, container] = useSteadyOrder(found);
-  const [limit, setLimit] = useState(STEP);
+  const asked = `${filter.text}|${filter.departement}|${filter.status}`;
+  const [drawn, setDrawn] = useState({ asked, limit: STEP });
+  const limit = drawn.asked === asked ? drawn.limit : STEP;
   const rows = useRef(new Rows());
   const tasks = dossier.cards("tasks");
   const late = (/** @type {string} */ body) => lateItems(tasks.get(`tasks:${body}`), at);
@@ -43,7 +45,7 @@ export function Bodies({ dossier }) {
         <th scope="col" class="num">Hébergés</th><th scope="col" class="num">Évacués</th><th scope="col" class="num">Retards</th></tr></thead>
         <tbody>${ordered.slice(0, limit).map((body) => rows.current.draw(dossier.id, body, late(body.body), at))}</tbody></table>
       ${found.length === 0 && html`<p class="empty">Aucun organisme ne correspond. Effacez un filtre pour les revoir.</p>`}
-      ${ordered.length > limit && html`<${More} left=${ordered.length - limit} onMore=${() => setLimit(limit + STEP)} />`}
+      ${ordered.length > limit && html`<${More} left=${ordered.length - limit} onMore=${() => setDrawn({ asked, limit: limit + STEP })} />`}
     </div></section>`;
 }
 

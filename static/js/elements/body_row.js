@@ -15,7 +15,7 @@ function Row({ dossier, body, news, stale, awaited, late }) {
     <th scope="row"><a href=${`/dossiers/${dossier}/organismes/${body.body}`}>${body.name}</a>
       <span class="sub"> ${body.departement}${body.competent === false && " · retiré"}${body.degree && body.degree !== "touchee" && ` · ${short("degrees", body.degree).toLowerCase()}`}</span></th>
     <td class="num news">${stale && html`<span class="tag tag-stale">périmé</span> `}${news}
-      ${awaited && html` <span class="tag tag-late">attendu depuis ${awaited}</span>`}</td>
+      ${awaited && html` <span class="tag tag-late">attendu${!news && ` depuis ${awaited}`}</span>`}</td>
     <td class="num" data-label="Hébergés">${figure(body, "sheltered")}</td>
     <td class="num" data-label="Évacués">${figure(body, "evacuated")}</td>
     <td class=${`num ${late ? "late" : ""}`} data-label="Retards">${late ? number(late) : html`<span class="nil">0</span>`}</td>
@@ -36,8 +36,8 @@ export class Rows {
 
   /** @param {string} dossier @param {Card} body @param {number} late how many tasks are overdue @param {number} now */
   draw(dossier, body, late, now) {
-    const news = body.observed_at ? duration(now - Date.parse(body.observed_at)) : "aucune";
     const awaited = body.awaited_since ? duration(now - Date.parse(body.awaited_since)) : "";
+    const news = body.observed_at ? duration(now - Date.parse(body.observed_at)) : awaited ? "" : "aucune";
     const stale = isStale(body, now);
     const key = `${news}|${awaited}|${stale}|${late}`;
     const before = this.#drawn.get(body.id);

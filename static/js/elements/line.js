@@ -8,10 +8,13 @@ import { html } from "../html.js";
 import { actor } from "../session.js";
 import { moment } from "../ticking.js";
 import { short } from "../vocabulary.js";
+import { partyName } from "./convention.js";
 import { Outcome } from "./message.js";
 
 /** Beyond this, what happened and what was written are two different hours. */
 const LATE_MS = 5 * 60_000;
+/** Bodies whose name their role already says. */
+const ALONE = new Set(["unccas", "sgav"]);
 
 /** @param {{dossier: import("../dossier.js").Dossier, line: import("../store.js").Line}} props */
 export function LogLine({ dossier, line }) {
@@ -23,7 +26,7 @@ export function LogLine({ dossier, line }) {
   return html`<li id=${`n${line.seq}`}>
     <time datetime=${line.at}>${written(line.at, zone, at)}</time>
     <div><p class="words">${correction ? html`<s>${line.text}</s>` : line.text}</p>
-      <p class="sub">n°\u00a0${number(line.seq)} · ${short("roles", line.by.role)}${line.by.body && ` · ${line.by.body}`}
+      <p class="sub">n°\u00a0${number(line.seq)} · ${short("roles", line.by.role)}${line.by.body && !ALONE.has(line.by.body) && ` · ${dossier.store.get(`body:${line.by.body}`)?.name ?? partyName(line.by.body)}`}
         ${apart && ` · s’est produit ${dated(occurred, zone, at)}`}
         ${correction && html` · <b>corrigé par le n°\u00a0${number(correction.by_entry)}</b>`}</p>
       <${LineActions} dossier=${dossier} line=${line} /></div></li>`;

@@ -42,7 +42,8 @@ function TaskItem({ dossier, task, mine, now, named }) {
   const { outcome, send, busy } = useCommand(dossier.id);
   const names = { task: code, ...whose(task.owner) };
   const act = (/** @type {string} */ verb) => () => send({ do: `task.${verb}`, ...names });
-  const may = (/** @type {string} */ verb) => dossier.may(`task.${verb}`);
+  const leads = dossier.may("crisis.extend"); // whoever conducts the crisis notes tasks for others; the server decides
+  const may = (/** @type {string} */ verb) => (mine || leads) && dossier.may(`task.${verb}`);
   const open = item.state === "a_faire" || item.state === "en_cours";
   return html`<li class=${task.late ? "is-late" : ""}>
     <p><b>${action.title}</b> ${mine && html`<span class="tag">pour vous</span>`} ${action.must && html`<span class="tag">obligatoire</span>`}</p>

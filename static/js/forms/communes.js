@@ -11,6 +11,8 @@ const AT_A_TIME = 4;
 /** How many codes are asked for at once. */
 const CODES_AT_ONCE = 100;
 const CODE = /^[0-9][0-9ab][0-9]{3}$/i;
+/** Among how many communes a pasted name is looked for. */
+const LOOKED_AT = 100;
 const TYPING_PAUSE_MS = 120;
 const CHIPS_SHOWN = 40;
 
@@ -77,7 +79,7 @@ function TypeAhead({ departement, onPick, onPaste }) {
     if (text.trim().length < 2) return;
     const asking = new AbortController();
     const pause = setTimeout(async () => {
-      const communes = await search(text, departement, asking.signal);
+      const communes = await search(text, departement, { signal: asking.signal });
       if (asking.signal.aborted) return;
       setFound(communes.slice(0, 10));
       setAt(0);
@@ -115,10 +117,10 @@ function TypeAhead({ departement, onPick, onPaste }) {
         <b>${commune.name}</b> <span class="sub">${commune.code} · ${number(commune.population)}\u00a0hab.</span></li>`)}</ul>`;
 }
 
-/** @param {string} q @param {string} [departement] @param {AbortSignal} [signal] @returns {Promise<Commune[]>} */
-async function search(q, departement, signal) {
+/** @param {string} q @param {string} [departement] @param {{signal?: AbortSignal, limit?: number}} [how] @returns {Promise<Commune[]>} */
+async function search(q, departement, { signal, limit } = {}) {
   try {
-    return await get(withQuery("/api/territory/communes", { q: q.trim().slice(0, 80), departement }), { signal });
+    return await get(withQuery("/api/territory/communes", { q: q.trim().slice(0, 80), departement, limit }), { signal });
   } catch (problem) {
     if (problem instanceof Problem || (problem instanceof DOMException && problem.name === "AbortError")) return [];
     throw problem;
@@ -143,8 +145,8 @@ export async function communesOf(codes) {
 
 /** One pasted line: the commune that it can only mean, or those among which a person must choose. */
 async function resolve(text, departement) {
-  const among = await search(text, departement);
+  const among = await search(text, departement, { limit: LOOKED_AT });
   const exact = among.filter((commune) => plain(commune.name) === plain(text));
-  const one = exact.length === 1 ? exact[0] : null;
+  const one = exact.length === 1 && among.length < LOOKED_AT ? exact[0] : null; // beyond, a namesake may be out of sight
   return { text, one, among: exact.length ? exact : among };
 }

@@ -45,7 +45,7 @@ export function HoldMeeting({ dossier, card }) {
     event.preventDefault();
     await send({
       do: "meeting.hold", meeting: keyOf(card), held_at: fromField(values.held_at, dossier.zone) ?? iso(now()), minutes: values.minutes, attended,
-      decisions: decisions.filter(({ text }) => text.trim()).map(({ text, owner, due }) => ({ text, owner, ...(due ? { due } : {}) })),
+      decisions: decisions.filter(({ text }) => text.trim()),
     });
   }
   return html`<details class="fold"><summary>Enregistrer la tenue…</summary><form onSubmit=${submit}>
@@ -56,7 +56,7 @@ export function HoldMeeting({ dossier, card }) {
     <fieldset><legend>Décisions</legend>${decisions.map((decision, at) => html`<div class="decision" key=${at}>
       <${Area} label=${`Décision ${at + 1}`} rows="2" value=${decision.text} onInput=${typed(at, "text")} />
       <div class="two"><${Choice} label="Qui s’en charge" options=${parties.map((party) => [party, partyName(party)])} value=${decision.owner} onInput=${typed(at, "owner")} />
-        <${Field} label="Pour le" type="date" value=${decision.due} onInput=${typed(at, "due")} /></div></div>`)}
+        <${Field} label="Pour le" type="date" required=${decision.text.trim() !== ""} value=${decision.due} onInput=${typed(at, "due")} /></div></div>`)}
       ${decisions.length < DECISIONS_MAX && html`<p><button type="button" class="btn" onClick=${() => setDecisions([...decisions, { text: "", owner: parties[0] ?? "", due: "" }])}>Ajouter une décision</button></p>`}</fieldset>
     <${Outcome} outcome=${outcome} done="Réunion enregistrée" /><p class="go"><button class="btn btn-main" disabled=${busy}>Enregistrer la réunion</button></p></form></details>`;
 }

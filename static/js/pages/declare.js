@@ -88,9 +88,9 @@ function Preview({ communes, playbooks, left, onLeave }) {
   return html`<section aria-labelledby="apercu"><h2 id="apercu">Ce que la déclaration va faire</h2>
     <dl class="figs block"><div><dt>Départements</dt><dd class="v">${number(departements.size)}</dd></div><div><dt>Organismes concernés</dt><dd class="v">${number(bodies.length)}</dd></div>
       <div><dt>Tâches ouvertes</dt><dd class="v">${communes.length ? number(tasks) : "–"}</dd></div></dl>
-    ${playbooks.length > 0 && html`<fieldset class="block in"><legend>Protocoles</legend>${playbooks.map((playbook) => html`<div key=${playbook.code}>
+    ${playbooks.length > 0 && html`<div class="block in" role="group" aria-labelledby="choix"><h3 id="choix">Protocoles</h3>${playbooks.map((playbook) => html`<div key=${playbook.code}>
       <p class="check"><label><input type="checkbox" checked=${!left.includes(playbook.code)} onChange=${() => toggle(playbook.code)} /> Appliquer «\u00a0${playbook.title}\u00a0»</label></p>
-      <${Playbook} playbook=${playbook} /></div>`)}</fieldset>`}
+      <${Playbook} playbook=${playbook} /></div>`)}</div>`}
     ${bodies.length > 0 && html`<div class="block"><table class="tbl"><caption>Organismes concernés, tous «\u00a0sans nouvelle\u00a0» au départ</caption><tbody>${bodies.slice(0, BODIES_SHOWN).map((body) => html`<tr key=${body.id}><th scope="row">${body.name}</th><td class="sub">${body.id}</td></tr>`)}</tbody></table>
       ${bodies.length > BODIES_SHOWN && html`<p class="sub in">et ${counted(bodies.length - BODIES_SHOWN, "autre")}</p>`}</div>`}</section>`;
 }

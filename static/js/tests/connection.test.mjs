@@ -18,6 +18,7 @@ test("a short cut is not worth a word, a longer one freezes the screen", () => {
 test("a mute link freezes the screen after thirty-five seconds", () => {
   assert.equal(words({}, 34_900), "à jour à 14:03:07");
   assert.equal(words({}, 35_000), "données figées depuis 14:03:07");
+  assert.equal(words({ cutAt: HEARD + 35_000 }, 35_100), "données figées depuis 14:03:07");
 });
 
 test("the outcome of a resume is said, then gives way", () => {

@@ -50,6 +50,7 @@ test("durations have two units at most", () => {
   assert.equal(duration(47 * MINUTE), "47\u00a0min");
   assert.equal(duration(177 * MINUTE), "2\u00a0h\u00a057");
   assert.equal(duration(76 * 60 * MINUTE), "3\u00a0j\u00a04\u00a0h");
+  assert.equal(elapsed(-2_000), "0\u00a0s");
   assert.equal(elapsed(7523 * MINUTE), "J+5 · 125\u00a0h\u00a023");
 });
 

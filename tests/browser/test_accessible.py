@@ -1,0 +1,225 @@
+"""Every page can be used by everybody: axe finds nothing, in light and dark, on a desk and on a phone."""
+
+import re
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Page, expect
+
+from tests.browser.windows import DESKTOP, MELUN, NEMOURS, PHONE, Scene, ago, until_live
+
+axe = Axe()
+#: Screen and colours, one after the other on the same page, with what may differ from one look to the next.
+CONTRAST: dict[str, Any] = {"resultTypes": ["violations"], "runOnly": {"type": "rule", "values": ["color-contrast"]}}
+EVERYTHING: dict[str, Any] = {"resultTypes": ["violations"]}
+LOOKS = [(DESKTOP, "light", CONTRAST), (DESKTOP, "dark", CONTRAST), (PHONE, "dark", CONTRAST), (PHONE, "light", EVERYTHING)]
+#: What is too wide is scrolled inside its own frame: the page itself never moves sideways.
+SIDEWAYS_PX = """() => document.documentElement.scrollWidth - document.documentElement.clientWidth"""
+UNFOLD = """() => document.querySelectorAll("details").forEach((fold) => { fold.open = true; })"""
+#: No transition is under way when colours are measured.
+SETTLED = "() => document.getAnimations().every(({ playState }) => playState !== 'running')"
+
+Opening = Callable[[Scene, "Told"], Awaitable[Page]]
+
+
+class Told:
+    """A crisis and a convention in which something of every kind has happened."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.crisis = scene.declare(occurred_at=ago(days=2), tempo=3600)
+        self.convention = f"convention-{uuid4().hex[:8]}"
+        _tell_crisis(scene, self.crisis)
+        _tell_convention(scene, self.convention)
+
+
+_TOLD: dict[str, Told] = {}
+
+
+@pytest.fixture
+def told(scene: Scene) -> Told:
+    """The same for every test of a worker: nothing here writes in it."""
+    if scene.server.url not in _TOLD:
+        _TOLD[scene.server.url] = Told(scene)
+    return _TOLD[scene.server.url]
+
+
+async def _sign_in(scene: Scene, told: Told) -> Page:
+    page = await scene.window(None, "/connexion")
+    await expect(page.get_by_role("button", name="Dominique Fictif")).to_be_visible()
+    return page
+
+
+async def _dossiers(scene: Scene, told: Told) -> Page:
+    page = await scene.window("permanence", "/")
+    await expect(page.get_by_role("heading", name="Conventions")).to_be_visible()
+    return page
+
+
+async def _declare(scene: Scene, told: Told) -> Page:
+    page = await scene.window("permanence", "/declarer")
+    await page.get_by_role("radio", name="Exercice").check()
+    await page.get_by_label("Aléa").select_option("inondation")
+    picker = page.get_by_role("combobox", name="Communes")
+    await picker.fill("melun")
+    await expect(page.get_by_role("listbox", name="Communes trouvées")).to_be_visible()
+    await picker.press("Enter")
+    await expect(page.get_by_role("table", name="Organismes concernés")).to_be_visible()
+    await picker.fill("nem")
+    await expect(page.get_by_role("listbox", name="Communes trouvées")).to_be_visible()
+    return page
+
+
+async def _board(scene: Scene, told: Told) -> Page:
+    page = await scene.window("permanence", f"/dossiers/{told.crisis}")
+    await until_live(page)
+    await expect(page.get_by_role("row", name="Nemours")).to_be_visible()
+    await expect(page.locator("ol.log li").first).to_be_visible()
+    return page
+
+
+async def _report(scene: Scene, told: Told) -> Page:
+    page = await scene.window("ccas-nemours", f"/dossiers/{told.crisis}/organismes/ccas-{NEMOURS}")
+    await until_live(page)
+    await page.get_by_role("radio", name="En tension").check()
+    return page
+
+
+async def _report_taken(scene: Scene, told: Told) -> Page:
+    """The same page for the permanence, which takes reports and logs calls."""
+    page = await scene.window("permanence", f"/dossiers/{told.crisis}/organismes/ccas-{MELUN}")
+    await until_live(page)
+    await expect(page.get_by_role("heading", name="Appels")).to_be_visible()
+    return page
+
+
+async def _convention(scene: Scene, told: Told) -> Page:
+    page = await scene.window("permanence", f"/dossiers/{told.convention}")
+    await until_live(page)
+    await expect(page.locator("section[aria-labelledby=decisions]")).to_be_visible()
+    return page
+
+
+async def _log(scene: Scene, told: Told) -> Page:
+    page = await scene.window("permanence", f"/dossiers/{told.crisis}/main-courante")
+    await until_live(page)
+    await page.get_by_role("searchbox").fill("gymnase")
+    await page.get_by_role("button", name="Chercher").click()
+    await expect(page.locator("ol.log li").first).to_contain_text("gymnase")
+    return page
+
+
+async def _plain(scene: Scene, path: str, heading: str) -> Page:
+    page = await scene.window("permanence", path)
+    await expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+    return page
+
+
+async def _hidden(scene: Scene, told: Told) -> Page:
+    """A dossier that is not open to who asks: the browser says 404, the page says it in words."""
+    page = await scene.window("admin", f"/dossiers/{told.crisis}", expected=re.compile("404"))
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Dossier indisponible")
+    return page
+
+
+PAGES: dict[str, Opening] = {
+    "sign-in": _sign_in,
+    "dossiers": _dossiers,
+    "declare": _declare,
+    "signal": lambda scene, _: _plain(scene, "/signaler", "Signaler un évènement"),
+    "sign": lambda scene, _: _plain(scene, "/signer", "Enregistrer une convention signée"),
+    "board": _board,
+    "report": _report,
+    "report taken by the permanence": _report_taken,
+    "convention": _convention,
+    "main courante": _log,
+    "a dossier that is not open": _hidden,
+    "error codes": lambda scene, _: _plain(scene, "/erreurs", "Codes d’erreur"),
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+async def test_axe_finds_nothing_and_nothing_overflows(scene: Scene, told: Told, name: str):
+    page = await PAGES[name](scene, told)
+    found = await _faults(page, "as it opens", EVERYTHING)
+    await page.evaluate(UNFOLD)
+    for size, colours, asked in LOOKS:
+        await page.set_viewport_size({**size})
+        await page.emulate_media(color_scheme=colours, reduced_motion="reduce")
+        await page.wait_for_function(SETTLED)
+        found += await _faults(page, f"{colours}, {size['width']} px", asked)
+        if (over := await page.evaluate(SIDEWAYS_PX)) > 0:
+            found.append(f"{colours}, {size['width']} px: {over} px too wide")
+    assert found == []
+
+
+async def test_the_keyboard_reaches_everything_that_a_board_offers(scene: Scene, told: Told):
+    page = await _board(scene, told)
+    wanted = await page.evaluate(
+        """() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary")]
+          .filter((one) => one.checkVisibility() && !one.disabled).length"""
+    )
+    reached: set[str] = set()
+    for _ in range(wanted + 20):
+        await page.keyboard.press("Tab")
+        reached.add(await page.evaluate(_FOCUS))
+    missed = await page.evaluate(
+        """(reached) => [...document.querySelectorAll("a[href], button, input, select, textarea, summary")]
+          .filter((one) => one.checkVisibility() && !one.disabled && !reached.includes(one.dataset.reached))
+          .map((one) => one.outerHTML.slice(0, 120))""",
+        list(reached),
+    )
+    assert missed == []
+
+
+_FOCUS = """() => {
+  const at = document.activeElement;
+  at.dataset.reached ||= String(Math.random());
+  const shown = getComputedStyle(at);
+  const seen = shown.outlineStyle !== "none" || shown.boxShadow !== "none";
+  if (!seen && at !== document.body) throw new Error(`the focus is not to be seen on ${at.outerHTML.slice(0, 120)}`);
+  return at.dataset.reached;
+}"""
+
+
+async def _faults(page: Page, look: str, asked: dict[str, Any]) -> list[str]:
+    results = await axe.run(page, options=asked)
+    return [
+        f"{look}: {fault['id']}, {fault['help']}: {node['target']} {node.get('failureSummary', '')[:300]}"
+        for fault in results.response["violations"]
+        for node in fault["nodes"][:3]
+    ]
+
+
+def _tell_crisis(scene: Scene, crisis: str) -> None:
+    figures: dict[str, Any] = {
+        "sheltered": {"value": 41, "quality": "constate"},
+        "evacuated": {"quality": "non_communique"},
+        "households_hit": {"value": 30, "quality": "estime"},
+    }
+    contact = {"phone": "01 99 00 12 34", "email": "representante@exemple.invalid"}
+    name = {"name": "Camille Exemple", "function": "Vice-présidente", "perimeter": "main"}
+    scene.do(crisis, "representative.designate", designation="premiere", accepted=True, **name, **contact)
+    scene.do(crisis, "representative.relieve", designation="premiere", reason="Empêchée.")
+    scene.do(crisis, "representative.designate", designation="seconde", accepted=False, **name, **contact)
+    scene.report(crisis, "Le gymnase est ouvert.", status="deborde", figures=figures, observed_at=ago(hours=6))
+    for text in ("Pas de réponse.", "Toujours rien.", "Messagerie."):
+        scene.do(crisis, "call.log", body=f"ccas-{MELUN}", answered=False, text=text)
+    act = {"act": "accueil", "body": f"ccas-{NEMOURS}", "kind": "accueil", "persons": 12, "occurred_at": ago(hours=1)}
+    scene.do(crisis, "act.record", "ccas-nemours", **act)
+    note = scene.do(crisis, "note.write", text="Vingt lits au gymnase.", category="information")
+    scene.do(crisis, "note.correct", seq=note["first"], text="Trente lits au gymnase.")
+
+
+def _tell_convention(scene: Scene, convention: str) -> None:
+    signed_on = (datetime.now() - timedelta(days=8 * 30)).date().isoformat()
+    said = {"template": "etat-unccas", "title": "Convention État‑UNCCAS (essai)", "parties": ["sgav", "unccas"]}
+    scene.do(convention, "convention.sign", signed_on=signed_on, **said)
+    decided = {"text": "Préparer un exercice.", "owner": "unccas", "due": (datetime.now() + timedelta(days=60)).date().isoformat()}
+    scene.do(convention, "meeting.schedule", meeting="premiere", at=ago(days=150))
+    held = {"held_at": ago(days=150), "minutes": "Premier lot relu.", "attended": ["sgav", "unccas"], "decisions": [decided]}
+    scene.do(convention, "meeting.hold", meeting="premiere", **held)
+    scene.do(convention, "meeting.schedule", meeting="seconde", at=ago(days=-20))

@@ -1,0 +1,58 @@
+"""A directory over a real database, and what it rings."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from sqlmodel import SQLModel
+
+from crisiscoord.directory.ledger import Ledger
+from crisiscoord.directory.sessions import Sessions
+from crisiscoord.directory.tokens import Tokens
+from crisiscoord.domain.places import TerritoryView
+from crisiscoord.journal.engine import engine_for
+from crisiscoord.journal.heads import DIRECTORY, bump
+from crisiscoord.journal.writer import Writer
+from crisiscoord.library.territory import territory
+
+
+@dataclass
+class Seconds:
+    """Seconds that pass when told to."""
+
+    now: float = 1_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@dataclass
+class Office:
+    """Tokens and sessions of one process; `beside()` gives those of another over the same database."""
+
+    ledger: Ledger
+    seconds: Seconds
+    rung: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.tokens = Tokens(self.ledger, territory(), self.seconds)
+        self.sessions = Sessions(self.ledger, self.seconds)
+
+    def beside(self) -> "Office":
+        return Office(self.ledger, self.seconds, self.rung)
+
+
+@pytest.fixture(scope="session")
+def country() -> TerritoryView:
+    return territory()
+
+
+@pytest.fixture
+def office(database_url: str) -> Iterator[Office]:
+    engine = engine_for(database_url)
+    SQLModel.metadata.create_all(engine)
+    writer, rung = Writer(engine), list[int]()
+    ledger = Ledger(engine, writer, lambda connection, now: bump(connection, DIRECTORY, now), rung.append)
+    yield Office(ledger, Seconds(), rung)
+    writer.stop()
+    engine.dispose()

@@ -1,0 +1,26 @@
+"""A hub on a real journal, for the tests of the way out."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from crisiscoord.clock import Clock
+from tests.office import Office, fresh_sqlite
+from tests.seats import Theatre
+
+
+@pytest.fixture(scope="session")
+def record_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("record")
+
+
+@pytest.fixture
+async def theatre(record_folder: Path, clock: Clock) -> AsyncIterator[Theatre]:
+    """Those who watch one crisis, declared, in one process on SQLite."""
+    office = Office(fresh_sqlite(record_folder), clock)
+    office.declare()
+    theatre = Theatre(office)
+    yield theatre
+    await theatre.close()
+    office.close()
