@@ -132,8 +132,8 @@ def served(
         try:
             until_now(lambda: server.started or not thread.is_alive())
             running = Served(house, clock, f"http://127.0.0.1:{listener.getsockname()[1]}")
-            yield running
-            running.close()
+            with contextlib.closing(running):
+                yield running
         finally:
             server.should_exit = True
             thread.join()

@@ -112,7 +112,8 @@ class Pen:
             asked = self.read(f"{card.type}.fall_due", card=card.id, due=card.next_ask)
             written += self.do(asked, as_=SYSTEM)
             left = self.board.card(card.id)
-            assert left is None or left.next_ask is None or left.next_ask > self.now, f"{card.id} would fall due for ever"
+            again = None if left is None else left.next_ask
+            assert again is None or again > self.now, f"{card.id} would fall due for ever"
         return written
 
     def say(self) -> list[str]:

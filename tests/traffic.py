@@ -56,7 +56,7 @@ class Traffic:
         else:
             response = self.house.as_(actor).request(method, path, **options)
         assert response.status_code == expect, response.text
-        self._note_answer(method.lower(), path, response)
+        self.note_answer(method.lower(), path, response)
         return response
 
     def post(self, command: Mapping[str, Any], actor: Actor = PERMANENCE, expect: int = 201) -> dict[str, Any]:
@@ -109,7 +109,7 @@ class Traffic:
             self.faults.append(f"no message {message['type']!r} is documented")
         self.cards |= {card["type"] for card in message.get("put", ())}
 
-    def _note_answer(self, method: str, path: str, response: httpx2.Response) -> None:
+    def note_answer(self, method: str, path: str, response: httpx2.Response) -> None:
         template = self._template(path.partition("?")[0])
         status = str(response.status_code)
         call = self.openapi["paths"].get(template, {}).get(method)
@@ -147,27 +147,26 @@ class Line:
 
     def __init__(self, traffic: Traffic, connection: ClientConnection) -> None:
         self._traffic, self._connection = traffic, connection
-        self.refusals: list[dict[str, Any]] = []
 
     def say(self, **message: Any) -> None:
         self._traffic.note_message("hear", message)
         self._connection.send(orjson.dumps(message).decode(), text=True)
 
-    def hear(self, kind: str) -> dict[str, Any]:
-        """Return the next message of this kind; those that come before are checked like it."""
+    def hear(self, *kinds: str) -> dict[str, Any]:
+        """Return the next message of one of these kinds; those that come before are checked like it."""
         while True:
             message: dict[str, Any] = orjson.loads(self._connection.recv(PATIENCE_S))
             self._traffic.note_message("tell", message)
-            if message["type"] == kind:
+            if message["type"] in kinds:
                 return message
 
     def do(self, command: Mapping[str, Any]) -> dict[str, Any]:
         """Send a command, and return its receipt."""
         self.say(type="do", command=command)
         self._traffic.commands.add(command["do"])
-        while (done := self.hear("done"))["id"] != command["id"]:
-            pass
-        return done
+        answer = self.hear("done", "refused")
+        assert answer["type"] == "done" and answer["id"] == command["id"], answer
+        return answer
 
     def watch(self, dossier: str, **position: str) -> dict[str, Any]:
         self.say(type="watch", dossier=dossier, **position)

@@ -16,6 +16,7 @@ from ..errors import Malformed
 from . import (
     acting,
     agreeing,
+    applying,
     convention,
     crisis,
     declared,
@@ -38,6 +39,7 @@ from . import (
     renewed,
     renewing,
     reporting,
+    revising,
     tasking,
     zones,
 )
@@ -46,7 +48,7 @@ from .french import explain
 from .words import Command, Entry, Fact, Situation, canonical, format_instant
 
 #: Changes with every change of what a board shows: it is part of every viewer's `view`, and of checkpoints.
-PROJECTION = 2
+PROJECTION = 3
 #: How deep the JSON of a command may be nested.
 DEPTH = 12
 
@@ -75,6 +77,7 @@ COMMANDS: tuple[Decision, ...] = (
     Decision(ending.StandDownCrisis, ending.stand_down_crisis),
     Decision(ending.CloseCrisis, ending.close_crisis),
     Decision(ending.ReopenCrisis, ending.reopen_crisis),
+    Decision(applying.ApplyPlaybook, applying.apply_playbook),
     Decision(designating.DesignateRepresentative, designating.designate_representative),
     Decision(designating.AcceptDesignation, designating.accept_designation),
     Decision(designating.DeclineDesignation, designating.decline_designation),
@@ -135,6 +138,7 @@ FACTS: tuple[Showing, ...] = (
     Showing(noticed.NoticeOverdue, noticed.show_overdue, noticed.tell_overdue),
     Showing(tasking.PlaybookApplied, tasking.show_playbook, tasking.tell_playbook),
     Showing(tasking.TasksOpened, tasking.show_opened, tasking.tell_opened),
+    Showing(revising.TasksRevised, revising.show_revised, revising.tell_revised),
     Showing(tasking.TasksDated, tasking.show_dated, tasking.tell_dated),
     Showing(tasking.TaskChanged, tasking.show_changed, tasking.tell_changed),
     Showing(tasking.TasksFellDue, tasking.show_fell_due, tasking.tell_fell_due),

@@ -44,19 +44,20 @@ def date_anchor(board: Board, anchor: str, at: datetime, zone: str, tempo: int) 
     changed = [after for card in board.of(TasksCard) if (after := stopped(dated(card, dues), over, at)) != card]
     return [
         TasksDated(anchor=anchor, instant=at, zone=zone, departement=departement, owners=owners, items=dues, over=over)
-        for departement, cards in _by_departement(changed).items()
-        for owners in _sized(cards)
+        for departement, cards in by_departement(changed).items()
+        for owners in sized(cards)
     ]
 
 
-def _by_departement(cards: Iterable[TasksCard]) -> dict[str | None, list[TasksCard]]:
+def by_departement(cards: Iterable[TasksCard]) -> dict[str | None, list[TasksCard]]:
+    """Return cards by département: a fact has one channel."""
     groups: dict[str | None, list[TasksCard]] = {}
     for card in cards:
         groups.setdefault(card.departement, []).append(card)
     return groups
 
 
-def _sized(cards: Iterable[TasksCard]) -> Iterator[tuple[str, ...]]:
+def sized(cards: Iterable[TasksCard]) -> Iterator[tuple[str, ...]]:
     """Yield the owners of `cards`, as they will be, in groups that go into one entry."""
     owners: list[str] = []
     total = 0

@@ -210,18 +210,19 @@ def _playbooks(command: DeclareCrisis, library: Library) -> list[Playbook]:
     """Return the protocols to apply, each after the one that it extends."""
     found: dict[str, Playbook] = {}
     for name in command.playbooks or library.for_hazard(command.hazard):
-        _add(name, library, found)
+        with_extended(name, library, found)
     return list(found.values())
 
 
-def _add(name: str, library: Library, found: dict[str, Playbook]) -> None:
+def with_extended(name: str, library: Library, found: dict[str, Playbook]) -> None:
+    """Add a protocol to `found`, after the one that it extends. Raises UnknownPlaybook."""
     playbook = library.playbook(name)
     if playbook is None:
         raise UnknownPlaybook(
             f"Aucun protocole {quoted(name)}\u00a0: choisir parmi {listed(sorted(library.playbooks))}."
         )
     if playbook.extends and playbook.extends not in found:
-        _add(playbook.extends, library, found)
+        with_extended(playbook.extends, library, found)
     found[playbook.code] = playbook
 
 

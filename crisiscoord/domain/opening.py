@@ -11,6 +11,7 @@ from typing import Literal
 from ..errors import Refused
 from .agreements import Playbook
 from .board import Board, Card, Delta
+from .crisis import crisis_of
 from .french import counted, listed, quoted
 from .repeating import UNTIL_END, first_due
 from .task_cards import (
@@ -22,6 +23,7 @@ from .task_cards import (
     TaskOwner,
     TasksCard,
     channel_of,
+    in_force,
     with_items,
 )
 from .vocabulary import SCOPES, Scope
@@ -80,7 +82,8 @@ class PlaybookTooLong(Refused):
 class Plan:
     """For whom tasks are opened, and from which dates they are counted.
 
-    `departements` gives the name of each by its code; `whole` opens the tasks of the crisis itself too.
+    `departements` gives the name of each by its code; `whole` opens the tasks of the crisis itself too;
+    `proved` are the checks (agreements.Check) that hold already: their tasks are opened done.
     """
 
     anchors: Mapping[str, datetime]
@@ -89,6 +92,7 @@ class Plan:
     bodies: Sequence[TaskOwner] = ()
     departements: Mapping[str, str] = field(default_factory=dict)
     whole: bool = True
+    proved: frozenset[str] = frozenset({"crisis_declared"})
 
 
 def apply_playbooks(playbooks: Iterable[Playbook], plan: Plan) -> list[Fact]:
@@ -96,20 +100,22 @@ def apply_playbooks(playbooks: Iterable[Playbook], plan: Plan) -> list[Fact]:
 
     Raises PlaybookTooLong when a text, or the tasks of one owner, would not go into one entry.
     """
-    applied = [_applied(playbook) for playbook in playbooks]
-    for fact in applied:
-        _check_size(_playbook_card(fact), fact.title)
+    applied = [frozen(playbook) for playbook in playbooks]
     texts = {fact.code: fact.actions for fact in applied}
-    return [*applied, *_opened(texts, plan)]
+    return [*applied, *open_tasks(texts, plan)]
 
 
 def open_for_bodies(board: Board, plan: Plan) -> list[Fact]:
     """Return the facts that open, for further bodies and départements, the tasks of the protocols applied."""
-    return _opened({card.code: card.actions for card in board.of(PlaybookCard)}, plan, board)
+    return open_tasks({card.code: in_force(card) for card in board.of(PlaybookCard)}, plan, board)
 
 
-def _applied(playbook: Playbook) -> PlaybookApplied:
-    return PlaybookApplied(
+def frozen(playbook: Playbook, before: PlaybookCard | None = None) -> PlaybookApplied:
+    """Return the fact that copies the text of a protocol, in the place of its version `before`.
+
+    Raises PlaybookTooLong when both would not go into one card.
+    """
+    fact = PlaybookApplied(
         code=playbook.code,
         version=playbook.version,
         title=playbook.title,
@@ -118,9 +124,12 @@ def _applied(playbook: Playbook) -> PlaybookApplied:
             action.code: AgreedTask.model_validate(action.model_dump(exclude={"code"})) for action in playbook.actions
         },
     )
+    _check_size(_playbook_card(fact, before), fact.title)
+    return fact
 
 
-def _opened(texts: Mapping[str, Mapping[str, AgreedTask]], plan: Plan, board: Board | None = None) -> list[Fact]:
+def open_tasks(texts: Mapping[str, Mapping[str, AgreedTask]], plan: Plan, board: Board | None = None) -> list[Fact]:
+    """Return the facts that open the tasks of `texts`, actions by protocol; what an owner has already stays."""
     facts: list[Fact] = []
     for scope in SCOPES:
         items = _items(texts, scope, plan)
@@ -136,7 +145,7 @@ def _items(texts: Mapping[str, Mapping[str, AgreedTask]], scope: str, plan: Plan
             if action.scope == scope and not _is_over(action, plan):
                 anchor = plan.anchors.get(action.anchor)
                 due = anchor and first_due(action, anchor, plan.zone, plan.tempo)
-                items[code] = OpenedItem(playbook=playbook, due=due, done=action.check == "crisis_declared")
+                items[code] = OpenedItem(playbook=playbook, due=due, done=action.check in plan.proved)
     return items
 
 
@@ -195,14 +204,17 @@ def _check_size(card: Card, what: str) -> int:
 # ------------------------------------------------------------------------------------------------ showings
 
 
-def _playbook_card(fact: PlaybookApplied) -> PlaybookCard:
+def _playbook_card(fact: PlaybookApplied, before: PlaybookCard | None) -> PlaybookCard:
+    """What is not in the protocol any more keeps its text: some may have done it, and it is read again."""
+    retired = {code: action for code, action in before.actions.items() if code not in fact.actions} if before else {}
     return PlaybookCard(
         id=f"playbook:{fact.code}",
         code=fact.code,
         version=fact.version,
         title=fact.title,
         red_lines=fact.red_lines,
-        actions=fact.actions,
+        actions={**fact.actions, **retired},
+        retired=tuple(retired),
     )
 
 
@@ -229,7 +241,11 @@ def _with_opened(card: TasksCard, opened: Mapping[str, OpenedItem]) -> TasksCard
 
 
 def show_playbook(board: Board, entry: Entry, fact: PlaybookApplied) -> Delta:
-    return Delta(put=(_playbook_card(fact),))
+    card = _playbook_card(fact, board.get(f"playbook:{fact.code}", PlaybookCard))
+    crisis = crisis_of(board)
+    if crisis is None or crisis.playbooks.get(fact.code) == fact.version:
+        return Delta(put=(card,))
+    return Delta(put=(card, crisis.but(playbooks={**crisis.playbooks, fact.code: fact.version})))
 
 
 def show_opened(board: Board, entry: Entry, fact: TasksOpened) -> Delta:
@@ -250,10 +266,14 @@ def tell_playbook(fact: PlaybookApplied) -> str:
 
 
 def tell_opened(fact: TasksOpened) -> str:
-    opened = counted(len(fact.items), "tâche ouverte", "tâches ouvertes")
-    if fact.scope == "crisis":
-        return f"{opened} pour l’évènement."
-    if fact.scope == "departement":
-        return f"{opened} pour le département {listed([owner.name for owner in fact.owners])}."
-    bodies = listed([owner.name for owner in fact.owners], most=3)
-    return f"{opened} pour {counted(len(fact.owners), 'organisme')}\u00a0: {bodies}."
+    return f"{counted(len(fact.items), 'tâche ouverte', 'tâches ouvertes')} {for_whom(fact.scope, fact.owners)}."
+
+
+def for_whom(scope: str, owners: Sequence[TaskOwner]) -> str:
+    """Say for whom tasks are: `pour l’évènement`, `pour 2 organismes : CCAS de Melun et CCAS de Nemours`."""
+    if scope == "crisis":
+        return "pour l’évènement"
+    if scope == "departement":
+        return f"pour le département {listed([owner.name for owner in owners])}"
+    bodies = listed([owner.name for owner in owners], most=3)
+    return f"pour {counted(len(owners), 'organisme')}\u00a0: {bodies}"

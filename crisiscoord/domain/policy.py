@@ -157,6 +157,7 @@ GRANTS: Mapping[str, Mapping[str, Rule]] = {
     "crisis.stand_down": _UNCCAS,
     "crisis.close": _UNCCAS,
     "crisis.reopen": _UNCCAS,
+    "playbook.apply": _LEADS,
     "representative.designate": _UNCCAS,
     "representative.accept": _ANSWERS,
     "representative.decline": _ANSWERS,

@@ -41,7 +41,10 @@ class AgreedTask(Word):
 
 
 class PlaybookCard(Card):
-    """A protocol as it was when it was applied: its text stands here once, tasks point to it by code."""
+    """A protocol as it was when it was applied: its text stands here once, tasks point to it by code.
+
+    `retired`: the actions that an earlier version had and this one has not; some may have been done.
+    """
 
     type: Literal["playbook"] = "playbook"
     code: str
@@ -49,6 +52,7 @@ class PlaybookCard(Card):
     title: str
     red_lines: tuple[str, ...] = ()
     actions: dict[str, AgreedTask] = Field(default_factory=dict)
+    retired: tuple[str, ...] = ()
 
 
 class TaskItem(Word):
@@ -75,6 +79,11 @@ class TasksCard(Card):
     body: str | None = None
     departement: str | None = None
     items: dict[str, TaskItem] = Field(default_factory=dict)
+
+
+def in_force(card: PlaybookCard) -> dict[str, AgreedTask]:
+    """Return the actions that the protocol still has."""
+    return {code: action for code, action in card.actions.items() if code not in card.retired}
 
 
 def with_items(card: TasksCard, items: Mapping[str, TaskItem]) -> TasksCard:

@@ -7,7 +7,6 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -173,8 +172,14 @@ def shared(postgresql_url: str, tmp_path: Path) -> Iterator[tuple[Server, Server
     """Two servers on one PostgreSQL, a doorbell's port between them, and a token."""
     proof, port = token(postgresql_url), free_port()
     bell = {"BELL": f"redis://127.0.0.1:{port}/0"}
-    with serving(postgresql_url, tmp_path, **bell) as one, serving(postgresql_url, tmp_path, **bell) as two:
-        yield one, two, proof, port
+    servers = [Server(postgresql_url, tmp_path / f"{name}.log", **bell) for name in ("one", "two")]
+    try:
+        with ThreadPoolExecutor(2) as starting:
+            list(starting.map(Server.start, servers))
+        yield servers[0], servers[1], proof, port
+    finally:
+        for server in servers:
+            server.kill()
 
 
 def write(server: Server, proof: str, text: str) -> int:
@@ -189,7 +194,8 @@ def write(server: Server, proof: str, text: str) -> int:
     return int(response.json()["last"])
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.faults
+@pytest.mark.timeout(300)
 async def test_two_servers_show_the_same_board_with_the_bell_there_gone_and_back(
     shared: tuple[Server, Server, str, int],
 ) -> None:
@@ -197,6 +203,7 @@ async def test_two_servers_show_the_same_board_with_the_bell_there_gone_and_back
     with valkey(port):
         declare(one, proof)
         watching = await screen(two, proof)
+        await until_bell(one, proof, "ok")
         await until_bell(two, proof, "ok")
         rung = [await watching.reach(write(one, proof, f"Sonnée {n}")) for n in range(5)]
     await until_bell(two, proof, "degraded")
@@ -205,11 +212,22 @@ async def test_two_servers_show_the_same_board_with_the_bell_there_gone_and_back
         await until_bell(two, proof, "ok")
         await until_bell(one, proof, "ok")
         again = [await watching.reach(write(one, proof, f"Sonnée encore {n}")) for n in range(5)]
-        await watching._connection.close()
+        assert await stopped(two, watching) == 4002, "a server that ends says that it restarts"
     say("remise entre deux serveurs, sonnette présente", f"{1000 * max(rung):.0f} ms au plus sur {len(rung)}")
     say("remise entre deux serveurs, Redis tué (relevé des têtes)", f"{max(polled):.2f} s au plus sur {len(polled)}")
     say("remise entre deux serveurs, Redis revenu", f"{1000 * max(again):.0f} ms au plus sur {len(again)}")
     assert max(polled) < 6
+
+
+async def stopped(server: Server, watching: Screen) -> int:
+    """Ask a server to end, and return the code with which it closes a screen."""
+    stopping = asyncio.create_task(asyncio.to_thread(server.stop))
+    try:
+        await watching.reach(2**60)
+    except ConnectionClosed as closed:
+        await stopping
+        return closed.rcvd.code if closed.rcvd else 0
+    raise AssertionError("it was not closed")
 
 
 async def until_bell(server: Server, proof: str, status: str) -> None:
@@ -221,21 +239,3 @@ async def until_bell(server: Server, proof: str, status: str) -> None:
             return
         assert time.monotonic() < deadline, answer.text
         await asyncio.sleep(0.1)
-
-
-@pytest.mark.timeout(120)
-async def test_a_server_that_is_stopped_says_that_it_restarts(sqlite_url: str, tmp_path: Path) -> None:
-    proof = token(sqlite_url)
-    with serving(sqlite_url, tmp_path) as server:
-        declare(server, proof)
-        watching = await screen(server, proof)
-        stopping = asyncio.create_task(asyncio.to_thread(server.stop))
-        code = 0
-        try:
-            while True:
-                await watching._connection.recv()
-        except ConnectionClosed as closed:
-            code = closed.rcvd.code if closed.rcvd else 0
-        with suppress(Exception):
-            await stopping
-        assert code == 4002
