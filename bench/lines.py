@@ -68,7 +68,7 @@ class Reporter:
         self._sent = 0.0
         self.answers: list[tuple[float, float, int]] = []
         self.refused: list[str] = []
-        self.is_free = True
+        self.is_free, self.is_closed = True, False
 
     def send(self, data: bytes) -> None:
         self.is_free, self._sent = False, now()
@@ -76,7 +76,9 @@ class Reporter:
 
     def _read(self, data: bytes) -> None:
         if not data:
-            self.refused.append("connection closed")
+            self.is_closed = True  # as it should be after five seconds without a command
+            if not self.is_free:
+                self.refused.append("connection closed")
         for status, body in self._responses.feed(data):
             self.is_free = True
             if status == 201:

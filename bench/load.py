@@ -128,7 +128,9 @@ class Job:
         def sent() -> bool:
             due = min(total, int((now() - began) * total) + 1)
             while self._sent < due and self._free:
-                self._send(self._free.popleft())
+                if not self._free[0].is_closed:
+                    self._send(self._free[0])
+                self._free.popleft()
             return self._sent >= total
 
         self._loop.run(sent, self._job["seconds"], 0.001)

@@ -1,6 +1,7 @@
 """What is measured on: accounts in twenty sets of channels, a real flood of 118 communes, a crisis of 4,100 bodies."""
 
 import csv
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from crisiscoord.journal.writer import Writer
 from crisiscoord.library.territory import territory
 from crisiscoord.settings import Settings
 
-from .servers import Server, ask
+from .servers import Server, ask, text_of
 
 DOSSIER = "crue-2018"
 #: Bodies of the large crisis, and screens of one account (crisiscoord takes 32 from each).
@@ -130,8 +131,18 @@ def bearer(token: str) -> dict[str, str]:
     return {"authorization": f"Bearer {token}"}
 
 
+def wait_until_alone(server: Server) -> None:
+    """Wait until the server has let go of the viewers of the measure before."""
+    end = time.monotonic() + 60
+    while "\ncrisiscoord_viewers 0.0" not in text_of(server, "/metrics"):
+        if time.monotonic() > end:
+            raise RuntimeError("the server still counts viewers that have gone")
+        time.sleep(0.2)
+
+
 def screens(server: Server, accounts: dict[Watcher, list[str]], count: int) -> list[dict[str, Any]]:
     """Return `count` screens in twenty sets, each ready to watch from where the board stands."""
+    wait_until_alone(server)
     groups = []
     each, rest = divmod(count, len(accounts))
     for index, tokens in enumerate(accounts.values()):

@@ -149,6 +149,12 @@ def ask(server: Server, path: str, token: str, body: dict[str, Any] | None = Non
         raise RuntimeError(f"{path}: {error.status} {error.read().decode(errors='replace')[:500]}") from error
 
 
+def text_of(server: Server, path: str) -> str:
+    """Return the text that a server answers to anybody."""
+    with urllib.request.urlopen(f"http://127.0.0.1:{server.port}{path}", timeout=30) as answer:
+        return str(answer.read().decode())
+
+
 def _free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))

@@ -105,7 +105,8 @@ def _watching(found: dict[str, Any]) -> Iterator[Row]:
                 *_ratio(ours["cpu_s"] / ours["accepted"] * 1e3, plain["cpu_s"] / plain["accepted"] * 1e3, ".1f"),
             )
         yield "… lost or reordered", *(f"{one['behind'] + one['broken'] + one['closed']}" for one in (ours, plain)), ""
-        yield "… memory per viewer KB", *_ratio(ours["kb_each"], plain["kb_each"], ".0f")
+        if both is next(iter(found.values())):  # the later ones take the memory that the first gave back
+            yield "… memory per viewer KB", *_ratio(ours["kb_each"], plain["kb_each"], ".0f")
         yield "… connecting, CPU µs per viewer", *_ratio(ours["connect_us"], plain["connect_us"], ".0f")
 
 
@@ -122,6 +123,13 @@ def _reading(found: dict[str, Any]) -> Iterator[Row]:
         f"{ours['last_s']:.2f}",
         f"{plain['last_s'] / plain['count'] * ours['count']:.0f} (extrapolated)",
         "",
+    )
+    ways = found["encoding"]
+    yield (
+        "… encoding it once in memory, CPU ms: json / orjson / gzip on top",
+        "",
+        f"{ways['json']:.0f} / {ways['orjson']:.0f} / {ways['gzip']:.0f}",
+        f"orjson each: ×{ways['orjson'] / ours['cpu_each_ms']:.0f}",
     )
     yield "… megabytes each", *(f"{one['bytes'] / one['count'] / 1e6:.2f}" for one in (ours, plain)), ""
     yield "commune look-up p50 / p95 ms, whole request", _pair(found["territory"], "p50_ms", "p95_ms"), "", ""

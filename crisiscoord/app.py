@@ -23,6 +23,7 @@ from .bell.local import LocalBell
 from .bell.redis import RedisBell
 from .clock import Clock, clock_named
 from .desk.desk import Desk
+from .directory.feeds import Feeds
 from .directory.ledger import Ledger
 from .directory.sessions import Sessions
 from .directory.tokens import Tokens
@@ -125,6 +126,7 @@ def build(settings: Settings, *, work: bool = True, clock: Clock | None = None, 
         territory=places,
         tokens=Tokens(ledger, places),
         sessions=Sessions(ledger),
+        feeds=Feeds(ledger),
         limits=Limits(settings.commands_per_minute),
         metrics=Metrics(),
         searching=CapacityLimiter(SEARCHES),

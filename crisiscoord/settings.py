@@ -90,9 +90,7 @@ class Settings(BaseSettings):
         le=1_000_000,
         description="Commandes acceptées par personne et par minute ; 0 : sans limite.",
     )
-    beat_s: int = Field(
-        default=25, ge=1, le=300, description="Secondes entre deux battements d’un écran resté ouvert."
-    )
+    beat_s: int = Field(default=25, ge=1, le=300, description="Secondes entre deux battements d’un écran resté ouvert.")
     checkpoint_every: int = Field(
         default=2000, ge=1, le=1_000_000, description="Lignes de main courante entre deux points de reprise."
     )
@@ -199,21 +197,13 @@ def _unknown_variables(environment: Mapping[str, str]) -> Iterator[str]:
         field = name.upper().removeprefix(PREFIX).lower()
         if field not in known:
             close = difflib.get_close_matches(field, known, n=1)
-            hint = (
-                f"vouliez-vous {_variable(close[0])} ?"
-                if close
-                else "« crisiscoord settings » les nomme toutes"
-            )
+            hint = f"vouliez-vous {_variable(close[0])} ?" if close else "« crisiscoord settings » les nomme toutes"
             yield f"{name} n’existe pas ; {hint}"
 
 
 def _in_french(error: Any) -> str:
     """Return one sentence for an error of pydantic; the value is shown unless it may hold a password."""
-    reason = (
-        _REASONS.get(error["type"], "valeur inattendue")
-        .format(**error.get("ctx", {}))
-        .replace(" or ", " ou ")
-    )
+    reason = _REASONS.get(error["type"], "valeur inattendue").format(**error.get("ctx", {})).replace(" or ", " ou ")
     if not error["loc"]:  # a rule between several settings: its sentence names them
         return reason
     name = str(error["loc"][0])

@@ -33,12 +33,8 @@ def ccas(insee: str, role: str = "ccas_direction") -> Actor:
 
 PERMANENCE = actor("permanence", "unccas_permanence", "Dominique Fictif")
 SGAV = actor("sgav", "sgav", "Gwenn Inventé", bodies=("sgav",))
-PREFECTURE_77 = actor(
-    "prefecture-77", "prefecture", "Maxime Imaginé", bodies=("prefecture-77",), departements=("77",)
-)
-PREFECTURE_45 = actor(
-    "prefecture-45", "prefecture", "Sacha Imaginé", bodies=("prefecture-45",), departements=("45",)
-)
+PREFECTURE_77 = actor("prefecture-77", "prefecture", "Maxime Imaginé", bodies=("prefecture-77",), departements=("77",))
+PREFECTURE_45 = actor("prefecture-45", "prefecture", "Sacha Imaginé", bodies=("prefecture-45",), departements=("45",))
 UDCCAS_77 = actor("udccas-77", "udccas", "Andrea Supposé", bodies=("udccas-77",), departements=("77",))
 CCAS_NEMOURS = ccas("77333")
 TERRAIN_NEMOURS = ccas("77333", "ccas_terrain")

@@ -101,7 +101,7 @@ class Office:
 
     def do(self, dossier: str, do: str, actor: Actor = PERMANENCE, **fields: Any) -> Receipt:
         """Carry out one more command, with an id of its own."""
-        return self.send(command(dossier, f"{self._name}/{next(self._ids)}", do, **fields), actor)
+        return self.send(command(dossier, f"office {self._name}/{next(self._ids)}", do, **fields), actor)
 
     def declare(self, dossier: str = "crue", **fields: Any) -> Receipt:
         return self.do(dossier, "crisis.declare", **{**DECLARE, **fields})

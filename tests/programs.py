@@ -1,6 +1,8 @@
 """The command line as real processes: one that runs to its end, and a server that is started, stopped and killed."""
 
+import http.client
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -50,10 +52,16 @@ class Program:
 
     def __init__(self, cwd: Path, arguments: Sequence[str], **settings: object) -> None:
         self.cwd, self._arguments, self._settings = cwd, arguments, settings
-        self.log = cwd / f"{'-'.join(argument.strip('-') for argument in arguments)}.log"
+        self.log = cwd / f"{re.sub(r'[^a-z0-9]+', '-', '-'.join(arguments))}.log"
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> Self:
+        self.launch()
+        self.until_ready()
+        return self
+
+    def launch(self) -> None:
+        """Begin, without waiting: several programs that are launched together are ready sooner."""
         assert self.process is None, "it runs already"
         with self.log.open("ab") as output:
             self.process = subprocess.Popen(
@@ -64,8 +72,6 @@ class Program:
                 stdout=output,
                 stderr=output,
             )
-        self._until_it_is_ready()
-        return self
 
     def stop(self) -> int:
         """Ask it to stop, as a service manager does, and return how it ended."""
@@ -78,6 +84,18 @@ class Program:
     def said(self) -> str:
         return self.log.read_text(encoding="utf-8", errors="replace")
 
+    def until_it_says(self, words: str) -> None:
+        """Wait until it has said these words; fails when it ends before."""
+
+        def said() -> bool:
+            ended = self.process is None or self.process.poll() is not None
+            if words.casefold() in self.said().casefold():
+                return True
+            assert not ended, f"it ended without saying « {words} »:\n{self.said()}"
+            return False
+
+        until_now(said, START_S)
+
     def __enter__(self) -> Self:
         return self.start()
 
@@ -85,7 +103,7 @@ class Program:
         if self.process is not None:
             self.stop()
 
-    def _until_it_is_ready(self) -> None:
+    def until_ready(self) -> None:
         until_now(self._says_something, START_S)
 
     def _says_something(self) -> bool:
@@ -117,18 +135,23 @@ class Server(Program):
         """Return a client that lets go of an idle connection before the server does."""
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         limits = httpx2.Limits(keepalive_expiry=2)
-        return httpx2.Client(base_url=self.url, headers=headers, limits=limits, trust_env=False, timeout=30, **options)
+        given: dict[str, Any] = {"limits": limits, "trust_env": False, "timeout": 30, "verify": False, **options}
+        return httpx2.Client(base_url=self.url, headers=headers, **given)
 
-    def _until_it_is_ready(self) -> None:
+    def until_ready(self) -> None:
         until_now(self._answers, START_S)
 
     def _answers(self) -> bool:
         assert self.process is not None
         assert self.process.poll() is None, f"the server ended at once:\n{self.said()}"
+        asking = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
         try:
-            return httpx2.get(f"{self.url}/livez", trust_env=False, timeout=5).is_success
-        except httpx2.TransportError:
+            asking.request("GET", "/livez")
+            return asking.getresponse().status == 200
+        except OSError:
             return False
+        finally:
+            asking.close()
 
 
 def free_port() -> int:

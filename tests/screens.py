@@ -26,7 +26,7 @@ class Screen:
 
     def take(self, texts: Iterable[str]) -> "Screen":
         for text in texts:
-            self.take_one(orjson.loads(text))
+            self.take_one(orjson.loads(text.encode()))
         return self
 
     def take_one(self, frame: dict[str, Any]) -> None:

@@ -13,6 +13,7 @@ from crisiscoord.live.fresh import FreshBoards
 from crisiscoord.live.hub import Hub
 from crisiscoord.live.pump import Pump
 from crisiscoord.live.viewer import Viewer
+from tests.cast import PERMANENCE
 from tests.office import Office
 from tests.screens import Screen, visible
 from tests.waiting import until
@@ -68,7 +69,7 @@ class Seat:
             await self._reads.acquire()
             self.stalled.clear()
         assert len(text.encode()) <= 64 * 1024
-        message = orjson.loads(text)
+        message = orjson.loads(text.encode())
         self.messages.append(message)
         if message["type"] == "delta":
             screen = self.screens[message["dossier"]]
@@ -136,3 +137,16 @@ class Theatre:
         await self.hub.stop()
         for seat in self.seats:
             await seat.cut()
+
+
+async def away(theatre: Theatre, actor: Actor = PERMANENCE) -> Seat:
+    """Somebody whose screen was on the board, and whose cable was pulled."""
+    seat = theatre.seat(actor)
+    await seat.load()
+    await seat.cut()
+    return seat
+
+
+async def back(seat: Seat) -> dict[str, Any]:
+    seat.connect()
+    return await seat.resume()

@@ -76,9 +76,7 @@ def postgres() -> Iterator[Postgres]:
         make: list[str | Path] = [binaries / "initdb", "-D", data, *cluster]
         subprocess.run(make, check=True, stdout=subprocess.DEVNULL, **run)
         address = ["-h", "127.0.0.1", "-p", str(port := free_port())]
-        hurry = (
-            "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=100".split()
-        )
+        hurry = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=100".split()
         command = [binaries / "postgres", "-D", data, *address, "-k", "", *hurry]
         ask: list[str | Path] = [binaries / "pg_isready", "-q", *address, "-U", "crisis", "-d", "postgres"]
 

@@ -132,7 +132,9 @@ class Traffic:
 
     def _template(self, path: str) -> str:
         for template in self.openapi["paths"]:
-            if re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", re.escape(template).replace(r"\{", "{").replace(r"\}", "}")), path):
+            if re.fullmatch(
+                re.sub(r"\{\w+\}", "[^/]+", re.escape(template).replace(r"\{", "{").replace(r"\}", "}")), path
+            ):
                 return str(template)
         return path
 

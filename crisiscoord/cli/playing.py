@@ -15,13 +15,13 @@ from ..assets import playbooks_dir
 from ..clock import SystemClock
 from ..domain.scenarios import Scenario
 from ..domain.words import derived_id
-from ..errors import Missing
+from ..errors import Missing, Refused
 from ..journal.writer import Writer
 from ..library.reading import read_library
 from ..settings import Settings
 from . import opening
 from .casting import players, token_maker
-from .client import Client, Unreachable
+from .client import Answered, Client, Unreachable
 from .exercise import Play, TokenFor, play_shown
 from .serving import server
 from .tokening import tokens_of
@@ -131,6 +131,8 @@ def watch(
     """Montre un tableau en direct dans le terminal."""
     try:
         asyncio.run(_watch(dossier, url, token or _own_token()))
+    except Answered as refusal:
+        raise Refused(str(refusal)) from refusal
     except Unreachable as problem:
         raise Missing(f"Le serveur {url} ne répond pas : {problem}") from problem
 

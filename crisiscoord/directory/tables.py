@@ -1,4 +1,4 @@
-"""The tables of accounts and sessions. Neither holds a secret: tokens and cookies are kept as digests."""
+"""The tables of accounts, sessions and feeds. None holds a secret: tokens, cookies, addresses are kept as digests."""
 
 from datetime import datetime
 
@@ -40,6 +40,19 @@ class SessionRow(SQLModel, table=True):
     seen_at: datetime
 
 
+class FeedRow(SQLModel, table=True):
+    """The secret address at which calendar programs read the calendar of an account: one each."""
+
+    __tablename__ = "feed"
+    __table_args__ = (Index("ix_feed_digest", "digest", unique=True),)
+
+    account: str = Field(primary_key=True, foreign_key="account.id", max_length=64)
+    #: SHA-256 of the secret.
+    digest: bytes = Field(sa_type=LargeBinary)
+    created_at: datetime
+    revoked_at: datetime | None = None
+
+
 def _table_of(model: type[SQLModel]) -> Table:
     table = model.__table__  # type: ignore[attr-defined]
     assert isinstance(table, Table)
@@ -48,3 +61,4 @@ def _table_of(model: type[SQLModel]) -> Table:
 
 ACCOUNT = _table_of(AccountRow)
 SESSION = _table_of(SessionRow)
+FEED = _table_of(FeedRow)

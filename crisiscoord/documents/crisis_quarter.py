@@ -111,7 +111,7 @@ class CrisisQuarter:
         found: dict[str, list[tuple[Entry, ActRecorded | ActCorrected]]] = {}
         for entry, fact in last.values():
             if self.window.holds(fact.occurred_at):
-                found.setdefault(fact.kind, []).append((entry, fact))
+                found.setdefault(fact.act_kind, []).append((entry, fact))
         return {
             kind: self.sources.figure(_sums(fact for _, fact in acts), (entry for entry, _ in acts))
             for kind, acts in sorted(found.items())

@@ -28,7 +28,7 @@ class CrisisCard(Card):
     """The dossier at a glance. `t0` is the instant of qualification, absent while it is only signalled.
 
     `anchors` dates what protocols count from; `communes` counts those hit; `playbooks` gives the version of
-    each protocol applied.
+    each protocol applied. `due` is when a main representative should be active, as long as none was.
     """
 
     type: Literal["crisis"] = "crisis"

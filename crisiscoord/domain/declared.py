@@ -58,6 +58,8 @@ class CrisisDeclared(Fact):
     communes: int
     departements: dict[str, str]
     playbooks: dict[str, int]
+    #: When an alarm is raised if no main representative is active.
+    designation_due: Instant | None = None
     reason: Worded
 
     def anchors(self) -> dict[str, datetime]:
@@ -106,6 +108,7 @@ def show_declared(board: Board, entry: Entry, fact: CrisisDeclared) -> Delta:
         playbooks=fact.playbooks,
         signalled_by=before.signalled_by if before else None,
         declared_by=entry.by.role,
+        due=fact.designation_due,
         reason=said(entry, "reason"),
     )
     return Delta(put=(card,))

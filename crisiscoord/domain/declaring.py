@@ -17,6 +17,7 @@ from .board import Board
 from .bodies import next_expected
 from .crisis import Tempo, WrongState, crisis_of, refuse_future
 from .declared import CrisisDeclared, CrisisDismissed, CrisisSignalled
+from .durations import after
 from .french import counted, listed, quoted
 from .places import Commune, TerritoryView
 from .tasking import Plan, TaskOwner, apply_playbooks
@@ -30,6 +31,8 @@ from .zoning import by_departement, changed_zones, competent_bodies, concerned, 
 MOST_COMMUNES = 8_000
 #: Unknown codes that are named one by one in a refusal.
 MOST_NAMED = 20
+#: How long a crisis may be without an active main representative before it is an alarm (E-09).
+DESIGNATION = "PT1H"
 Communes = Annotated[tuple[CommuneCode, ...], Field(min_length=1, max_length=MOST_COMMUNES)]
 PlaybookName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{1,63}$")]
 ZoneName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_+/-]{1,63}$")]
@@ -147,6 +150,7 @@ def declare_crisis(board: Board, command: DeclareCrisis, situation: Situation) -
         communes=len(communes),
         departements=_departements(communes, territory),
         playbooks={playbook.code: playbook.version for playbook in playbooks},
+        designation_due=after(situation.now, DESIGNATION, zone, command.tempo),
         reason=command.reason,
     )
     bodies = competent_bodies(dict.fromkeys((one.code for one in communes), "touchee"), communes, territory)

@@ -4,6 +4,7 @@ from typing import Annotated, Literal, TypedDict
 
 from pydantic import StringConstraints
 
+from .alarmed import settled
 from .board import Board, Card, Delta
 from .crisis import crisis_of
 from .french import lapse
@@ -32,7 +33,10 @@ Perimeter = Annotated[
 
 
 class RepresentativeCard(Card):
-    """A designation, kept when it is over. Delays are in seconds from the qualification of the crisis."""
+    """A designation, kept when it is over. Delays are in seconds from the qualification of the crisis.
+
+    `due` is when the answer to a proposal is expected; `unanswered`, that it never came.
+    """
 
     type: Literal["representative"] = "representative"
 
@@ -48,6 +52,7 @@ class RepresentativeCard(Card):
     accepted_at: Instant | None = None
     activated_at: Instant | None = None
     ended_at: Instant | None = None
+    unanswered: bool = False
     reason: Said | None = None
     delay_designated_s: Count
     delay_activated_s: Count | None = None
@@ -95,6 +100,7 @@ class RepresentativeDesignated(DesignationFact):
     body_name: str | None = None
     warning: bool = False
     accepted: bool = False
+    due: Instant | None = None
     after_s: Count
 
     def about(self) -> str | None:
@@ -128,6 +134,14 @@ class DesignationDeclined(DesignationFact):
     reason: Worded | None = None
 
 
+class DesignationExpired(DesignationFact):
+    """The designated person did not answer in time, `after_s` seconds after the proposal."""
+
+    kind: Literal["representative.expired"] = "representative.expired"
+    after_s: Count
+    late: bool = False
+
+
 class RepresentativeRelieved(DesignationFact):
     """An active representative has handed over."""
 
@@ -158,6 +172,7 @@ def show_designated(board: Board, entry: Entry, fact: RepresentativeDesignated) 
         state="proposee",
         body=fact.body,
         warning=fact.warning,
+        due=fact.due,
         designated_at=entry.at,
         delay_designated_s=fact.after_s,
     )
@@ -176,16 +191,21 @@ def show_contact(board: Board, entry: Entry, fact: ContactGiven) -> Delta:
 
 def show_activated(board: Board, entry: Entry, fact: RepresentativeActivated) -> Delta:
     card = _shown(board, fact).but(
-        state="active", accepted_at=fact.at, activated_at=fact.at, delay_activated_s=fact.after_s
+        state="active", accepted_at=fact.at, activated_at=fact.at, delay_activated_s=fact.after_s, due=None
     )
     crisis = crisis_of(board)
-    if not fact.first or crisis is None:
+    if fact.perimeter != "main" or crisis is None:
         return Delta(put=(card,))
-    return Delta(put=(card, crisis.but(anchors={**crisis.anchors, "designation": fact.at})))
+    anchors = {**crisis.anchors, "designation": fact.at} if fact.first else crisis.anchors
+    return Delta(put=(card, crisis.but(anchors=anchors, due=None), *settled(board, "designation", fact.at)))
 
 
 def show_declined(board: Board, entry: Entry, fact: DesignationDeclined) -> Delta:
-    return Delta(put=(_shown(board, fact).but(state="refusee", reason=said(entry, "reason")),))
+    return Delta(put=(_shown(board, fact).but(state="refusee", reason=said(entry, "reason"), due=None),))
+
+
+def show_expired(board: Board, entry: Entry, fact: DesignationExpired) -> Delta:
+    return Delta(put=(_shown(board, fact).but(state="refusee", unanswered=True, due=None),))
 
 
 def show_relieved(board: Board, entry: Entry, fact: RepresentativeRelieved) -> Delta:
@@ -195,7 +215,7 @@ def show_relieved(board: Board, entry: Entry, fact: RepresentativeRelieved) -> D
 
 def show_ended(board: Board, entry: Entry, fact: DesignationEnded) -> Delta:
     reason = said(entry, "reason")
-    return Delta(put=(_shown(board, fact).but(state="terminee", ended_at=fact.at, reason=reason),))
+    return Delta(put=(_shown(board, fact).but(state="terminee", ended_at=fact.at, reason=reason, due=None),))
 
 
 def _shown(board: Board, fact: DesignationFact) -> RepresentativeCard:
@@ -242,6 +262,12 @@ def tell_activated(fact: RepresentativeActivated) -> str:
 
 def tell_declined(fact: DesignationDeclined) -> str:
     return f"Désignation refusée. {_who(fact)}.{_why(fact.reason)}"
+
+
+def tell_expired(fact: DesignationExpired) -> str:
+    late = " Échéance passée pendant un arrêt du serveur." if fact.late else ""
+    wait = f"{lapse(fact.after_s)} après la proposition"
+    return f"Désignation sans réponse. {_who(fact)}\u00a0: {wait}. Appeler la personne suivante.{late}"
 
 
 def tell_relieved(fact: RepresentativeRelieved) -> str:

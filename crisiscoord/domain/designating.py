@@ -20,6 +20,7 @@ from .designated import (
     ContactGiven,
     DesignationDeclined,
     DesignationEnded,
+    DesignationExpired,
     Known,
     Perimeter,
     RepresentativeActivated,
@@ -28,8 +29,11 @@ from .designated import (
     RepresentativeRelieved,
     titled,
 )
+from .durations import after
+from .falling import due_card, is_late
 from .french import listed, quoted
-from .noticed import Subject
+from .handover import HandoverWritten, handover
+from .noticed import Subject, seconds_between
 from .noticing import owe
 from .parties import UnknownBody
 from .tasking import checked_by, date_anchor
@@ -38,11 +42,15 @@ from .words import (
     BodyId,
     Command,
     Fact,
+    FallDue,
     Label,
     Situation,
     Slug,
     Text,
 )
+
+#: How long somebody has to answer a proposal before the next one is called.
+ANSWER = "PT30M"
 
 Email = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s.]+$", max_length=254, strip_whitespace=True)]
 Phone = Annotated[str, StringConstraints(pattern=r"^[+0-9(][0-9\s./()-]{3,38}$", max_length=39, strip_whitespace=True)]
@@ -93,6 +101,12 @@ class EndDesignation(_OnDesignation):
     do: Literal["representative.end"] = "representative.end"
 
 
+class RepresentativeFallDue(FallDue):
+    """The time to answer a proposal has passed."""
+
+    do: Literal["representative.fall_due"] = "representative.fall_due"
+
+
 # --------------------------------------------------------------------------------------------- refusals
 
 
@@ -139,6 +153,7 @@ def designate_representative(board: Board, command: DesignateRepresentative, sit
             body_name=body.name if body else None,
             warning=hit is not None and hit.competent,
             accepted=command.accepted,
+            due=None if command.accepted else after(situation.now, ANSWER, crisis.timezone, crisis.tempo),
             after_s=_since(crisis, situation.now),
         ),
         ContactGiven(**known, phone=command.phone, email=command.email),
@@ -157,10 +172,22 @@ def decline_designation(board: Board, command: DeclineDesignation, situation: Si
     return [DesignationDeclined(**_of_card(card, situation), reason=command.reason)]
 
 
+def designation_fell_due(board: Board, command: RepresentativeFallDue, situation: Situation) -> list[Fact]:
+    """A proposal that nobody answers is not waited for: somebody else must be called."""
+    open_crisis(board)
+    card = due_card(board, command, RepresentativeCard, situation)
+    after_s = seconds_between(card.designated_at, situation.now)
+    late = is_late(command.due, situation.now)
+    return [DesignationExpired(**_of_card(card, situation), after_s=after_s, late=late)]
+
+
 def relieve_representative(board: Board, command: RelieveRepresentative, situation: Situation) -> list[Fact]:
     crisis, card = _designation(board, command.designation, ("active",))
     relieved = RepresentativeRelieved(**_of_card(card, situation), at=situation.now, reason=command.reason)
-    return [relieved, *_told(board, crisis, card.designation, card.perimeter, "relief", situation)]
+    departement = None if card.perimeter in WHOLE else card.perimeter
+    sheet = handover(board, situation.now, departement)
+    written = HandoverWritten(**_of_card(card, situation), sheet=sheet)
+    return [relieved, written, *_told(board, crisis, card.designation, card.perimeter, "relief", situation)]
 
 
 def end_designation(board: Board, command: EndDesignation, situation: Situation) -> list[Fact]:

@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar, Literal, TypedDict
 
 from pydantic import Field
 
+from .alarmed import settled
 from .board import Board, Card, Delta
 from .french import clock_time, lapse
 from .vocabulary import CONTACT_CHANNELS, PERIMETERS, ContactChannel, NoticeState, label
@@ -136,7 +137,8 @@ def show_sent(board: Board, entry: Entry, fact: NoticeSent) -> Delta:
 
 def show_acknowledged(board: Board, entry: Entry, fact: NoticeAcknowledged) -> Delta:
     card = _shown(board, fact.notice)
-    return Delta(put=(card.but(state="accuse", acknowledged_at=fact.at, delay_acknowledged_s=fact.after_s, due=None),))
+    acknowledged = card.but(state="accuse", acknowledged_at=fact.at, delay_acknowledged_s=fact.after_s, due=None)
+    return Delta(put=(acknowledged, *settled(board, "notice", fact.at, fact.notice)))
 
 
 def show_overdue(board: Board, entry: Entry, fact: NoticeOverdue) -> Delta:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import ClassVar, Literal
 
 from ..errors import Missing, Refused
+from .alarmed import AlarmRaised
 from .board import Board
 from .crisis import WrongState, crisis_of, is_open, refuse_closed, refuse_future
 from .durations import after
@@ -138,15 +139,15 @@ def acknowledge_notice(board: Board, command: AcknowledgeNotice, situation: Situ
 
 
 def notice_fell_due(board: Board, command: NoticeFallDue, situation: Situation) -> list[Fact]:
+    """Say it, and raise an alarm when it is the SG-AV that has not been told of an identity."""
     card = due_card(board, command, NoticeCard, situation)
-    return [
-        NoticeOverdue(
-            **_repeated(board, card),
-            notice=card.key,
-            state=card.state,
-            late=is_late(command.due, situation.now),
-        )
-    ]
+    late = is_late(command.due, situation.now)
+    overdue = NoticeOverdue(**_repeated(board, card), notice=card.key, state=card.state, late=late)
+    if card.to != "sgav" or card.subject != "identity":
+        return [overdue]
+    after_s = seconds_between(card.owed_at, situation.now)
+    alarm = AlarmRaised(subject="notice", notice=card.key, to_name=card.to_name, after_s=after_s, late=late)
+    return [overdue, alarm]
 
 
 def _shown_by(board: Board, card: NoticeCard, situation: Situation) -> list[Fact]:

@@ -84,6 +84,18 @@ OBLIGATION_STATES: Mapping[str, Label] = {
     "manquee": Label("Manquée", meaning="L’échéance suivante est arrivée sans que celle-ci soit remplie"),
 }
 
+CALENDAR_KINDS: Mapping[str, Label] = {
+    "obligation": Label("Engagement", meaning="Ce à quoi une convention oblige, pour une date"),
+    "meeting": Label("Réunion"),
+    "decision": Label("Décision", meaning="Décidée en réunion, à mettre en œuvre pour une date"),
+    "convention_end": Label("Terme d’une convention", short="Terme"),
+    "formal_notice": Label("Mise en demeure", meaning="Dernier jour laissé par une mise en demeure"),
+    "designation": Label("Désignation", meaning="Représentant à désigner, ou réponse attendue de la personne désignée"),
+    "task": Label("Tâche", meaning="Ce que les protocoles demandent, par responsable et par jour"),
+    "report": Label("Compte rendu", meaning="Prochaines nouvelles attendues des CCAS, CIAS et mairies"),
+    "notice": Label("Avis", meaning="Avis à envoyer, ou dont l’accusé de réception est attendu"),
+}
+
 ALERT_STATES: Mapping[str, Label] = {
     "envoyee": Label("Envoyée"),
     "recue": Label("Reçue"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, delete, func, insert, select
+from sqlalchemy import Connection, Select, and_, bindparam, delete, func, insert, select
 
 from ..domain.words import ERASED, By, Entry, Fact
 from ..errors import Unavailable
@@ -20,6 +20,9 @@ class OpenedElsewhere(Unavailable):
 
 #: Entries read from the database at a time.
 PAGE = 2_000
+_RECEIPTS = select(RECEIPT).where(
+    and_(RECEIPT.c.dossier == bindparam("of"), RECEIPT.c.command.in_(bindparam("commands", expanding=True)))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,6 @@ class Turn:
 
     def receipts_of(self, commands: Sequence[str]) -> dict[str, Kept]:
         """Return the receipts that commands with these ids have already got, in one query."""
-        query = select(RECEIPT).where(and_(RECEIPT.c.dossier == self.head.dossier, RECEIPT.c.command.in_(commands)))
         return {
             row.command: Kept(
                 row.account,
@@ -120,7 +122,7 @@ class Turn:
                 bytes(row.digest),
                 Receipt(row.dossier, row.first, row.last, row.cursor, again=True),
             )
-            for row in self.connection.execute(query)
+            for row in self.connection.execute(_RECEIPTS, {"of": self.head.dossier, "commands": commands})
         }
 
     def entry(self, seq: int) -> Entry | None:

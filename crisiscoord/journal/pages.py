@@ -5,7 +5,7 @@ way, so a search looks at so many entries and no more, then says where to go on.
 """
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,6 +21,8 @@ from .tables import ENTRY
 MOST, USUAL = 500, 100
 #: Entries that one search reads at the most, and how many at a time.
 SCANNED, CHUNK = 5_000, 500
+#: Entries whose instants one query asks for.
+ASKED_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,17 @@ def read_page(connection: Connection, dossier: str, asked: Asked) -> Page:
 def at_of(connection: Connection, dossier: str, seq: int) -> datetime | None:
     """Return the instant at which an entry was written; None when there is no such entry."""
     return connection.scalar(select(ENTRY.c.at).where(and_(ENTRY.c.dossier == dossier, ENTRY.c.seq == seq)))
+
+
+def instants_of(connection: Connection, dossier: str, seqs: Iterable[int]) -> dict[int, datetime]:
+    """Return the instants at which entries were written, by number; numbers without an entry are left out."""
+    wanted = sorted(set(seqs))
+    found: dict[int, datetime] = {}
+    for start in range(0, len(wanted), ASKED_AT_ONCE):
+        some = ENTRY.c.seq.in_(wanted[start : start + ASKED_AT_ONCE])
+        rows = connection.execute(select(ENTRY.c.seq, ENTRY.c.at).where(and_(ENTRY.c.dossier == dossier, some)))
+        found |= {row.seq: row.at for row in rows}
+    return found
 
 
 def folded(text: str) -> str:

@@ -24,6 +24,25 @@ ANSWERS = 512
 Channels = frozenset[str]
 
 
+class _Encoded(str):
+    """A text that knows its bytes: the server asks for them again for every screen that is sent the same frame.
+
+    Encoding 48 KiB of French took as long as the rest of sending it (docs/performance.md).
+    """
+
+    __slots__ = ("_bytes",)
+    _bytes: bytes
+
+    @classmethod
+    def of(cls, encoded: bytes) -> "_Encoded":
+        text = cls(encoded, "utf-8")
+        text._bytes = encoded
+        return text
+
+    def encode(self, encoding: str = "utf-8", errors: str = "strict") -> bytes:
+        return self._bytes if encoding == "utf-8" else super().encode(encoding, errors)
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """One delta, ready to send: after it, a viewer is at entry `to`."""
@@ -141,7 +160,7 @@ class Feed:
             b",".join(parts["drop"]),
             b",".join(parts["lines"]),
         )
-        return Frame(to, cursor, text.decode())
+        return Frame(to, cursor, _Encoded.of(text))
 
     def _line(self, entry: Entry) -> bytes:
         if entry.seq not in self._lines:

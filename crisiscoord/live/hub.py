@@ -6,6 +6,7 @@ The journal is what is true: a ring only says that it is worth looking. Rings th
 
 import asyncio
 import logging
+from itertools import islice
 from typing import Any
 
 from anyio import to_thread
@@ -167,7 +168,7 @@ class Hub:
             if viewer.sending_since is not None and now - viewer.sending_since > TOO_SLOW:
                 viewer.close(CLOSE_TOO_SLOW)
         for dossier, room in list(self._rooms.items()):
-            self._bell.announce(dossier, [viewer.here() for viewer in room.viewers][:NAMED])
+            self._bell.announce(dossier, [viewer.here() for viewer in islice(room.viewers, NAMED)])
             here = sorted(self._bell.here(dossier), key=lambda one: (one["role"], one["name"]))[:NAMED]
             if here != room.said:
                 room.said = here

@@ -25,8 +25,9 @@ async def submit(house: Parts, actor: Actor, body: bytes, client_time: Any) -> d
 
     `client_time` is what the client's clock said when it sent it (None when it did not say). When that clock is
     wrong, instants that are past for the client and future for the server are moved by the difference before
-    the command is read: the fact holds the corrected instant, and that of a report what was told too. The receipt stays bound to the JSON as received,
-    so the same command sent again, minutes later, gets the same answer. Raises a Problem.
+    the command is read: the fact holds the corrected instant, and that of a report what was told too. The receipt
+    stays bound to the JSON as received, so the same command sent again, minutes later, gets the same answer.
+    Raises a Problem.
     """
     do = "?"
     try:

@@ -6,7 +6,7 @@ from typing import Any
 
 from .. import __version__
 from ..domain.vocabulary import CRISIS_STATES, DOSSIER_KINDS, HAZARDS
-from .schemas import DOSSIER, INSTANT, NUMBER, TEXT, Schema, components, listed, ref, shape
+from .schemas import DAY, DOSSIER, INSTANT, NUMBER, TEXT, Schema, components, listed, nullable, ref, shape
 
 #: What each kind of refusal means, by status: said once, for every call that may give it.
 _REFUSALS = {
@@ -35,7 +35,7 @@ def openapi() -> dict[str, Any]:
             "description": "One journal per dossier, one board drawn from it. See docs/protocol.md.",
             "license": {"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
         },
-        "paths": {**_dossiers(), **_lookups(), **_session(), **_service()},
+        "paths": {**_dossiers(), **_calendars(), **_lookups(), **_session(), **_service()},
         "components": {"schemas": components(), "securitySchemes": schemes},
         "security": [{"token": []}, {"session": []}],
     }
@@ -73,6 +73,23 @@ def _dossiers() -> dict[str, Any]:
             )
         },
         "/api/dossiers/{dossier}/journal": {"get": _journal()},
+        "/api/dossiers/{dossier}/quarter": {
+            "get": _call(
+                "The quarterly dossier of a convention, each figure with its entries",
+                {200: ("The quarter of today, of the day `from`, or from one day to another", ref("Quarter"))},
+                (403, 404, 422),
+                parameters=[_in_path(), _query("from", DAY), _query("to", DAY)],
+            )
+        },
+        "/api/dossiers/{dossier}/calls": {
+            "get": _call(
+                "The bodies to call, in the order in which to call them, for those who may send `call.log`",
+                {200: ("Never heard first; `left_out` counts those beyond 500", ref("CallList"))},
+                (403, 404, 422),
+                parameters=[_in_path()],
+            )
+        },
+        "/api/dossiers/{dossier}/playbooks/{code}/preview": {"get": _preview()},
     }
 
 
@@ -90,6 +107,70 @@ def _journal() -> Schema:
         200: ("Lines that this actor may hold; go on with `next` until `complete`", ref("JournalPage"))
     }
     return _call("A page of the main courante", answer, (404, 422), parameters=parameters)
+
+
+def _preview() -> Schema:
+    code = {"name": "code", "in": "path", "required": True, "schema": TEXT}
+    version = {"type": "integer", "minimum": 1, "maximum": 9_999}
+    return _call(
+        "What `playbook.apply` would do, for those who may send it",
+        {200: ("By action, and how many tasks", ref("PlaybookPreview"))},
+        (403, 404, 409, 422),
+        parameters=[_in_path(), code, _query("version", version, description="The one that was read")],
+    )
+
+
+def _calendars() -> dict[str, Any]:
+    day: Schema = {"type": "string", "format": "date"}
+    shown: dict[int, tuple[str, Schema | None]] = {
+        200: ("The late first; `left_out` counts what is beyond the bounds", ref("Calendar"))
+    }
+    made = shape({"path": TEXT, "url": TEXT, "created_at": INSTANT})
+    drawn: Schema = {"type": "string", "pattern": "^ccf_[A-Za-z0-9_-]{43}$"}
+    secret = {"name": "secret", "in": "path", "required": True, "schema": drawn}
+    return {
+        "/api/calendar": {
+            "get": _call(
+                "What is due in every dossier that this actor may see",
+                shown,
+                (422,),
+                parameters=[
+                    _query("from", day, description="Nothing before this day, but what is late"),
+                    _query("to", day, description="Nothing after this day"),
+                ],
+            )
+        },
+        "/api/calendar.ics": {"get": _ics("The same, for a calendar program", ())},
+        "/api/dossiers/{dossier}/calendar.ics": {
+            "get": _ics("What is due in a dossier, for a calendar program", (404,), parameters=[_in_path()])
+        },
+        "/api/feeds": {
+            "get": _call(
+                "Since when this account has a feed address",
+                {200: ("Null: it has none", shape({"created_at": nullable(INSTANT)}))},
+                (),
+            ),
+            "post": _call(
+                "Make the feed address of this account; the one it had ends",
+                {201: ("The address, shown this once", made)},
+                (403, 429),
+            ),
+            "delete": _call("End the feed address of this account", {204: ("It has none", None)}, (403, 429)),
+        },
+        "/api/feeds/{secret}/calendar.ics": {
+            "get": {
+                **_ics("The calendar of whoever the address was made for", (404, 429), parameters=[secret]),
+                "security": [],
+            }
+        },
+    }
+
+
+def _ics(summary: str, refusals: tuple[int, ...], parameters: list[Schema] | None = None) -> Schema:
+    known: dict[int, tuple[str, Schema | None]] = {304: ("The calendar that the client has", None)}
+    call = _call(summary, known, refusals, parameters)
+    calendar = {"description": "iCalendar (RFC 5545)", "content": {"text/calendar": {"schema": TEXT}}}
+    return {**call, "responses": {"200": calendar, **call["responses"]}}
 
 
 def _lookups() -> dict[str, Any]:

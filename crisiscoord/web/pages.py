@@ -25,13 +25,18 @@ from ..errors import Problem, every_problem
 #: The addresses that show the shell (static/js/main.js has the page of each).
 ADDRESSES = (
     "/",
+    "/calendrier",
     "/connexion",
     "/declarer",
+    "/protocoles",
     "/signaler",
     "/signer",
     "/dossiers/{dossier}",
     "/dossiers/{dossier}/organismes/{body}",
+    "/dossiers/{dossier}/fiches/{playbook}",
     "/dossiers/{dossier}/main-courante",
+    "/dossiers/{dossier}/relance",
+    "/dossiers/{dossier}/trimestre",
 )
 #: Seconds in a year: what never changes under one address may be kept so long.
 YEAR = 31_536_000

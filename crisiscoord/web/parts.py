@@ -10,6 +10,7 @@ from starlette.requests import HTTPConnection
 from ..bell import Bell
 from ..clock import Clock
 from ..desk.desk import Desk
+from ..directory.feeds import Feeds
 from ..directory.sessions import Sessions
 from ..directory.tokens import Tokens
 from ..domain.agreements import Library
@@ -40,6 +41,7 @@ class Parts:
     territory: Territory
     tokens: Tokens
     sessions: Sessions
+    feeds: Feeds
     limits: Limits
     metrics: Metrics
     #: How many pages of journals may be read at the same time.

@@ -1,7 +1,8 @@
 """Reading what a request asks: bodies and query strings, with every fault named in French."""
 
+import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 import orjson
@@ -11,6 +12,7 @@ from ..domain.words import to_instant
 from ..errors import Malformed
 
 T = TypeVar("T")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 async def json_object(request: Request) -> dict[str, Any]:
@@ -70,6 +72,18 @@ class Query:
         """Return an instant with its offset, None when it was not given."""
         value = self._given.get(name)
         return None if value is None else instant(name, value)
+
+    def day(self, name: str) -> date | None:
+        """Return a day (`2026-07-14`), None when it was not given."""
+        value = self._given.get(name)
+        if value is None:
+            return None
+        if _DAY.fullmatch(value) is None:
+            raise fault(name, "jour attendu (AAAA-MM-JJ)")
+        try:
+            return date.fromisoformat(value)
+        except ValueError as error:
+            raise fault(name, "ce jour n’existe pas") from error
 
 
 def instant(name: str, value: str) -> datetime:

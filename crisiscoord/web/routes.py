@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
-from . import contract, dossiers, health, journal, lookups, session
+from . import calendar, calls, contract, dossiers, health, journal, lookups, previewing, quarter, session
 from .answers import as_json
 from .auth import actor_of
 from .commands import submit
@@ -27,6 +27,16 @@ def api_routes() -> list[BaseRoute]:
         Route("/api/dossiers", dossiers.list_dossiers, methods=["GET"]),
         Route("/api/dossiers/{dossier}/board", dossiers.show_board, methods=["GET"]),
         Route("/api/dossiers/{dossier}/journal", journal.read_journal, methods=["GET"]),
+        Route("/api/dossiers/{dossier}/quarter", quarter.show_quarter, methods=["GET"]),
+        Route("/api/dossiers/{dossier}/calls", calls.list_calls, methods=["GET"]),
+        Route("/api/dossiers/{dossier}/playbooks/{code}/preview", previewing.preview_playbook, methods=["GET"]),
+        Route("/api/calendar", calendar.show_calendar, methods=["GET"]),
+        Route("/api/calendar.ics", calendar.every_ics, methods=["GET"]),
+        Route("/api/dossiers/{dossier}/calendar.ics", calendar.dossier_ics, methods=["GET"]),
+        Route("/api/feeds", calendar.show_feed, methods=["GET"]),
+        Route("/api/feeds", calendar.make_feed, methods=["POST"]),
+        Route("/api/feeds", calendar.revoke_feed, methods=["DELETE"]),
+        Route("/api/feeds/{secret}/calendar.ics", calendar.read_feed, methods=["GET"]),
         Route("/api/territory/communes", lookups.find_communes, methods=["GET"]),
         Route("/api/directory/bodies", lookups.find_bodies, methods=["GET"]),
         Route("/api/playbooks", lookups.preview_playbooks, methods=["GET"]),

@@ -9,7 +9,7 @@ from pydantic.json_schema import models_json_schema
 from ..domain import catalogue
 from ..domain.board import Card
 from ..domain.policy import GRANTS
-from ..domain.vocabulary import DOSSIER_KINDS, ROLES
+from ..domain.vocabulary import CALENDAR_KINDS, DOSSIER_KINDS, ROLES
 from ..domain.words import Command, FallDue
 
 Schema = dict[str, Any]
@@ -17,6 +17,7 @@ Schema = dict[str, Any]
 TEXT: Schema = {"type": "string"}
 BOOLEAN: Schema = {"type": "boolean"}
 INSTANT: Schema = {"type": "string", "format": "date-time"}
+DAY: Schema = {"type": "string", "format": "date"}
 NUMBER: Schema = {"type": "integer", "minimum": 0}
 DOSSIER: Schema = {"type": "string", "pattern": "^[a-z0-9][a-z0-9-]{2,63}$"}
 CURSOR: Schema = {"type": "string", "pattern": r"^[0-9]+\.[0-9a-f]{8}$"}
@@ -87,6 +88,9 @@ def _around() -> dict[str, Schema]:
     receipt = {"dossier": DOSSIER, "first": nullable(NUMBER), "last": nullable(NUMBER), "cursor": CURSOR}
     line = {"seq": NUMBER, "at": INSTANT, "occurred_at": INSTANT, "by": ref("By"), "kind": TEXT, "text": TEXT}
     kind = {"type": "string", "enum": list(DOSSIER_KINDS)}
+    asked = {"body": TEXT, "name": TEXT, "departement": TEXT, "status": TEXT, "tries": NUMBER}
+    call = shape({**asked, "heard_at": nullable(INSTANT), "awaited_since": nullable(INSTANT)})
+    action = shape({"code": TEXT, "title": TEXT, "who": TEXT, "scope": TEXT, "must": BOOLEAN, "tasks": NUMBER})
     return {
         "Problem": _problem(),
         "Receipt": shape({**receipt, "again": BOOLEAN}),
@@ -101,6 +105,17 @@ def _around() -> dict[str, Schema]:
                 "complete": BOOLEAN,
             }
         ),
+        "CallList": shape({"calls": listed(call), "left_out": NUMBER}),
+        "PlaybookPreview": shape(
+            {
+                "playbook": TEXT,
+                "version": NUMBER,
+                "title": TEXT,
+                "before": nullable(NUMBER),
+                "brings": listed(TEXT),
+                **dict.fromkeys(("adds", "changes", "leaves", "removes"), listed(action)),
+            }
+        ),
         "Board": shape(
             {
                 "dossier": DOSSIER,
@@ -112,10 +127,13 @@ def _around() -> dict[str, Schema]:
                 "cards": listed(ref("Card")),
             }
         ),
+        "Quarter": _quarter(),
         "Dossier": {
             **shape({"id": DOSSIER, "kind": kind, "exercise": BOOLEAN, "cursor": CURSOR, "last_at": INSTANT}),
             "additionalProperties": True,
         },
+        "Calendar": shape({"items": listed(ref("CalendarItem")), "left_out": NUMBER, "dossiers_left_out": NUMBER}),
+        "CalendarItem": _calendar_item(),
         "Actor": shape(
             {
                 "account": TEXT,
@@ -153,6 +171,38 @@ def _around() -> dict[str, Schema]:
             }
         ),
     }
+
+
+def _quarter() -> Schema:
+    """The quarterly dossier (crisiscoord/documents/quarterly.py)."""
+    some: Schema = {"type": "object"}
+    lists = ("crises", "obligations", "meetings", "decisions")
+    named = {"dossier": DOSSIER, "title": TEXT, "template": TEXT, "template_title": TEXT, "timezone": TEXT}
+    span = {"from": DAY, "to": DAY, "cursor": CURSOR, "left_out": NUMBER}
+    totals = shape({"crises": some, "exercises": some})
+    return shape({**named, **span, "totals": totals, **{name: listed(some) for name in lists}})
+
+
+def _calendar_item() -> Schema:
+    fields = {
+        "id": {"type": "string", "format": "uuid"},
+        "dossier": DOSSIER,
+        "dossier_kind": {"type": "string", "enum": list(DOSSIER_KINDS)},
+        "dossier_title": TEXT,
+        "exercise": BOOLEAN,
+        "zone": TEXT,
+        "card": nullable(TEXT),
+        "seq": NUMBER,
+        "kind": {"type": "string", "enum": list(CALENDAR_KINDS)},
+        "title": TEXT,
+        "detail": TEXT,
+        "on": {"type": "string", "format": "date"},
+        "at": nullable(INSTANT),
+        "state": nullable(TEXT),
+        "overdue": BOOLEAN,
+        "link": TEXT,
+    }
+    return shape(fields)
 
 
 def _problem() -> Schema:

@@ -8,10 +8,15 @@ import { Notice } from "./elements/message.js";
 import { html } from "./html.js";
 import { BodyPage } from "./pages/body.js";
 import { BoardPage } from "./pages/board.js";
+import { CalendarPage } from "./pages/calendar.js";
+import { CallsPage } from "./pages/calls.js";
 import { DeclarePage } from "./pages/declare.js";
 import { DossiersPage } from "./pages/dossiers.js";
 import { LogPage } from "./pages/log.js";
 import { NotFoundPage } from "./pages/not_found.js";
+import { PlaybooksPage } from "./pages/playbooks.js";
+import { QuarterPage } from "./pages/quarter.js";
+import { SheetsPage } from "./pages/sheets.js";
 import { SignInPage } from "./pages/sign_in.js";
 import { SignalPage } from "./pages/signal.js";
 import { SignPage } from "./pages/sign.js";
@@ -22,12 +27,17 @@ import { loadVocabulary } from "./vocabulary.js";
 /** Address → page; `watches`: the page follows the dossier that its address names. */
 const PAGES = [
   { path: /^\/$/, page: DossiersPage },
+  { path: /^\/calendrier$/, page: CalendarPage },
   { path: /^\/connexion$/, page: SignInPage, open: true },
   { path: /^\/declarer$/, page: DeclarePage },
+  { path: /^\/protocoles$/, page: PlaybooksPage },
   { path: /^\/signaler$/, page: SignalPage },
   { path: /^\/signer$/, page: SignPage },
   { path: /^\/dossiers\/([^/]+)$/, page: BoardPage, watches: true },
   { path: /^\/dossiers\/([^/]+)\/organismes\/([^/]+)$/, page: BodyPage, watches: true },
+  { path: /^\/dossiers\/([^/]+)\/fiches\/([^/]+)$/, page: SheetsPage, watches: true },
+  { path: /^\/dossiers\/([^/]+)\/trimestre$/, page: QuarterPage, watches: true },
+  { path: /^\/dossiers\/([^/]+)\/relance$/, page: CallsPage, watches: true },
   { path: /^\/dossiers\/([^/]+)\/main-courante$/, page: LogPage, watches: true },
 ];
 

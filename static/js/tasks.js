@@ -34,23 +34,46 @@ export function tasksOf(cards, playbooks, now) {
 }
 
 /** The task is for this person: the role is theirs, and so is the body or the département.
- * @param {Task} task @param {{role: string, bodies: string[], departements: string[]}} actor */
-export function isMine({ action, card, owner }, { role, bodies, departements }) {
+ * @param {Task} task @param {Viewer} actor */
+export function isMine(task, { role, bodies, departements }) {
+  const { action, owner } = task;
   if (action.who !== role && !(FIELD.has(action.who) && FIELD.has(role))) return false;
   if (FIELD.has(role)) return bodies.includes(owner);
-  const departement = card.departement ?? (owner.startsWith("departement-") ? owner.slice(12) : "");
+  const departement = departementOf(task);
   return !departement || !departements.length || departements.includes(departement);
 }
 
-/** The ways to look at tasks, in the order of the choice. @type {[string, string][]} */
-export const TASK_VIEWS = [["mine", "Les miennes"], ["late", "En retard"], ["open", "À faire"], ["done", "Faites ou écartées"]];
+/** @typedef {{role: string, bodies: string[], departements: string[]}} Viewer */
 
-/** @param {Task[]} tasks @param {string} view @param {any} actor @returns {Task[]} the most overdue first */
+/** The département of whoever owes the task; empty for the crisis as a whole. @param {Task} task */
+function departementOf({ card, owner }) {
+  return card.departement ?? (owner.startsWith("departement-") ? owner.slice("departement-".length) : "");
+}
+
+/** The ways to look at tasks for this person, in the order of the choice. @param {Viewer} actor @returns {[string, string][]} */
+export function taskViews({ bodies, departements }) {
+  /** @type {[string, string][]} */
+  const near = [];
+  if (bodies.length) near.push(["body", bodies.length > 1 ? "Mes organismes" : "Mon organisme"]);
+  if (departements.length) near.push(["departement", departements.length > 1 ? "Mes départements" : "Mon département"]);
+  return [["mine", "Les miennes"], ...near, ["late", "En retard"], ["open", "À faire"], ["done", "Faites ou écartées"]];
+}
+
+/** Whether an open task is in a view. @type {Record<string, (task: Task, actor: Viewer) => boolean>} */
+const SHOWN = {
+  mine: isMine,
+  body: ({ owner }, { bodies }) => bodies.includes(owner),
+  departement: (task, { departements }) => departements.includes(departementOf(task)),
+  late: ({ late }) => late,
+  open: () => true,
+};
+
+/** @param {Task[]} tasks @param {string} view one of `taskViews` @param {Viewer} actor @returns {Task[]} the most overdue first */
 export function taskView(tasks, view, actor) {
   const kept = tasks.filter((task) => {
     if (view === "done") return task.item.state === "fait" || task.item.state === "sans_objet";
     if (!OPEN.has(task.item.state)) return false;
-    return view === "mine" ? isMine(task, actor) : view === "late" ? task.late : true;
+    return SHOWN[view](task, actor);
   });
   return kept.sort((a, b) => (a.due ?? Infinity) - (b.due ?? Infinity) || (a.id < b.id ? -1 : 1));
 }

@@ -51,6 +51,12 @@ CALLS: dict[str, Callable[[Served, str], Any]] = {
     "/api/dossiers/{dossier}/journal": lambda house, crisis: house.as_(PERMANENCE).get(
         f"/api/dossiers/{crisis}/journal?limit=500"
     ),
+    "/api/dossiers/{dossier}/calls": lambda house, crisis: house.as_(PERMANENCE).get(f"/api/dossiers/{crisis}/calls"),
+    "/api/dossiers/{dossier}/playbooks/{code}/preview": lambda house, crisis: house.as_(PERMANENCE).get(
+        f"/api/dossiers/{crisis}/playbooks/canicule/preview"
+    ),
+    "/api/calendar": lambda house, _: house.as_(CCAS_NEMOURS).get("/api/calendar?from=2026-01-01"),
+    "/api/feeds": lambda house, _: house.as_(PERMANENCE).get("/api/feeds"),
     "/api/territory/communes": lambda house, _: house.as_(PERMANENCE).get("/api/territory/communes?q=melun"),
     "/api/directory/bodies": lambda house, _: house.as_(PERMANENCE).get("/api/directory/bodies?q=&departement=77"),
     "/api/playbooks": lambda house, _: house.as_(PERMANENCE).get("/api/playbooks?hazard=inondation"),

@@ -37,7 +37,9 @@ def traffic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Traffic]:
         yield Traffic(house)
 
 
-@pytest.mark.parametrize(("method", "path", "mode"), DRAWS, ids=[f"{method} {path} {mode.value}" for method, path, mode in DRAWS])
+@pytest.mark.parametrize(
+    ("method", "path", "mode"), DRAWS, ids=[f"{method} {path} {mode.value}" for method, path, mode in DRAWS]
+)
 def test_every_answer_to_what_is_drawn_is_documented(traffic: Traffic, method: str, path: str, mode: GenerationMode):
     dossier = traffic.house.declare()
     cases = schemathesis.openapi.from_dict(openapi())[path][method.upper()].as_strategy(generation_mode=mode)

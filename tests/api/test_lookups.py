@@ -1,9 +1,11 @@
 """Look-ups for forms, and the words of the field."""
 
+from uuid import uuid4
+
 import pytest
 
 from tests.api.test_commands import refused
-from tests.cast import CCAS_NEMOURS, PERMANENCE
+from tests.cast import CCAS_NEMOURS, PERMANENCE, UDCCAS_77
 from tests.house import Served
 
 
@@ -52,6 +54,33 @@ def test_the_protocols_of_a_hazard_are_shown_before_one_declares(house: Served):
     assert flood[0]["actions"][0].keys() >= {"code", "title", "phase", "at", "anchor", "scope", "must", "who"}
     assert [playbook["code"] for playbook in client.get("/api/playbooks?hazard=autre").json()] == ["socle"]
     refused(client.get("/api/playbooks?hazard=dragons"), 422, "malformed")
+
+
+def test_those_who_take_calls_are_told_whom_to_call_in_their_departement(house: Served):
+    crisis = house.declare(communes=["77333", "77288", "45234"])
+    address = f"/api/dossiers/{crisis}/calls"
+    refused(house.as_(CCAS_NEMOURS).get(address), 403, "forbidden")
+    assert house.report(crisis, CCAS_NEMOURS).status_code == 201
+    whole, theirs = (house.as_(one).get(address).json() for one in (PERMANENCE, UDCCAS_77))
+    assert {call["body"] for call in whole["calls"]} == {"ccas-77288", "ccas-45234"}
+    assert [call["body"] for call in theirs["calls"]] == ["ccas-77288"]
+    assert theirs["calls"][0]["tries"] == 0 and theirs["left_out"] == 0
+
+
+def test_a_protocol_is_previewed_by_those_who_may_apply_it_and_then_applied(house: Served, crisis: str):
+    address = f"/api/dossiers/{crisis}/playbooks/canicule/preview"
+    refused(house.as_(CCAS_NEMOURS).get(address), 403, "forbidden")
+    client = house.as_(PERMANENCE)
+    seen = client.get(address).json()
+    assert (seen["before"], seen["brings"], seen["removes"]) == (None, [], [])
+    assert seen["adds"] and all(action["tasks"] for action in seen["adds"])
+    refused(client.get(f"{address}?version=9998"), 409, "other_version")
+    refused(client.get(f"/api/dossiers/{crisis}/playbooks/dragons/preview"), 404, "unknown_playbook")
+    asked = {"id": str(uuid4()), "dossier": crisis, "do": "playbook.apply", "playbook": "canicule"}
+    assert client.post("/api/commands", json=asked).status_code == 201
+    after = client.get(address).json()
+    assert (after["before"], after["adds"]) == (after["version"], [])
+    assert len(after["leaves"]) == len(seen["adds"])
 
 
 def test_the_words_are_there_before_one_signs_in_and_are_asked_for_once(house: Served):

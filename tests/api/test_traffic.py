@@ -1,26 +1,15 @@
 """The published contract against real traffic, both ways: all that is said is documented, all that is documented is said."""
 
 from collections.abc import Iterator
-from datetime import timedelta
-from itertools import count
-from typing import Any
-from uuid import uuid4
 
 import pytest
 
-from crisiscoord.cli.exercise import looked_up
 from crisiscoord.clock import ManualClock
-from crisiscoord.domain.words import Actor
-from tests.cast import CCAS_NEMOURS, DEPUTY, OBSERVER, PERMANENCE, PREFECTURE_45, PREFECTURE_77, REPRESENTANTE, SGAV, UDCCAS_77
 from tests.conftest import NOON
-from tests.house import MELUN, NEMOURS, Served, served
-from tests.players import SPEED, ZONE, flood, person
-from tests.traffic import Line, Traffic
+from tests.house import served
+from tests.tour import CRISIS, Tour, play_the_flood
+from tests.traffic import Traffic
 
-CRISIS, CONVENTION = "crue-du-loing", "convention-etat-unccas"
-#: Steps of the flood that are played, and after how many a board is read again.
-STEPS, READ_EVERY = 200, 50
-CONTACT = {"name": "Camille Exemple", "function": "Vice-présidente", "phone": "01 99 00 12 34"}
 #: Documented commands that no agreed text of this version allows: their refusal is met here, their effect in unit tests.
 REFUSED_HERE = {"convention.give_notice"}  # no template provides for a formal notice
 
@@ -35,10 +24,12 @@ def traffic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Traffic]:
             tour = Tour(seen, line)
             tour.lead_a_crisis()
             tour.keep_a_convention()
+            tour.raise_an_alarm(clock)
             tour.look_up()
+            tour.read_calendars()
             tour.sign_in_and_out()
             tour.be_refused()
-            _play_the_flood(seen, clock)
+            play_the_flood(seen, clock)
             tour.leave()
         yield seen
 
@@ -74,195 +65,3 @@ def test_what_does_not_keep_to_the_contract_is_found(traffic: Traffic):
         traffic.note_message("tell", changed)
         assert len(traffic.faults) > before
     traffic.faults = honest
-
-
-class Tour:
-    """A round of everything that one can ask and do."""
-
-    def __init__(self, seen: Traffic, line: Line) -> None:
-        self.seen, self.line = seen, line
-        self.house: Served = seen.house
-        self._turns = count()
-
-    def do(self, dossier: str, do: str, actor: Actor = PERMANENCE, **fields: Any) -> dict[str, Any]:
-        """Send a command: by turns over HTTP and over the socket of the permanence."""
-        command = {"id": str(uuid4()), "dossier": dossier, "do": do, **fields}
-        if actor is PERMANENCE and next(self._turns) % 2:
-            return self.line.do(command)
-        return self.seen.post(command, actor)
-
-    def at(self, **before: float) -> str:
-        return (self.house.clock.now() - timedelta(**before)).isoformat()
-
-    def lead_a_crisis(self) -> None:
-        told = {"title": "Crue du Loing", "hazard": "inondation", "communes": [NEMOURS]}
-        self.do("fausse-alerte", "crisis.signal", PREFECTURE_77, text="L’eau monte.", **told)
-        self.do("fausse-alerte", "crisis.dismiss", reason="L’eau redescend.")
-        told["communes"] = [NEMOURS, MELUN]
-        self.do(CRISIS, "crisis.declare", occurred_at=self.at(hours=2), reason="Deux communes évacuent.", exercise=True, **told)
-        board = self.seen.ask("GET", f"/api/dossiers/{CRISIS}/board").json()
-        self.line.watch(CRISIS, since=board["cursor"], view=board["view"])
-        self.do(CRISIS, "crisis.extend", communes=["77305"], degree="touchee")
-        self.do(CRISIS, "crisis.mark", anchor="vigilance", at=self.at(hours=5), source="Vigilance orange (essai)")
-        self._designate()
-        self._report()
-        self._act_and_work()
-        self._write()
-        self.do(CRISIS, "crisis.stand_down", reason="L’eau redescend.")
-        self.do(CRISIS, "crisis.close", reason="Tout est rentré dans l’ordre.")
-        self.do(CRISIS, "crisis.reopen", reason="Une réplique est annoncée.")
-        self._read_again()
-
-    def _designate(self) -> None:
-        for name, email in (("seconde", DEPUTY.email), ("premiere", REPRESENTANTE.email), ("troisieme", DEPUTY.email)):
-            perimeter = "deputy" if email == DEPUTY.email else "main"
-            designated = {"designation": name, "email": email, "perimeter": perimeter, **CONTACT}
-            self.do(CRISIS, "representative.designate", accepted=name == "troisieme", **designated)
-            if name == "seconde":
-                self.do(CRISIS, "representative.decline", DEPUTY, designation=name, reason="Empêchée.")
-        self.do(CRISIS, "representative.accept", REPRESENTANTE, designation="premiere")
-        self.do(CRISIS, "representative.end", designation="troisieme", reason="Renfort terminé.")
-        notices = [card for card in self.house.board(CRISIS)["cards"] if card["type"] == "notice"]
-        keys = {card["to"]: card["id"].partition(":")[2] for card in notices}
-        self.do(CRISIS, "notice.record", notice=keys["sgav"], sent_at=self.at(), means="courriel")
-        self.do(CRISIS, "notice.acknowledge", SGAV, notice=keys["sgav"])
-        self.do(CRISIS, "notice.record", notice=keys["prefecture-77"], sent_at=self.at(), outcome="echec")
-
-    def _report(self) -> None:
-        figures = {
-            "sheltered": {"value": 41, "quality": "constate"},
-            "electricity": {"value": "coupe", "quality": "declare"},
-            "evacuated": {"quality": "non_communique"},
-        }
-        said = {"body": f"ccas-{NEMOURS}", "observed_at": self.at(minutes=3), "figures": figures}
-        self.do(CRISIS, "report.file", CCAS_NEMOURS, status="tension", text="Le gymnase est ouvert.", valid_minutes=90, **said)
-        self.do(CRISIS, "report.file", UDCCAS_77, status="mobilise", **{**said, "body": f"ccas-{MELUN}"})
-        self.do(CRISIS, "call.log", UDCCAS_77, body="ccas-77305", answered=False, text="Pas de réponse.")
-
-    def _act_and_work(self) -> None:
-        act = {"act": "accueil-1", "body": f"ccas-{NEMOURS}", "kind": "accueil", "persons": 12}
-        self.do(CRISIS, "act.record", CCAS_NEMOURS, occurred_at=self.at(minutes=9), **act)
-        self.do(CRISIS, "act.correct", CCAS_NEMOURS, act="accueil-1", persons=14)
-        tasks = next(card for card in self.house.board(CRISIS)["cards"] if card["id"] == "tasks:crisis")
-        codes = [code for code, item in tasks["items"].items() if item["state"] == "a_faire"]
-        self.do(CRISIS, "task.start", task=codes[0])
-        self.do(CRISIS, "task.finish", task=codes[0], text="Fait.")
-        self.do(CRISIS, "task.reopen", task=codes[0])
-        self.do(CRISIS, "task.drop", task=codes[1], reason="Sans objet ici.")
-
-    def _write(self) -> None:
-        note = {"category": "information", "from": "Mairie", "to": "COD", "occurred_at": self.at(minutes=1)}
-        written = self.do(CRISIS, "note.write", text="Vingt lits ouverts.", **note)
-        corrected = self.do(CRISIS, "note.correct", seq=written["first"], text="Trente lits ouverts.")
-        self.do(CRISIS, "wording.erase", seq=corrected["first"], reason="Un nom y figurait.")
-        self.do(CRISIS, "representative.relieve", designation="premiere", reason="Relève prévue.")
-
-    def _read_again(self) -> None:
-        """Read the crisis in every way, and resume on the socket in every way."""
-        path = f"/api/dossiers/{CRISIS}"
-        whole = self.seen.ask("GET", f"{path}/board")
-        self.seen.ask("GET", f"{path}/board", expect=304, headers={"If-None-Match": whole.headers["etag"]})
-        self.seen.ask("GET", f"{path}/board", params={"seq": 5})
-        self.seen.ask("GET", f"{path}/board", params={"at": self.at()})
-        self.seen.ask("GET", f"{path}/board", CCAS_NEMOURS)
-        self.seen.ask("GET", f"{path}/journal", params={"limit": 500})
-        self.seen.ask("GET", f"{path}/journal", params={"after": 3, "kind": "report.filed", "body": f"ccas-{NEMOURS}", "q": "gymnase"})
-        self.seen.ask("GET", f"{path}/journal", SGAV, params={"before": 9, "limit": 2})
-        self.seen.ask("GET", "/api/dossiers", params={"kind": "crisis,convention", "state": "actif"})
-        board = whole.json()
-        early = self.seen.ask("GET", f"{path}/board", params={"seq": 1}).json()
-        assert self.line.watch(CRISIS, since=board["cursor"], view=board["view"])["outcome"] == "current"
-        assert self.line.watch(CRISIS, since=early["cursor"], view=board["view"])["outcome"] == "caught_up"
-        self.line.hear("delta")
-        assert self.line.watch(CRISIS)["outcome"] == "reload"
-        with self.seen.line(PREFECTURE_77) as beside:
-            beside.watch(CRISIS)
-            self.line.hear("presence")
-
-    def keep_a_convention(self) -> None:
-        said = {"title": "Convention État‑UNCCAS (essai)", "signed_on": "2025-11-14", "parties": ["sgav", "unccas"]}
-        self.do(CONVENTION, "convention.sign", template="etat-unccas", **said)
-        cards = self.house.board(CONVENTION)["cards"]
-        point = next(card for card in cards if card["type"] == "obligation" and card["code"] == "point-etape")
-        self.line.watch(CONVENTION)
-        obligation = point["id"].partition(":")[2]
-        self.do(CONVENTION, "meeting.schedule", SGAV, meeting="premiere", obligation=obligation, at=self.at(days=1))
-        decided = [{"text": "Jouer un exercice.", "owner": "unccas", "due": "2026-09-30"}]
-        held = {"held_at": self.at(days=1), "minutes": "Premier lot relu.", "attended": ["sgav", "unccas"]}
-        self.do(CONVENTION, "meeting.hold", SGAV, meeting="premiere", decisions=decided, **held)
-        decision = next(card for card in self.house.board(CONVENTION)["cards"] if card["type"] == "decision")
-        for verb in ("finish", "reopen"):
-            self.do(CONVENTION, f"decision.{verb}", decision=decision["id"].partition(":")[2])
-        self.do(CONVENTION, "meeting.schedule", meeting="seconde", at=self.at(days=-20))
-        self.do(CONVENTION, "meeting.move", meeting="seconde", at=self.at(days=-25), reason="Salle indisponible.")
-        self.do(CONVENTION, "meeting.cancel", meeting="seconde", reason="Reportée sans date.")
-        today = self.house.clock.now().date().isoformat()
-        self.do(CONVENTION, "convention.amend", on=today, reason="Article 3 complété.")
-        self.do(CONVENTION, "convention.renew", on=today)
-        notice = {"id": str(uuid4()), "dossier": CONVENTION, "do": "convention.give_notice", "on": today}
-        self.seen.post({**notice, "reason": "Un engagement n’est pas tenu."}, expect=409)
-        self.seen.ask("GET", f"/api/dossiers/{CONVENTION}/board", OBSERVER)
-        self.seen.ask("GET", f"/api/dossiers/{CONVENTION}/board", SGAV)
-        self.do(CONVENTION, "convention.terminate", on=today, reason="D’un commun accord.")
-
-    def look_up(self) -> None:
-        self.seen.ask("GET", "/api/territory/communes", params={"q": "nemours", "departement": "77", "limit": 3})
-        self.seen.ask("GET", "/api/territory/communes", params={"code": f"{NEMOURS},99999"})
-        self.seen.ask("GET", "/api/directory/bodies", params={"q": "melun", "departement": "77", "kind": "ccas,prefecture"})
-        self.seen.ask("GET", "/api/directory/bodies", params={"id": f"ccas-{NEMOURS},sgav,prefecture-77"})
-        self.seen.ask("GET", "/api/playbooks", params={"hazard": "inondation"})
-        for path in ("/api/openapi.json", "/api/asyncapi.json", "/api/vocabulary.json"):
-            known = self.seen.ask("GET", path, None).headers["etag"]
-            self.seen.ask("GET", path, None, 304, headers={"If-None-Match": known})
-        for path in ("/livez", "/readyz", "/version", "/metrics"):
-            self.seen.ask("GET", path, None)
-
-    def sign_in_and_out(self) -> None:
-        self.seen.ask("GET", "/api/session")
-        self.seen.ask("GET", "/api/session", None, 401)
-        self.seen.ask("GET", "/api/demo/accounts", None)
-        self.seen.ask("POST", "/api/demo/session", None, 204, json={"key": "prefecture-77"})
-        self.seen.ask("POST", "/api/demo/session", None, 404, json={"key": "personne"})
-        self.seen.ask("POST", "/api/session", None, 204, json={"token": self.house.token(SGAV)})
-        self.seen.ask("POST", "/api/session", None, 401, json={"token": "cc_faux"})
-        self.seen.ask("DELETE", "/api/session", None, 204)
-
-    def be_refused(self) -> None:
-        """Meet a refusal of every family, over HTTP and on the socket."""
-        note = {"id": str(uuid4()), "dossier": CRISIS, "do": "note.write", "text": "Rien.", "category": "information"}
-        self.seen.post(note)
-        self.seen.post(note, expect=200)
-        self.seen.post({**note, "text": "Autre."}, expect=409)
-        self.seen.post({**note, "id": str(uuid4())}, OBSERVER, 403)
-        self.seen.post({**note, "id": str(uuid4())}, PREFECTURE_45, 404)
-        self.seen.post({**note, "urgent": True}, expect=422)
-        self.seen.ask("POST", "/api/commands", expect=413, content=b" " * 70_000)
-        self.seen.ask("POST", "/api/commands", None, 401, content=b"{}")
-        self.seen.ask("GET", f"/api/dossiers/{CRISIS}/board", expect=422, params={"seq": "-1"})
-        self.seen.ask("GET", "/api/dossiers/nulle-part/journal", expect=404)
-        self.line.say(type="do", command={**note, "text": "Encore autre."}, client_time=self.at())
-        self.line.hear("refused")
-        self.line.say(type="watch", dossier="nulle-part")
-        assert self.line.hear("refused")["dossier"] == "nulle-part"
-
-    def leave(self) -> None:
-        self.line.say(type="beat")
-        self.line.hear("beat")
-        self.line.say(type="leave", dossier=CRISIS)
-
-
-def _play_the_flood(seen: Traffic, clock: ManualClock) -> None:
-    """Play the beginning of the flood over HTTP; somebody watches it from the first minute."""
-    scenario = flood()
-    with seen.line(PREFECTURE_77) as beside:
-        for number, step in enumerate(scenario.steps[:STEPS]):
-            clock.advance(timedelta(seconds=1))
-            command = {"id": str(uuid4()), "dossier": scenario.dossier, "do": step.do, **step.spoken(clock.now(), ZONE, SPEED)}
-            if step.notice_to:
-                command |= looked_up(step, seen.house.board(scenario.dossier))
-            seen.post(command, person(step.player))
-            if number % READ_EVERY == 0:
-                board = seen.ask("GET", f"/api/dossiers/{scenario.dossier}/board", PREFECTURE_77).json()
-                beside.watch(scenario.dossier, since=board["cursor"], view=board["view"])
-        beside.say(type="beat")
-        beside.hear("beat")

@@ -13,9 +13,7 @@ DATA = Path("crisiscoord/library/data")
 
 LEFT_OVERS = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b|NotImplementedError|type: ignore(?!\[)")
 MACHINES = re.compile(r"(?<![\w./*])/(?:work|farm|root|home|Users)/\w|[A-Z]:\\Users\\")
-REGISTRIES = re.compile(
-    r"pythonhosted|registry\.npmjs|registry\.yarnpkg|pypi\.org/simple|index-url|\"resolved\":"
-)
+REGISTRIES = re.compile(r"pythonhosted|registry\.npmjs|registry\.yarnpkg|pypi\.org/simple|index-url|\"resolved\":")
 # Gwenn and Mistral are also a first name, a town, a wind: only the makers and their wares are meant.
 MAKING = re.compile(
     r"\b(anthropic|claude(?:\.ai| (?:ai|code|opus|sonnet|haiku))|chatgpt|openai|copilot|mistral ai|llms?"
@@ -61,12 +59,8 @@ def broken(rule: re.Pattern[str], files: Iterator[tuple[Path, str]]) -> list[str
 
 
 def test_the_rules_catch_what_they_forbid_and_nothing_else():
-    assert [
-        (rule.pattern, text) for rule, caught in CAUGHT.items() for text in caught if not rule.search(text)
-    ] == []
-    assert [
-        (rule.pattern, text) for rule, alone in LEFT_ALONE.items() for text in alone if rule.search(text)
-    ] == []
+    assert [(rule.pattern, text) for rule, caught in CAUGHT.items() for text in caught if not rule.search(text)] == []
+    assert [(rule.pattern, text) for rule, alone in LEFT_ALONE.items() for text in alone if rule.search(text)] == []
 
 
 def test_every_file_is_utf8_and_ends_its_last_line():
@@ -121,9 +115,7 @@ def test_no_name_of_ours_says_event():
     for path, text in modules("crisiscoord"):
         names = [path.stem, *_names_given(ast.parse(text))]
         found += [
-            f"{path}: {name}"
-            for name in names
-            if re.search(r"(?:^|_)events?(?:_|$)|(?:E|e)vents?(?=[A-Z]|$)", name)
+            f"{path}: {name}" for name in names if re.search(r"(?:^|_)events?(?:_|$)|(?:E|e)vents?(?=[A-Z]|$)", name)
         ]
     assert found == []
 

@@ -16,7 +16,12 @@ axe = Axe()
 #: Screen and colours, one after the other on the same page, with what may differ from one look to the next.
 CONTRAST: dict[str, Any] = {"resultTypes": ["violations"], "runOnly": {"type": "rule", "values": ["color-contrast"]}}
 EVERYTHING: dict[str, Any] = {"resultTypes": ["violations"]}
-LOOKS = [(DESKTOP, "light", CONTRAST), (DESKTOP, "dark", CONTRAST), (PHONE, "dark", CONTRAST), (PHONE, "light", EVERYTHING)]
+LOOKS = [
+    (DESKTOP, "light", CONTRAST),
+    (DESKTOP, "dark", CONTRAST),
+    (PHONE, "dark", CONTRAST),
+    (PHONE, "light", EVERYTHING),
+]
 #: What is too wide is scrolled inside its own frame: the page itself never moves sideways.
 SIDEWAYS_PX = """() => document.documentElement.scrollWidth - document.documentElement.clientWidth"""
 UNFOLD = """() => document.querySelectorAll("details").forEach((fold) => { fold.open = true; })"""
@@ -112,6 +117,47 @@ async def _log(scene: Scene, told: Told) -> Page:
     return page
 
 
+async def _calendar(scene: Scene, query: str = "") -> Page:
+    page = await scene.window("permanence", f"/calendrier{query}")
+    await expect(page.get_by_role("heading", name="En retard")).to_be_visible()
+    await expect(page.get_by_role("button", name="adresse").first).to_be_visible()
+    return page
+
+
+async def _calendar_feed(scene: Scene, told: Told) -> Page:
+    page = await _calendar(scene)
+    await page.get_by_role("button", name="Créer mon adresse").or_(page.get_by_role("button", name="Remplacer")).click()
+    await expect(page.get_by_label("Votre adresse")).to_have_value(re.compile("/api/feeds/ccf_"))
+    return page
+
+
+async def _calls(scene: Scene, told: Told) -> Page:
+    page = await scene.window("permanence", f"/dossiers/{told.crisis}/relance")
+    await until_live(page)
+    await expect(page.get_by_role("button", name="sans réponse").first).to_be_visible()
+    return page
+
+
+async def _sheets(scene: Scene, told: Told) -> Page:
+    page = await scene.window("permanence", f"/dossiers/{told.crisis}/fiches/socle")
+    await until_live(page)
+    await expect(page.get_by_role("heading", name="Lignes rouges").first).to_be_visible()
+    return page
+
+
+async def _quarter(scene: Scene, told: Told) -> Page:
+    page = await scene.window("permanence", f"/dossiers/{told.convention}/trimestre")
+    await until_live(page)
+    await expect(page.get_by_role("heading", name="Ensemble")).to_be_visible()
+    return page
+
+
+async def _playbooks(scene: Scene, told: Told) -> Page:
+    page = await scene.window("permanence", "/protocoles")
+    await expect(page.get_by_text("Socle commun").first).to_be_visible()
+    return page
+
+
 async def _plain(scene: Scene, path: str, heading: str) -> Page:
     page = await scene.window("permanence", path)
     await expect(page.get_by_role("heading", level=1)).to_have_text(heading)
@@ -136,6 +182,14 @@ PAGES: dict[str, Opening] = {
     "report taken by the permanence": _report_taken,
     "convention": _convention,
     "main courante": _log,
+    "call list": _calls,
+    "reflex sheets": _sheets,
+    "quarterly dossier": _quarter,
+    "library of protocols": _playbooks,
+    "calendar": lambda scene, _: _calendar(scene),
+    "calendar, a month": lambda scene, _: _calendar(scene, "?vue=mois"),
+    "calendar, a quarter": lambda scene, _: _calendar(scene, "?vue=trimestre"),
+    "calendar, its feed address": _calendar_feed,
     "a dossier that is not open": _hidden,
     "error codes": lambda scene, _: _plain(scene, "/erreurs", "Codes d’erreur"),
 }
@@ -218,8 +272,17 @@ def _tell_convention(scene: Scene, convention: str) -> None:
     signed_on = (datetime.now() - timedelta(days=8 * 30)).date().isoformat()
     said = {"template": "etat-unccas", "title": "Convention État‑UNCCAS (essai)", "parties": ["sgav", "unccas"]}
     scene.do(convention, "convention.sign", signed_on=signed_on, **said)
-    decided = {"text": "Préparer un exercice.", "owner": "unccas", "due": (datetime.now() + timedelta(days=60)).date().isoformat()}
+    decided = {
+        "text": "Préparer un exercice.",
+        "owner": "unccas",
+        "due": (datetime.now() + timedelta(days=60)).date().isoformat(),
+    }
     scene.do(convention, "meeting.schedule", meeting="premiere", at=ago(days=150))
-    held = {"held_at": ago(days=150), "minutes": "Premier lot relu.", "attended": ["sgav", "unccas"], "decisions": [decided]}
+    held = {
+        "held_at": ago(days=150),
+        "minutes": "Premier lot relu.",
+        "attended": ["sgav", "unccas"],
+        "decisions": [decided],
+    }
     scene.do(convention, "meeting.hold", meeting="premiere", **held)
     scene.do(convention, "meeting.schedule", meeting="seconde", at=ago(days=-20))

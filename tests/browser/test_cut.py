@@ -34,7 +34,9 @@ async def test_a_cut_cable_freezes_the_board_and_its_return_catches_up(scene: Sc
     await expect(connection(page)).to_have_text(FROZEN, timeout=CUT_IS_SAID_MS)
     await expect(connection(page)).to_have_class(re.compile("link-stale"))
     for number in range(3):
-        scene.report(dossier, f"Pendant la coupure {number}.", figures={"sheltered": {"value": number, "quality": "constate"}})
+        scene.report(
+            dossier, f"Pendant la coupure {number}.", figures={"sheltered": {"value": number, "quality": "constate"}}
+        )
     await expect(page.get_by_role("row", name="Nemours")).to_contain_text("Sans nouvelle")
 
     cable.mend()
@@ -43,7 +45,9 @@ async def test_a_cut_cable_freezes_the_board_and_its_return_catches_up(scene: Sc
     await _same_as_a_fresh_window(scene, page, dossier)
 
 
-async def test_a_link_that_goes_dead_without_a_word_freezes_the_board_after_thirty_five_seconds(scene: Scene, cable: Relay):
+async def test_a_link_that_goes_dead_without_a_word_freezes_the_board_after_thirty_five_seconds(
+    scene: Scene, cable: Relay
+):
     dossier = scene.declare()
     page = await scene.window("permanence", f"/dossiers/{dossier}", url=cable.url, expected=CUT, driven_clock=True)
     await until_live(page)

@@ -57,7 +57,9 @@ async def test_a_report_being_typed_is_not_disturbed_by_what_arrives(scene: Scen
     for number in range(BURST):
         who = "ccas-nemours" if number % 2 else "terrain-nemours"
         scene.report(dossier, f"Compte rendu {number}.", who, figures={"sheltered": _constate(number)})
-    await expect(page.locator("section[aria-label='Dernières nouvelles']")).to_contain_text(f"Compte rendu {BURST - 1}.")
+    await expect(page.locator("section[aria-label='Dernières nouvelles']")).to_contain_text(
+        f"Compte rendu {BURST - 1}."
+    )
 
     assert await _state(page) == before
     assert abs(await _place(page) - place) <= MOVED_PX
@@ -78,7 +80,9 @@ async def test_a_note_being_typed_beside_a_moving_board_is_not_disturbed(scene: 
 
     for number in range(BURST):
         who, insee = (("ccas-nemours", NEMOURS), ("ccas-melun", MELUN))[number % 2]
-        scene.report(dossier, f"Compte rendu {number}.", who, body=f"ccas-{insee}", figures={"evacuated": _constate(number)})
+        scene.report(
+            dossier, f"Compte rendu {number}.", who, body=f"ccas-{insee}", figures={"evacuated": _constate(number)}
+        )
     await expect(page.get_by_role("row", name="Melun").locator("td[data-label='Évacués']")).to_have_text(str(BURST - 1))
 
     assert await _state(page) == before

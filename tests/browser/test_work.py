@@ -111,7 +111,9 @@ async def _declare(page: Page, title: str) -> None:
     await page.get_by_label("Début des faits").fill(_typed(datetime.now() - timedelta(hours=2)))
     await page.get_by_label("Titre").fill(title)
     await page.get_by_role("combobox", name="Communes").fill("némours")
-    await expect(page.get_by_role("listbox", name="Communes trouvées").get_by_role("option").first).to_contain_text("Nemours")
+    await expect(page.get_by_role("listbox", name="Communes trouvées").get_by_role("option").first).to_contain_text(
+        "Nemours"
+    )
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("list", name="Communes retenues")).to_contain_text("Nemours 77333")
     await expect(page.get_by_role("table", name="Organismes concernés")).to_contain_text(f"ccas-{NEMOURS}")

@@ -58,6 +58,7 @@ def content(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.mark.usefixtures("content")
+@pytest.mark.property
 @given(history=steps, data=st.data())
 @settings(max_examples=settings().max_examples // 2 or 1)
 def test_a_board_and_what_came_since_is_the_board_as_it_is_for_everybody(history: list[Step], data: Any) -> None:
@@ -72,6 +73,7 @@ def test_a_board_and_what_came_since_is_the_board_as_it_is_for_everybody(history
 
 
 @pytest.mark.usefixtures("content")
+@pytest.mark.property
 @given(history=steps, data=st.data())
 @settings(max_examples=settings().max_examples // 2 or 1)
 def test_a_screen_that_is_cut_and_cut_again_ends_where_the_others_are(history: list[Step], data: Any) -> None:
@@ -89,6 +91,7 @@ def test_a_screen_that_is_cut_and_cut_again_ends_where_the_others_are(history: l
     assert screen.lines == told.lines_for(channels, boards[0].seq, told.head.seq)
 
 
+@pytest.mark.property
 @given(history=steps)
 @settings(max_examples=settings().max_examples // 4 or 1)
 def test_a_screen_sent_every_change_holds_what_it_may_and_nothing_more(history: list[Step]) -> None:
@@ -102,6 +105,7 @@ def test_a_screen_sent_every_change_holds_what_it_may_and_nothing_more(history: 
     assert len(visible(told.head, frozenset({"common"}))) >= 3, "nothing was shown: nothing was tested"
 
 
+@pytest.mark.property
 @given(history=steps)
 @settings(max_examples=settings().max_examples // 4 or 1)
 def test_a_board_drawn_at_once_is_the_board_drawn_entry_by_entry(history: list[Step]) -> None:

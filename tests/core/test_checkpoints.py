@@ -41,6 +41,7 @@ def play(here: Office, clock: ManualClock, history: list[Step]) -> list[Board]:
     return list(histories.play(history, do))
 
 
+@pytest.mark.property
 @given(history=histories.steps, data=st.data())
 @settings(max_examples=settings().max_examples // 3 or 1)
 def test_a_board_started_from_a_checkpoint_is_the_board_drawn_from_the_first_entry(
@@ -69,6 +70,7 @@ def ids(board: Board, since: int) -> tuple[list[str], list[str]]:
     return [card.id for card in cards], [id for id, _, _ in gone]
 
 
+@pytest.mark.property
 @given(history=histories.steps)
 @settings(max_examples=settings().max_examples // 4 or 1)
 def test_the_deadlines_kept_are_the_dues_of_the_cards(sqlite_urls: Callable[[], str], history: list[Step]) -> None:
@@ -77,7 +79,18 @@ def test_the_deadlines_kept_are_the_dues_of_the_cards(sqlite_urls: Callable[[], 
         board = play(here, clock, history)[-1]
         with here.engine.begin() as connection:
             kept = dues(connection, "crue")
-    assert {id: due.replace(tzinfo=NOON.tzinfo) for id, due in kept.items()} == drawn(board)["dues"]
+    assert kept == drawn(board)["dues"]
+
+
+def test_a_card_that_leaves_the_board_leaves_no_deadline(here: Office) -> None:
+    here.declare()
+    for degree, awaited in (("touchee", True), ("non_touchee", False), ("touchee", True)):
+        here.do("crue", "crisis.extend", communes=["77316"], degree=degree)
+        assert ("body:ccas-77316" in here.boards.at_hand("crue")) is awaited
+        with here.engine.begin() as connection:
+            kept = dues(connection, "crue")
+        assert kept == drawn(here.boards.at_hand("crue"))["dues"]
+        assert ("body:ccas-77316" in kept) is awaited
 
 
 def test_a_long_journal_is_taken_up_from_its_checkpoint(here: Office, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -33,6 +33,7 @@ def same(receipt: Receipt) -> Receipt:
     return replace(receipt, again=True)
 
 
+@pytest.mark.property
 @given(history=histories.steps)
 @settings(max_examples=settings().max_examples // 4 or 1)
 def test_every_command_of_a_history_may_be_sent_again_at_once_and_at_the_end(

@@ -8,16 +8,18 @@ import pytest
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
-from crisiscoord.clock import ManualClock
+from crisiscoord.clock import ManualClock, monotonic
 from crisiscoord.desk import desk as desks
 from crisiscoord.desk.desk import ActTooLarge, WrongKind
 from crisiscoord.domain import catalogue
 from crisiscoord.domain.noting import WriteNote
 from crisiscoord.errors import Forbidden, Malformed, Missing, Unavailable
+from crisiscoord.journal import boards as shelves
 from crisiscoord.journal.journal import Receipt, Turn
 from crisiscoord.journal.writer import Busy
 from tests.cast import CCAS_NEMOURS, OBSERVER, PERMANENCE
 from tests.conftest import NOON
+from tests.faults_log import say
 from tests.office import PATIENCE_S, Office, command, drawn
 
 WRITERS, EACH = 32, 6
@@ -52,6 +54,28 @@ def test_thirty_two_writers_at_several_desks_leave_no_gap_no_double_and_no_reord
     assert all(board == boards[0] for board in boards)
 
 
+@pytest.mark.faults
+def test_thirty_two_writers_for_longer(here: Office, another: Callable[[], Office]) -> None:
+    here.declare()
+    begun, offices, each = here.boards.at_hand("crue").seq, [here, another(), another(), another()], 100
+
+    def write(writer: int) -> None:
+        for number in range(each):
+            offices[(writer + number) % len(offices)].note(text=f"{writer}/{number}")
+
+    began = monotonic()
+    with ThreadPoolExecutor(WRITERS) as writers:
+        list(writers.map(write, range(WRITERS)))
+    spent = monotonic() - began
+    assert here.boards.fresh("crue").seq == begun + WRITERS * each
+    assert not here.proof().faults
+    name = here.engine.dialect.name
+    say(
+        f"32 auteurs, 4 bureaux, {WRITERS * each} commandes ({name})",
+        f"{WRITERS * each / spent:.0f} par seconde, aucun trou",
+    )
+
+
 def test_readers_that_come_while_others_write_are_never_sent_back(here: Office, another: Callable[[], Office]) -> None:
     here.declare()
     elsewhere = another()
@@ -69,6 +93,23 @@ def test_readers_that_come_while_others_write_are_never_sent_back(here: Office, 
             seen = reader.result(PATIENCE_S)
             assert seen == sorted(seen)
     assert drawn(here.boards.fresh("crue")) == drawn(elsewhere.boards.fresh("crue"))
+
+
+def test_a_reader_overtaken_by_a_writer_does_not_send_the_board_back(
+    here: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here.declare()
+    read = shelves.head_of
+
+    def read_then_overtaken(connection: Connection, dossier: str) -> object:
+        head = read(connection, dossier)
+        here.note()
+        return head
+
+    monkeypatch.setattr(shelves, "head_of", read_then_overtaken)
+    board = here.boards.at_hand("crue")
+    here.boards.fresh("crue")
+    assert here.boards.at_hand("crue").seq == board.seq + 1, "what was acknowledged stays on the board"
 
 
 def test_time_never_runs_backwards_in_a_journal(here: Office, clock: ManualClock) -> None:

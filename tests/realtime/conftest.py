@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from crisiscoord.clock import Clock
+from tests import faults_log
 from tests.office import Office, fresh_sqlite
 from tests.seats import Theatre
 
@@ -24,3 +25,11 @@ async def theatre(record_folder: Path, clock: Clock) -> AsyncIterator[Theatre]:
     yield theatre
     await theatre.close()
     office.close()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatus: int) -> None:
+    """Show what the long runs measured."""
+    for what, measured in faults_log.MEASURED:
+        terminalreporter.write_line(f"{what} : {measured}")
+    if exitstatus == pytest.ExitCode.OK:
+        faults_log.keep()

@@ -94,7 +94,7 @@ CAST = (
 LOOKING_ON = {one.who.account for one in CAST if one.channels is not None}
 
 #: The kinds of card that the server itself asks about.
-AWAITED = ("notice", "tasks", "body", "obligation", "convention", "decision")
+AWAITED = ("crisis", "representative", "notice", "tasks", "body", "obligation", "convention", "decision")
 #: A command of each kind: for Nemours, in Seine-et-Marne, where it is for somebody or somewhere.
 FIELDS: dict[str, dict[str, Any]] = {
     "crisis.signal": {"title": "Crue", "hazard": "inondation", "communes": ["77333"], "text": "L’eau monte."},
@@ -111,6 +111,7 @@ FIELDS: dict[str, dict[str, Any]] = {
     "crisis.stand_down": {"reason": "Décrue."},
     "crisis.close": {"reason": "Fini."},
     "crisis.reopen": {"reason": "Reprise."},
+    "playbook.apply": {"playbook": "canicule"},
     "representative.designate": {
         "designation": "une-autre",
         "name": "Alex Exemple",
@@ -136,6 +137,8 @@ FIELDS: dict[str, dict[str, Any]] = {
     "wording.erase": {"seq": 1, "reason": "Santé."},
     "notice.record": {"notice": "sgav-1", "sent_at": NOW},
     "notice.acknowledge": {"notice": "sgav-1"},
+    "alarm.acknowledge": {"alarm": "1"},
+    "handover.acknowledge": {"designation": "personne"},
     "convention.sign": {"template": "etat-unccas", "title": "C", "signed_on": "2026-07-01", "parties": ["sgav"]},
     "meeting.schedule": {"meeting": "point-1", "at": NOW},
     "meeting.hold": {"meeting": "point-1", "held_at": NOW, "minutes": "Vu."},
@@ -157,6 +160,9 @@ MAY: dict[str, set[str]] = {
     "crisis.signal": {"permanence"} | DIRECTIONS | UDCCAS | PREFECTURES,
     "crisis.extend": LEADS,
     "crisis.mark": LEADS | PREFECTURES,
+    "playbook.apply": LEADS,
+    "handover.acknowledge": LEADS,
+    "alarm.acknowledge": LEADS | PREFECTURES,
     "report.file": LEADS | NEMOURS | {"udccas-77"},
     "call.log": LEADS | {"udccas-77"},
     "act.record": NEMOURS,

@@ -1,5 +1,6 @@
 """An installation of several processes on one PostgreSQL and one Valkey, and the one of a single process."""
 
+import contextlib
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -43,9 +44,15 @@ def installation(
     except ServerMissing as reason:
         pytest.skip(str(reason))
     house = Installation(tmp_path_factory.mktemp("two"), database=postgres_server.url(database), bell=bell.url)
-    with house.first, house.second, house.worker:
+    programs = (house.first, house.second, house.worker)
+    with contextlib.ExitStack() as running:
+        running.callback(bell.stop)
+        for program in programs:
+            program.launch()
+            running.callback(program.stop)
+        for program in programs:
+            program.until_ready()
         yield house, bell
-    bell.stop()
     postgres_server.drop_database(database)
 
 
@@ -105,7 +112,9 @@ def sheltered(value: int) -> Any:
 
 
 def same_board(*screens: Viewer) -> bool:
-    return all((one.cursor, one.view, one.cards) == (screens[0].cursor, screens[0].view, screens[0].cards) for one in screens)
+    return all(
+        (one.cursor, one.view, one.cards) == (screens[0].cursor, screens[0].view, screens[0].cards) for one in screens
+    )
 
 
 def test_two_servers_show_the_same_board(installation: tuple[Installation, Bell], permanence: str):
@@ -123,7 +132,9 @@ def test_two_servers_show_the_same_board(installation: tuple[Installation, Bell]
         assert same_board(here, there)
 
 
-def test_the_agenda_of_another_process_is_seen_on_every_screen(installation: tuple[Installation, Bell], permanence: str):
+def test_the_agenda_of_another_process_is_seen_on_every_screen(
+    installation: tuple[Installation, Bell], permanence: str
+):
     house, _ = installation
     dossier = declare(house.second, permanence, tempo=3600)
     with viewer(house.second.url, permanence, dossier) as screen:
@@ -168,7 +179,9 @@ def test_signing_out_closes_the_sockets_of_the_other_server(installation: tuple[
             assert screen.closed_with == 4500
 
 
-def test_a_token_that_is_revoked_closes_the_sockets_of_every_server(installation: tuple[Installation, Bell], permanence: str):
+def test_a_token_that_is_revoked_closes_the_sockets_of_every_server(
+    installation: tuple[Installation, Bell], permanence: str
+):
     house, _ = installation
     dossier = declare(house.first, permanence)
     made = run("token", "create", "--role", "sgav", cwd=house.folder, **house.settings)
@@ -194,6 +207,8 @@ def test_one_process_on_sqlite_without_a_bell_is_the_whole_system(tmp_path: Path
             for number in range(10):
                 report(server, proof, dossier, number)
             screen.until(sheltered(9))
-            screen.until(lambda one: any(card.get("late") or card.get("overdue") for card in one.cards.values()) or one.seq > 30)
+            screen.until(
+                lambda one: any(card.get("late") or card.get("overdue") for card in one.cards.values()) or one.seq > 30
+            )
     proven = run("verify", cwd=tmp_path, **settings)
     assert proven.returncode == 0 and "intact" in proven.stdout

@@ -77,9 +77,7 @@ def test_any_text_is_a_duration_or_a_value_error(text: str) -> None:
 
 
 @given(instants, durations, zones, tempos)
-def test_no_duration_goes_backwards_nor_raises(
-    at: datetime, duration: Duration, zone: str, tempo: float
-) -> None:
+def test_no_duration_goes_backwards_nor_raises(at: datetime, duration: Duration, zone: str, tempo: float) -> None:
     assert after(at, duration, zone, tempo) >= at
 
 
@@ -225,9 +223,7 @@ def test_no_expected_report_is_skipped(t0: datetime, minutes: int, zone: str) ->
 
 
 @given(instants, st.integers(0, 200 * 24), zones)
-def test_the_wait_for_a_report_is_no_longer_than_its_phase_allows(
-    t0: datetime, hours: int, zone: str
-) -> None:
+def test_the_wait_for_a_report_is_no_longer_than_its_phase_allows(t0: datetime, hours: int, zone: str) -> None:
     due = next_report_due(t0, t0 + timedelta(hours=hours), zone)
     wait = due - (t0 + timedelta(hours=hours))
     bounds = ((6, 2), (48, 6), (168, 12), (27 * 24, 24 * 6), (80 * 24, 24 * 14))

@@ -13,10 +13,10 @@ from rich.console import Console
 
 from crisiscoord.assets import playbooks_dir
 from crisiscoord.cli.client import Client
+from crisiscoord.cli.exercise import Cue, NotOnBoard, Outcome, Play, command_of, cues, looked_up, play_shown, summary
 from crisiscoord.clock import ManualClock
 from crisiscoord.domain import catalogue
 from crisiscoord.domain.scenarios import Scenario, Step
-from crisiscoord.cli.exercise import Cue, NotOnBoard, Outcome, Play, command_of, cues, looked_up, play_shown, summary
 from crisiscoord.library.reading import read_library
 
 NOW = datetime(2026, 3, 10, 9, tzinfo=UTC)

@@ -77,7 +77,5 @@ def test_a_skipped_test_fails_where_nothing_may_be_skipped(tmp_path: Path):
 
 def test_the_settings_of_the_machine_do_not_reach_the_tests():
     assert not [
-        name
-        for name in os.environ
-        if name.startswith("CRISISCOORD_") and not name.startswith("CRISISCOORD_TEST")
+        name for name in os.environ if name.startswith("CRISISCOORD_") and not name.startswith("CRISISCOORD_TEST")
     ]

@@ -101,8 +101,9 @@ def test_a_reminder_says_when_the_meeting_is_planned_or_that_none_is() -> None:
 def test_the_end_of_a_convention_is_seen_coming() -> None:
     pen = signed()
     told = []
-    for day in (datetime(2018, 1, 20, 8), datetime(2018, 2, 3, 8), datetime(2018, 2, 9, 8), datetime(2018, 2, 11)):
-        told += [e.fact for e in pen.fall_due(day.replace(tzinfo=UTC)) if e.fact.kind.startswith("convention.")]
+    for month, day in ((1, 20), (2, 3), (2, 9), (2, 11)):
+        written = pen.fall_due(datetime(2018, month, day, 8, tzinfo=UTC))
+        told += [entry.fact for entry in written if entry.fact.kind.startswith("convention.")]
     assert [fact.kind for fact in told] == ["convention.reminded"] * 3 + ["convention.expired"]
     assert [fact.days for fact in told[:3]] == [21, 7, 1]
     assert any("elle expire si les parties ne la renouvellent pas" in line for line in pen.say())

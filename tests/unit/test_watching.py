@@ -9,8 +9,8 @@ from typing import Any
 from rich.console import Console
 
 from crisiscoord.cli.client import BoardCopy, Change, Client
-from crisiscoord.clock import ManualClock
 from crisiscoord.cli.watching import Watched, age, drawn, pressing, status_counts, title, watch
+from crisiscoord.clock import ManualClock
 
 NOW = datetime(2018, 1, 28, 13, 3, 7, tzinfo=UTC)
 CRISIS = {

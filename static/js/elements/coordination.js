@@ -2,6 +2,7 @@
 
 import { html } from "../html.js";
 import { Designate } from "../forms/designate.js";
+import { Handovers } from "./handover.js";
 import { Notice } from "./notice.js";
 import { Representative } from "./representative.js";
 
@@ -21,6 +22,7 @@ export function Coordination({ dossier }) {
     ${over.length > 0 && html`<details class="fold"><summary>Désignations passées (${over.length})</summary>
       <ul class="cards">${over.map((card) => html`<${Representative} key=${card.id} dossier=${dossier} card=${card} />`)}</ul></details>`}
     ${dossier.may("representative.designate") && html`<${Designate} dossier=${dossier} />`}
+    <${Handovers} dossier=${dossier} />
     ${notices.length > 0 && html`<h3 class="part">Avis</h3><ul class="cards">${inSight.map((card) => html`<${Notice} key=${card.id} dossier=${dossier} card=${card} />`)}</ul>`}
     ${settled.length > 0 && html`<details class="fold"><summary>Autres avis, accusés (${settled.length})</summary>
       <ul class="cards">${settled.map((card) => html`<${Notice} key=${card.id} dossier=${dossier} card=${card} />`)}</ul></details>`}

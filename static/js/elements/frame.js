@@ -2,7 +2,7 @@
 
 import { useEffect } from "preact/hooks";
 import { html } from "../html.js";
-import { go } from "../router.js";
+import { go, place } from "../router.js";
 import { session, signOut } from "../session.js";
 import { short } from "../vocabulary.js";
 import { Connection } from "./connection.js";
@@ -20,7 +20,7 @@ export function Frame({ title, sub, facts, dossier, nav, kind = "", children }) 
       <div class="head-title"><h1 tabindex="-1">${title}</h1>${sub && html`<p class="sub">${sub}</p>`}</div>
       ${facts && html`<dl class="facts">${facts}</dl>`}
       ${dossier && html`<${Connection} dossier=${dossier} />`}
-      ${session.value && html`<${Account} />`}
+      ${session.value && html`<${Ways} /><${Account} />`}
     </div></header>
     ${nav}
     <main id="contenu" tabindex="-1" class=${`page ${kind}`}>${children}</main>
@@ -30,6 +30,13 @@ export function Frame({ title, sub, facts, dossier, nav, kind = "", children }) 
 /** The word at both ends and at the foot of the page; the colour comes after. @param {{words: string}} props */
 function Exercise({ words }) {
   return html`<p class="exo"><b>EXERCICE</b><span>${words}</span><b aria-hidden="true">EXERCICE</b></p>`;
+}
+
+/** What is not of one dossier. */
+function Ways() {
+  const { path } = place.value;
+  const link = (/** @type {string} */ to, /** @type {string} */ words) => html`<a href=${to} aria-current=${to === path ? "page" : null}>${words}</a>`;
+  return html`<nav class="ways" aria-label="Site">${link("/", "Dossiers")} ${link("/calendrier", "Calendrier")}</nav>`;
 }
 
 function Account() {
@@ -49,7 +56,7 @@ export function DossierNav({ dossier, here }) {
     html`<a href=${to} aria-current=${to === here ? "page" : null}>${words}</a>`;
   const people = dossier.here.value;
   return html`<nav class="nav" aria-label="Dossier">
-    ${link(base, "Tableau")} ${link(`${base}/main-courante`, "Main courante")} ${link("/", "Tous les dossiers")}
+    ${link(base, "Tableau")} ${dossier.kind.value === "crisis" && dossier.may("call.log") && link(`${base}/relance`, "Relance")} ${dossier.kind.value === "convention" && link(`${base}/trimestre`, "Dossier trimestriel")} ${link(`${base}/main-courante`, "Main courante")} ${link("/", "Tous les dossiers")}
     ${people.length > 0 && html`<p class="here sub" title=${people.map(({ name, role }) => `${name}, ${short("roles", role)}`).join("\n")}>
       Présents (${people.length})\u00a0: ${people.slice(0, 4).map(({ name }) => name).join(", ")}${people.length > 4 && ` et ${people.length - 4} autres`}</p>`}
   </nav>`;

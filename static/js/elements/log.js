@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Problem, get, withQuery } from "../api.js";
+import { useFetched } from "../fetched.js";
 import { NoteForm } from "../forms/note.js";
 import { counted, number, plural } from "../format.js";
 import { html } from "../html.js";
@@ -23,6 +24,16 @@ export function Log({ dossier, body, search = true, form = true, title = "Main c
     ${search && html`<${Search} onSearch=${setWords} />`}
     ${words || body ? html`<${Found} key=${`${words}/${body}`} dossier=${dossier} words=${words} body=${body} />` : html`<${Latest} dossier=${dossier} />`}
   </section>`;
+}
+
+/** The line that a figure comes from. @param {OfDossier & {seq: number}} props */
+export function OneLine({ dossier, seq }) {
+  const { value, problem } = useFetched(withQuery(`/api/dossiers/${encodeURIComponent(dossier.id)}/journal`, { after: seq - 1, limit: 1 }));
+  const line = value?.entries.find((/** @type {Line} */ found) => found.seq === seq);
+  return html`<section class="block" aria-labelledby="ligne"><header><h2 id="ligne">Ligne n°\u00a0${number(seq)}</h2></header>
+    ${problem && html`<${Refusal} problem=${problem} />`}
+    ${line && html`<ol class="log"><${LogLine} dossier=${dossier} line=${line} /></ol>`}
+    ${value && !line && html`<p class="empty">Cette ligne ne vous est pas montrée.</p>`}</section>`;
 }
 
 /** @param {{onSearch: (words: string) => void}} props */

@@ -2,13 +2,15 @@
 
 import { useState } from "preact/hooks";
 import { useCommand } from "../commands.js";
+import { ApplyPlaybook } from "../forms/apply.js";
 import { Choice } from "../forms/field.js";
 import { Reasoned } from "../forms/reasoned.js";
 import { counted, dated, duration, number } from "../format.js";
 import { html } from "../html.js";
 import { actor } from "../session.js";
+import { inForce } from "../sheets.js";
 import { useSteadyOrder } from "../steady.js";
-import { TASK_VIEWS, isMine, taskView, tasksOf } from "../tasks.js";
+import { isMine, taskView, taskViews, tasksOf } from "../tasks.js";
 import { moment } from "../ticking.js";
 import { label, short } from "../vocabulary.js";
 import { Outcome } from "./message.js";
@@ -29,7 +31,7 @@ export function Tasks({ dossier, owner }) {
   const [shown, container] = useSteadyOrder(taskView(tasks, view, me));
   return html`<section class="block" aria-labelledby="taches"><header><h2 id="taches">Tâches</h2>
       <p class=${late ? "late" : "sub"}>${late ? `${number(late)} en retard` : "aucun retard"}</p>
-      <${Choice} label="Tâches montrées" hidden options=${TASK_VIEWS} value=${view} onInput=${(/** @type {any} */ input) => { setView(input.currentTarget.value); setLimit(STEP); }} /></header>
+      <${Choice} label="Tâches montrées" hidden options=${owner ? taskViews({ ...me, bodies: [], departements: [] }) : taskViews(me)} value=${view} onInput=${(/** @type {any} */ input) => { setView(input.currentTarget.value); setLimit(STEP); }} /></header>
     <ul class="tasks" ref=${container}>${shown.slice(0, limit).map((task) => html`<${TaskItem} key=${task.id} dossier=${dossier} task=${task} mine=${isMine(task, me)} now=${at} named=${!owner} />`)}</ul>
     ${shown.length === 0 && html`<p class="empty">${tasks.length ? "Rien dans cette liste." : "Aucune tâche n’est ouverte ici."}</p>`}
     ${shown.length > limit && html`<p class="more"><button type="button" class="btn" onClick=${() => setLimit(limit + STEP * 4)}>Afficher la suite (${number(shown.length - limit)})</button></p>`}
@@ -76,15 +78,18 @@ function whose(owner) {
 /** The protocols that are applied, with their red lines. @param {{dossier: import("../dossier.js").Dossier}} props */
 export function Playbooks({ dossier }) {
   const playbooks = [...dossier.cards("playbook").values()];
+  const state = dossier.only("crisis")?.state;
   if (!playbooks.length) return null;
   return html`<section class="block" aria-labelledby="protocoles"><header><h2 id="protocoles">Protocoles appliqués</h2></header>
-    ${playbooks.map((playbook) => html`<${Playbook} key=${playbook.id} playbook=${playbook} />`)}</section>`;
+    ${playbooks.map((playbook) => html`<${Playbook} key=${playbook.id} playbook=${playbook} sheets=${`/dossiers/${dossier.id}/fiches/${playbook.code}`} />`)}
+    ${(state === "actif" || state === "post_crise") && dossier.may("playbook.apply") && html`<${ApplyPlaybook} dossier=${dossier} />`}</section>`;
 }
 
-/** @param {{playbook: any}} props as on a card, or as the server lists it before a declaration */
-export function Playbook({ playbook }) {
-  const actions = Array.isArray(playbook.actions) ? playbook.actions : Object.entries(playbook.actions ?? {}).map(([code, action]) => ({ code, ...action }));
+/** @param {{playbook: any, sheets?: string}} props as on a card, or as the server lists it before a declaration; `sheets`: the address of its sheets */
+export function Playbook({ playbook, sheets }) {
+  const actions = Array.isArray(playbook.actions) ? playbook.actions : inForce(playbook.actions ?? {}, playbook.retired);
   return html`<details class="fold"><summary>${playbook.title} <span class="sub">${playbook.code}, version ${playbook.version} · ${counted(actions.length, "action")}</span></summary>
+    ${sheets && html`<p class="in"><a href=${sheets}>Fiches réflexes, à lire ou à imprimer</a></p>`}
     ${playbook.red_lines?.length > 0 && html`<h3>Lignes rouges</h3><ul class="plain-list">${playbook.red_lines.map((/** @type {any} */ line) => html`<li>${line.title ?? line}</li>`)}</ul>`}
     <table class="tbl"><thead><tr><th scope="col">Phase</th><th scope="col">Action</th><th scope="col">Qui</th></tr></thead>
       <tbody>${actions.map((action) => html`<tr key=${action.code}><td class="nb">${label("phases", action.phase)}</td>

@@ -1,4 +1,4 @@
-// Scheduling a meeting that an obligation asks for; holding it, with its minutes and its decisions.
+// Scheduling a meeting that an obligation asks for; moving it; holding it, with its minutes and its decisions.
 
 import { useState } from "preact/hooks";
 import { useCommand } from "../commands.js";
@@ -7,7 +7,7 @@ import { Outcome } from "../elements/message.js";
 import { plainDay } from "../format.js";
 import { html } from "../html.js";
 import { freshName, keyOf } from "../ids.js";
-import { fromField, iso, now } from "../time.js";
+import { fromField, iso, now, toField } from "../time.js";
 import { Area, Choice, Field, NO_NAMES, useForm } from "./field.js";
 
 const OPEN = new Set(["a_venir", "due", "manquee"]);
@@ -29,6 +29,22 @@ export function ScheduleMeeting({ dossier }) {
     <${Choice} label="Pour quel engagement" empty="Aucun en particulier" options=${options} ...${bind("obligation")} />
     <${Field} label="Date et heure" type="datetime-local" required ...${bind("at")} />
     <${Outcome} outcome=${outcome} done="Réunion prévue" /><p class="go"><button class="btn btn-main" disabled=${busy}>Prévoir la réunion</button></p></form></details>`;
+}
+
+/** @param {{dossier: import("../dossier.js").Dossier, card: import("../store.js").Card}} props */
+export function MoveMeeting({ dossier, card }) {
+  const { values, bind } = useForm({ at: toField(card.at, dossier.zone), reason: "" });
+  const { outcome, send, refuse, busy } = useCommand(dossier.id);
+  async function submit(/** @type {Event} */ event) {
+    event.preventDefault();
+    const at = fromField(values.at, dossier.zone);
+    if (!at) return refuse("Donnez la nouvelle date et l’heure.");
+    await send({ do: "meeting.move", meeting: keyOf(card), at, reason: values.reason });
+  }
+  return html`<details class="fold"><summary>Déplacer…</summary><form onSubmit=${submit}>
+    <${Field} label="Nouvelle date et heure" type="datetime-local" required hint="L’échéance de l’engagement ne bouge pas." ...${bind("at")} />
+    <${Area} label="Motif" rows="2" required ...${bind("reason")} />
+    <${Outcome} outcome=${outcome} done="Réunion déplacée" /><p class="go"><button class="btn" disabled=${busy}>Déplacer cette réunion</button></p></form></details>`;
 }
 
 /** @param {{dossier: import("../dossier.js").Dossier, card: import("../store.js").Card}} props */

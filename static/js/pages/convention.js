@@ -1,11 +1,12 @@
 // The board of a convention: what was agreed, what is due when, what was held and decided.
 
-import { ConventionFacts, conventionSummary, partyName } from "../elements/convention.js";
+import { ConventionFacts, ConventionLife, conventionSummary, partyName } from "../elements/convention.js";
 import { DossierNav, Frame } from "../elements/frame.js";
 import { Log } from "../elements/log.js";
 import { Decisions, Meeting } from "../elements/meeting.js";
 import { Notice } from "../elements/notice.js";
 import { Obligations } from "../elements/obligation.js";
+import { ConventionActs } from "../forms/agreement.js";
 import { ScheduleMeeting } from "../forms/meeting.js";
 import { html } from "../html.js";
 
@@ -26,7 +27,9 @@ export function ConventionBoard({ dossier }) {
       <${Decisions} dossier=${dossier} />
     </div><div class="column rail">
       <section class="block" aria-labelledby="parties"><header><h2 id="parties">Parties</h2></header>
-        <ul class="plain-list in">${convention.parties.map((/** @type {string} */ party) => html`<li>${partyName(party)}</li>`)}</ul></section>
+        <ul class="plain-list in">${convention.parties.map((/** @type {string} */ party) => html`<li>${partyName(party)}</li>`)}</ul>
+        <${ConventionLife} dossier=${dossier} convention=${convention} /></section>
+      <${ConventionActs} dossier=${dossier} convention=${convention} />
       ${notices.length > 0 && html`<section class="block" aria-labelledby="avis"><header><h2 id="avis">Avis</h2></header>
         <ul class="cards">${notices.map((card) => html`<${Notice} key=${card.id} dossier=${dossier} card=${card} />`)}</ul></section>`}
       <${Log} dossier=${dossier} />

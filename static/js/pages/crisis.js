@@ -1,6 +1,7 @@
 // The board of a crisis: who calls for help first, then the state of everybody, then the detail.
 
 import { ActTotals } from "../elements/act_totals.js";
+import { Alarms } from "../elements/alarms.js";
 import { Bodies, filterInAddress } from "../elements/bodies.js";
 import { Coordination } from "../elements/coordination.js";
 import { CrisisFacts, crisisSummary } from "../elements/crisis.js";
@@ -23,6 +24,7 @@ export function CrisisBoard({ dossier }) {
   const signalled = crisis.state === "signale";
   return html`<${Frame} title=${crisis.title} sub=${crisisSummary(crisis)} dossier=${dossier} kind="board"
       facts=${html`<${CrisisFacts} crisis=${crisis} seq=${dossier.seq.value} />`} nav=${html`<${DossierNav} dossier=${dossier} here=${`/dossiers/${dossier.id}`} />`}>
+    <${Alarms} dossier=${dossier} />
     ${signalled && session.value?.may_open.includes("crisis.declare") && html`<p class="go start"><a class="btn btn-main" href=${`/declarer?signalement=${dossier.id}`}>Qualifier et déclarer la crise</a></p>`}
     <${OwnBodies} dossier=${dossier} />
     ${bodies.size > 0 && html`<${Tally} bodies=${bodies.values()} now=${moment.value} chosen=${filterInAddress().status} onChoose=${(/** @type {string} */ statut) => keepInAddress({ statut })} />

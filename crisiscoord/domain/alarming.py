@@ -1,0 +1,52 @@
+"""Alarms (*alarmes*): what the convention expects within minutes, and did not come.
+
+A main representative is active within the hour of the qualification (E-09, `domain.md` 5.2); the SG-AV
+acknowledges the identity within half an hour (E-11; raised in noticing.py). An alarm is raised once, and
+somebody takes it up.
+"""
+
+from typing import Literal
+
+from ..errors import Missing
+from .alarmed import AlarmAcknowledged, AlarmCard, AlarmKey, AlarmRaised
+from .board import Board
+from .crisis import CrisisCard, WrongState, open_crisis
+from .falling import due_card, is_late
+from .noticed import seconds_between
+from .words import Command, Fact, FallDue, Situation, Text
+
+
+class AcknowledgeAlarm(Command):
+    """Somebody takes an alarm up, and may say what is being done."""
+
+    do: Literal["alarm.acknowledge"] = "alarm.acknowledge"
+    alarm: AlarmKey
+    text: Text | None = None
+
+
+class CrisisFallDue(FallDue):
+    """The time within which a main representative is active has passed."""
+
+    do: Literal["crisis.fall_due"] = "crisis.fall_due"
+
+
+class UnknownAlarm(Missing):
+    code, title = "unknown_alarm", "Alarme inconnue"
+
+
+def acknowledge_alarm(board: Board, command: AcknowledgeAlarm, situation: Situation) -> list[Fact]:
+    open_crisis(board)
+    card = board.get(f"alarm:{command.alarm}", AlarmCard)
+    if card is None:
+        raise UnknownAlarm(f"Aucune alarme {command.alarm} sur cet évènement.")
+    if card.acknowledged_at is not None:
+        raise WrongState("Cette alarme est déjà prise en compte\u00a0: dire la suite dans une note.")
+    after_s = seconds_between(card.raised_at, situation.now)
+    return [AlarmAcknowledged(alarm=command.alarm, subject=card.subject, after_s=after_s, text=command.text)]
+
+
+def crisis_fell_due(board: Board, command: CrisisFallDue, situation: Situation) -> list[Fact]:
+    open_crisis(board)
+    card = due_card(board, command, CrisisCard, situation)
+    after_s = seconds_between(card.t0 or situation.now, situation.now)
+    return [AlarmRaised(subject="designation", after_s=after_s, late=is_late(command.due, situation.now))]
