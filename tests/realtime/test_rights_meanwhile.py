@@ -4,12 +4,13 @@ import asyncio
 
 import pytest
 
+from crisiscoord.domain.words import Entry
 from crisiscoord.errors import Missing
 from crisiscoord.live.hub import CLOSE_RIGHTS, CLOSE_SIGNED_OUT
 from tests.cast import CCAS_MELUN, CCAS_NEMOURS, PERMANENCE, PREFECTURE_45, PREFECTURE_77, REPRESENTANTE
 from tests.office import Office
 from tests.seats import Theatre, away, back
-from tests.waiting import until
+from tests.waiting import until, until_now
 
 
 async def test_rights_taken_away_close_the_line_and_give_nothing_more(theatre: Theatre) -> None:
@@ -50,6 +51,28 @@ async def test_rights_changed_while_a_screen_reads_slowly_stop_what_was_on_its_w
     office.do("crue", "representative.relieve", designation="d-1", reason="Fin.")
     office.note(text="Après")
     seat.read_again()
+    await until(lambda: seat.viewer.close_code is not None)
+    assert "Après" not in str(seat.messages)
+
+
+async def test_rights_taken_away_while_the_journal_is_read_give_nothing_of_what_was_read(
+    theatre: Theatre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office, hub, seat = theatre.office, theatre.hub, theatre.seat(REPRESENTANTE)
+    designate(office)
+    await seat.load()
+    read, recent = hub._entries, office.boards.recent
+
+    def read_while_rights_change(dossier: str, seq: int, upto: int) -> list[Entry]:
+        monkeypatch.setattr(office.boards, "recent", recent)
+        office.do("crue", "representative.relieve", designation="d-1", reason="Fin.")
+        receipt = office.note(text="Après")
+        until_now(lambda: hub._rooms["crue"].feed.board.seq == receipt.last)
+        return read(dossier, seq, upto)
+
+    monkeypatch.setattr(hub, "_entries", read_while_rights_change)
+    monkeypatch.setattr(office.boards, "recent", lambda *_: None)
+    office.note(text="Avant")
     await until(lambda: seat.viewer.close_code is not None)
     assert "Après" not in str(seat.messages)
 

@@ -10,7 +10,7 @@ export function PlaybooksPage() {
   const { value: playbooks, problem, again } = useFetched("/api/playbooks");
   return html`<${Frame} title="Protocoles d’intervention" sub="Tels qu’une crise déclarée aujourd’hui les suivrait" kind="plain wide">
     ${problem && html`<${Refusal} problem=${problem} /><p><button type="button" class="btn" onClick=${again}>Réessayer</button></p>`}
-    ${playbooks?.map((/** @type {any} */ playbook) => html`<section class="block" key=${playbook.code} aria-label=${playbook.title}>
-      <p class="in">${playbook.lead}</p><${Playbook} playbook=${playbook} /></section>`)}
+    ${playbooks?.map((/** @type {any} */ playbook) => html`<section class="block" key=${playbook.code} aria-labelledby=${`protocole-${playbook.code}`}>
+      <header><h2 id=${`protocole-${playbook.code}`}>${playbook.title}</h2></header><p class="in">${playbook.lead}</p><${Playbook} playbook=${playbook} /></section>`)}
     ${playbooks?.length === 0 && html`<p class="empty">Aucun protocole n’est installé.</p>`}<//>`;
 }
