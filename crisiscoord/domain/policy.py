@@ -180,7 +180,7 @@ GRANTS: Mapping[str, Mapping[str, Rule]] = {
         **{role: recipient for role in ("sgav", "prefecture", "udccas", "ccas_direction")},
     },
     "handover.acknowledge": {"unccas_permanence": everywhere, "representant_unccas": everywhere},
-    "alarm.acknowledge": {role: everywhere for role in COORDINATION},
+    "alarm.acknowledge": {role: everywhere for role in sorted(COORDINATION)},
     "convention.sign": _UNCCAS,
     "convention.amend": _PARTIES,
     "convention.renew": _PARTIES,

@@ -158,6 +158,14 @@ async def test_a_watch_of_what_is_no_dossier_is_refused_and_the_line_stays(house
         await line.of("beat")
 
 
+async def test_a_name_that_a_database_would_not_take_is_refused_like_any_other(postgresql_url: str) -> None:
+    with served(postgresql_url, ManualClock(NOON)) as house:
+        async with wire(house) as line:
+            assert (await line.watch("a\0b"))["error"]["status"] == 404
+            await line.say(type="beat")
+            await line.of("beat")
+
+
 async def test_a_cursor_of_the_wrong_type_is_refused(house: Served, crisis: str) -> None:
     async with wire(house) as line:
         await line.say(type="watch", dossier=crisis, since=12, view=[])
