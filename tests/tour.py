@@ -179,6 +179,7 @@ class Tour:
         self.seen.post({**notice, "reason": "Un engagement n’est pas tenu."}, expect=409)
         self.seen.ask("GET", f"/api/dossiers/{CONVENTION}/board", OBSERVER)
         self.seen.ask("GET", f"/api/dossiers/{CONVENTION}/board", SGAV)
+        self.seen.ask("GET", f"/api/dossiers/{CONVENTION}/quarter", SGAV)
         self.do(CONVENTION, "convention.terminate", on=today, reason="D’un commun accord.")
 
     def raise_an_alarm(self, clock: ManualClock) -> None:
