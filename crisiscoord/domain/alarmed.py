@@ -11,7 +11,7 @@ from pydantic import Field
 from .board import Board, Card, Delta
 from .crisis import crisis_of
 from .french import lapse
-from .words import Count, Entry, Fact, Instant, Said, Worded, said
+from .words import Entry, Fact, Instant, Said, Seconds, Worded, said
 
 #: The part of an alarm's id after the colon: the entry that raised it.
 AlarmKey = Annotated[str, Field(pattern=r"^[0-9]{1,12}$")]
@@ -47,7 +47,7 @@ class AlarmRaised(Fact):
     subject: Alarmed
     notice: str | None = None
     to_name: str | None = None
-    after_s: Count
+    after_s: Seconds
     late: bool = False
 
 
@@ -57,7 +57,7 @@ class AlarmAcknowledged(Fact):
     kind: Literal["alarm.acknowledged"] = "alarm.acknowledged"
     alarm: AlarmKey
     subject: Alarmed
-    after_s: Count
+    after_s: Seconds
     text: Worded | None = None
 
 

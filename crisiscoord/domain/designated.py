@@ -11,11 +11,11 @@ from .french import lapse
 from .vocabulary import PERIMETERS, DesignationState, label
 from .words import (
     BodyId,
-    Count,
     Entry,
     Fact,
     Instant,
     Said,
+    Seconds,
     Slug,
     Worded,
     said,
@@ -54,8 +54,8 @@ class RepresentativeCard(Card):
     ended_at: Instant | None = None
     unanswered: bool = False
     reason: Said | None = None
-    delay_designated_s: Count
-    delay_activated_s: Count | None = None
+    delay_designated_s: Seconds
+    delay_activated_s: Seconds | None = None
 
 
 class ContactCard(Card):
@@ -101,7 +101,7 @@ class RepresentativeDesignated(DesignationFact):
     warning: bool = False
     accepted: bool = False
     due: Instant | None = None
-    after_s: Count
+    after_s: Seconds
 
     def about(self) -> str | None:
         return self.body
@@ -124,7 +124,7 @@ class RepresentativeActivated(DesignationFact):
     kind: Literal["representative.activated"] = "representative.activated"
     at: Instant
     first: bool
-    after_s: Count
+    after_s: Seconds
 
 
 class DesignationDeclined(DesignationFact):
@@ -138,7 +138,7 @@ class DesignationExpired(DesignationFact):
     """The designated person did not answer in time, `after_s` seconds after the proposal."""
 
     kind: Literal["representative.expired"] = "representative.expired"
-    after_s: Count
+    after_s: Seconds
     late: bool = False
 
 

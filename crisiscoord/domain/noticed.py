@@ -9,7 +9,7 @@ from .alarmed import settled
 from .board import Board, Card, Delta
 from .french import clock_time, lapse
 from .vocabulary import CONTACT_CHANNELS, PERIMETERS, ContactChannel, NoticeState, label
-from .words import BodyId, Count, Entry, Fact, Instant
+from .words import BodyId, Entry, Fact, Instant, Seconds
 
 BOTH_KINDS = frozenset({"crisis", "convention"})
 #: The part of a notice's id after the colon: whom it is for, and the entry that owes it.
@@ -40,8 +40,8 @@ class NoticeCard(Card):
     means: ContactChannel | None = None
     sent_at: Instant | None = None
     acknowledged_at: Instant | None = None
-    delay_sent_s: Count | None = None
-    delay_acknowledged_s: Count | None = None
+    delay_sent_s: Seconds | None = None
+    delay_acknowledged_s: Seconds | None = None
     overdue: bool = False
 
 
@@ -95,7 +95,7 @@ class NoticeAcknowledged(NoticeFact):
     kind: Literal["notice.acknowledged"] = "notice.acknowledged"
     notice: NoticeKey
     at: Instant
-    after_s: Count
+    after_s: Seconds
 
     def occurred(self) -> datetime:
         return self.at

@@ -53,6 +53,8 @@ def format_instant(at: datetime) -> str:
 Instant = Annotated[AwareDatetime, AfterValidator(to_instant), PlainSerializer(format_instant, when_used="json")]
 Day = Annotated[date, Field(ge=EARLIEST.date(), le=LATEST.date())]
 Count = Annotated[int, Field(ge=0, le=10_000_000)]
+#: A lapse of time in whole seconds, however long a dossier was left alone.
+Seconds = Annotated[int, Field(ge=0)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=8_000, strip_whitespace=True)]
 Label = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
 #: A name made by a client for a thing inside a dossier, and for a dossier itself.

@@ -11,7 +11,7 @@ from tests.cast import CCAS_NEMOURS, PERMANENCE
 from tests.conftest import NOON
 from tests.house import Served, served
 
-DEMONSTRATION = 16
+DEMONSTRATION = 17
 
 
 @pytest.fixture(scope="module")
