@@ -29,7 +29,7 @@ demo: install
 	@$(BIN)/crisiscoord demo $(ARGS)
 
 test: check
-	$(BIN)/pytest -n 2 --dist worksteal $(ARGS)
+	$(BIN)/pytest -n 3 --dist worksteal $(ARGS)
 
 check: install-dev
 	$(BIN)/ruff check --quiet .

@@ -129,13 +129,12 @@ class Tour:
         self.do(CRISIS, "representative.relieve", designation="premiere", reason="Relève prévue.")
         self.do(CRISIS, "handover.acknowledge", designation="premiere")
 
-    def _resume_where_one_is(self) -> None:
-        """Resume from the head. What the server had still to say of an erasure (reload) may come first."""
-        outcomes = []
-        for _ in range(3):
-            board = self.seen.ask("GET", f"/api/dossiers/{CRISIS}/board").json()
-            outcomes.append(self.line.watch(CRISIS, since=board["cursor"], view=board["view"])["outcome"])
-        assert "current" in outcomes, outcomes
+    def _resume_where_one_is(self, board: dict[str, Any]) -> None:
+        """Resume from the head. That words were erased (reload) may still be on its way, before the answer."""
+        said = self.line.watch(CRISIS, since=board["cursor"], view=board["view"])
+        if said["outcome"] == "reload":
+            said = self.line.hear("sync")
+        assert said["outcome"] == "current", str(said)
 
     def _read_again(self) -> None:
         """Read the crisis in every way, and resume on the socket in every way."""
@@ -155,7 +154,7 @@ class Tour:
         self.seen.ask("GET", "/api/dossiers", params={"kind": "crisis,convention", "state": "actif"})
         board = whole.json()
         early = self.seen.ask("GET", f"{path}/board", params={"seq": 1}).json()
-        self._resume_where_one_is()
+        self._resume_where_one_is(board)
         assert self.line.watch(CRISIS, since=early["cursor"], view=board["view"])["outcome"] == "caught_up"
         self.line.hear("delta")
         assert self.line.watch(CRISIS)["outcome"] == "reload"

@@ -1,5 +1,7 @@
 """One engine for SQLite and PostgreSQL, with the same promises on both."""
 
+import sqlite3
+import time
 from pathlib import Path
 from typing import Any
 
@@ -8,13 +10,14 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 #: SQLite: an acknowledged write survives a power cut (FULL), words that are erased leave no trace in the
 #: file (secure_delete), and `INSERT OR REPLACE` cannot slip past the triggers (recursive_triggers).
 _PRAGMAS = (
-    "journal_mode=WAL",
-    "synchronous=FULL",
     "busy_timeout=10000",
+    "synchronous=FULL",
     "foreign_keys=ON",
     "recursive_triggers=ON",
     "secure_delete=ON",
 )
+#: Going over to WAL, once in the life of a file, does not wait for others as writes do: tried again for 10 s.
+_WAL_TRIES, _WAL_PAUSE_S = 200, 0.05
 #: PostgreSQL: nobody waits for ever for a head row, and a writer that hangs lets go of it.
 _PG_OPTIONS = "-c lock_timeout=2s -c idle_in_transaction_session_timeout=5s -c timezone=UTC"
 
@@ -48,6 +51,7 @@ def _sqlite(url: str, database: str | None) -> Engine:
         cursor = connection.cursor()
         for pragma in _PRAGMAS:
             cursor.execute(f"PRAGMA {pragma}")
+        _go_over_to_wal(cursor)
         cursor.close()
 
     @event.listens_for(engine, "begin")
@@ -57,6 +61,19 @@ def _sqlite(url: str, database: str | None) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
     return engine
+
+
+def _go_over_to_wal(cursor: sqlite3.Cursor) -> None:
+    """Have readers and the writer not wait for each other. No effect on a file that is in WAL already."""
+    for left in reversed(range(_WAL_TRIES)):
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            if not left:
+                raise
+            time.sleep(_WAL_PAUSE_S)
+        else:
+            return
 
 
 def writing(engine: Engine) -> Engine:
