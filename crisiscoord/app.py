@@ -178,7 +178,7 @@ def _database(settings: Settings) -> Engine:
     try:
         schema.create_if_empty(engine)
         schema.require(engine)
-    except BaseException:
+    except BaseException:  # interrupted too: no connection is left behind
         engine.dispose()
         raise
     return engine

@@ -52,7 +52,7 @@ class Front:
 
         try:
             await _within_bounds(self._app, scope, receive, send_with_headers)
-        except Exception:
+        except Exception:  # whatever it is, the caller gets an answer, without a stack, and we get the log
             log.exception("request failed", method=scope["method"], route=_route(scope))
             if not status:
                 await problem_response(Internal())(scope, receive, send_with_headers)

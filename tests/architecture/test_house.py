@@ -29,7 +29,7 @@ LOOSE_PUNCTUATION = re.compile(r"(?<=[\w)»’}][\w)»’}]) (?=(?:[;!?»]|:)(?:
 
 CAUGHT = {
     LEFT_OVERS: ["# TODO: later", "raise NotImplementedError", "x = 1  # type: ignore"],
-    MACHINES: ["/home/ada/crisiscoord", "cd /work/main", "see (/root/x)"],
+    MACHINES: ["/home/ada/crisiscoord", "cd /work/tree", "see (/root/x)"],
     REGISTRIES: [
         "https://registry.npmjs.org/htm",
         "--index-url x",
