@@ -38,9 +38,11 @@ from .library.reading import read_library
 from .library.territory import territory
 from .live.fresh import FreshBoards
 from .live.hub import Hub
+from .live.recordings import Recordings
 from .live.snapshot import Snapshots
 from .settings import Settings
 from .web.auth import is_https
+from .web.door import CommandDoor
 from .web.errors import on_http_exception, on_problem
 from .web.front import Front
 from .web.limits import Limits
@@ -51,7 +53,7 @@ from .web.routes import every_route
 log = logging.getLogger(__name__)
 
 #: Seconds between two runs of each thing that comes back.
-TICK_S, SWEEP_S, POLL_S, LAY_DOWN_S, RENEW_S, FORGET_S = 1, 1, 2, 10, 60, 3_600
+TICK_S, SWEEP_S, POLL_S, LAY_DOWN_S, RECORD_S, RENEW_S, FORGET_S = 1, 1, 2, 10, 10, 60, 3_600
 #: Pages of journals read at the same time: a search reads thousands of lines, and must leave boards their share.
 SEARCHES = 4
 #: JSON answers of this many bytes and more are compressed.
@@ -75,6 +77,7 @@ class House(Parts):
         """Tell the screens, let what is under way end, and let go of the database."""
         await self.hub.stop()
         await self.motor.stop()
+        await self.recordings.stop()
         await self.bell.stop()
         await to_thread.run_sync(self.writer.stop)
         self.engine.dispose()
@@ -119,6 +122,7 @@ def build(settings: Settings, *, work: bool = True, clock: Clock | None = None, 
         boards=boards,
         fresh=fresh,
         snapshots=Snapshots(engine, boards),
+        recordings=Recordings(engine, boards),
         bell=bell,
         desk=desk,
         hub=Hub(engine, boards, fresh, bell, clock),
@@ -150,6 +154,7 @@ def asgi(house: House) -> Starlette:
         routes=every_route(),
         middleware=[
             Middleware(Front, metrics=house.metrics, https=is_https(house.settings)),
+            Middleware(CommandDoor),
             Middleware(GZipMiddleware, minimum_size=COMPRESSED_FROM, compresslevel=5),
         ],
         exception_handlers={Problem: on_problem, HTTPException: on_http_exception},
@@ -167,6 +172,7 @@ def _wind(house: House, work: bool) -> None:
     motor.every(POLL_S, "poll", house.hub.poll)
     motor.every(RENEW_S, "renew", house.hub.renew_all)
     motor.every(LAY_DOWN_S, "checkpoints", house.lay_down)
+    motor.every(RECORD_S, "recordings", house.recordings.keep_up)
     if work:
         motor.every(TICK_S, "metronome", house.metronome.tick)
         motor.every(FORGET_S, "sessions", house.sweep_sessions)

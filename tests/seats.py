@@ -134,9 +134,9 @@ class Theatre:
 
     async def close(self) -> None:
         self.deaf()
-        await self.hub.stop()
-        for seat in self.seats:
+        for seat in self.seats:  # before the farewell, which waits for those who do not hang up
             await seat.cut()
+        await self.hub.stop()
 
 
 async def away(theatre: Theatre, actor: Actor = PERMANENCE) -> Seat:

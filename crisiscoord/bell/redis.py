@@ -92,8 +92,9 @@ class RedisBell(LocalBell):
         self._hears = False
 
     async def _keep_connected(self) -> None:
-        wait = FIRST_WAIT_S
-        while True:
+        wait, task = FIRST_WAIT_S, asyncio.current_task()
+        # A connection that breaks while it is closed by our end says so, and the cancellation is heard no more.
+        while task is not None and not task.cancelling():
             try:
                 async with self._connected() as (client, channels):
                     await self._converse(client, channels)

@@ -4,6 +4,7 @@ Commands that wait are carried out in batches: one dossier per batch, one transa
 in turn. Measured reasons in docs/performance.md; what is promised, in docs/architecture.md.
 """
 
+import asyncio
 import hmac
 import logging
 import secrets
@@ -31,6 +32,7 @@ from ..journal.heads import Head, head_of
 from ..journal.journal import Kept, OpenedElsewhere, Receipt, Turn
 from ..journal.lines import Salts
 from ..journal.writer import Busy, Writer, unavailable
+from .answers import Answer, give
 
 log = logging.getLogger(__name__)
 
@@ -61,7 +63,7 @@ class ActTooLarge(TooLarge):
 class _Waiting:
     asked: Asked
     actor: Actor
-    answer: "Future[Receipt]"
+    answer: Answer
 
 
 class Desk:
@@ -88,8 +90,18 @@ class Desk:
         Raises Busy at once when too much waits. A receipt means: committed, and shown by every board asked
         for from now on.
         """
-        waiting = _Waiting(asked, actor, Future())
-        dossier = asked.command.dossier
+        answer: Future[Receipt] = Future()
+        self._queue(_Waiting(asked, actor, answer))
+        return answer
+
+    async def carry_out(self, asked: Asked, actor: Actor) -> Receipt:
+        """Do as `submit`, and wait in the running loop. The command is carried out even if the wait is given up."""
+        answer: asyncio.Future[Receipt] = asyncio.get_running_loop().create_future()
+        self._queue(_Waiting(asked, actor, answer))
+        return await answer
+
+    def _queue(self, waiting: _Waiting) -> None:
+        dossier = waiting.asked.command.dossier
         with self._lock:
             queue = self._waiting.get(dossier)
             if queue is None:
@@ -98,7 +110,6 @@ class Desk:
             elif len(queue) >= WAITING:
                 raise Busy("Ce dossier reçoit trop d’écritures : renvoyez dans quelques secondes.")
             queue.append(waiting)
-        return waiting.answer
 
     def _turn(self, dossier: str) -> None:
         """Carry out a batch of one dossier, then queue again behind the other dossiers if more waits."""
@@ -115,9 +126,7 @@ class Desk:
                 log.exception("a batch of %s failed", dossier)
             else:
                 log.warning("a batch of %s was not written: %s", dossier, error)
-            for waiting in batch:
-                if not waiting.answer.done():
-                    waiting.answer.set_exception(unavailable(error))
+            give([(waiting.answer, unavailable(error)) for waiting in batch])
         with self._lock:
             if queue:
                 self.writer.put(lambda: self._turn(dossier), again=True)
@@ -145,11 +154,7 @@ class _Batch:
             self._decide_all(turn, draft, batch)
             entries = self._write(turn, base, draft)
         board = desk.boards.publish(draft.done(), entries) if entries else base
-        for waiting, answer in self._answers:
-            if isinstance(answer, Receipt):
-                waiting.answer.set_result(answer)
-            else:
-                waiting.answer.set_exception(answer)
+        give([(waiting.answer, answer) for waiting, answer in self._answers])
         if entries:
             desk.bell.ring(self._dossier, board.seq)
 
@@ -191,16 +196,16 @@ class _Batch:
             raise WrongKind(f"« {command.do} » n’a pas de sens dans ce dossier.")
         situation = Situation(turn.now, actor, capacity.role, desk.library, desk.territory, turn.entry)
         by = policy.signature(actor, capacity, command)
-        first = turn.head.seq + 1
+        first = turn.seq + 1
         for fact in catalogue.decide(draft, command, situation):
             self._compose(turn, draft, fact, by)
-        last = turn.head.seq
+        last = turn.seq
         written = last >= first
-        receipt = Receipt(self._dossier, first if written else None, last if written else None, turn.head.cursor)
+        receipt = Receipt(self._dossier, first if written else None, last if written else None, turn.cursor)
         salt = desk.salts()
         digest = sha256(salt + waiting.asked.received).digest()
         turn.receive(command.id, actor.account, salt, digest, receipt)
-        kept[command.id] = Kept(actor.account, salt, digest, replace(receipt, again=True))
+        kept[command.id] = Kept(actor.account, salt, digest, receipt)
         return receipt
 
     def _compose(self, turn: Turn, draft: Draft, fact: Fact, by: By) -> None:
@@ -229,4 +234,4 @@ def _same(kept: Kept, waiting: _Waiting) -> Receipt:
     digest = sha256(kept.salt + waiting.asked.received).digest()
     if kept.account != waiting.actor.account or not hmac.compare_digest(kept.digest, digest):
         raise CommandIdReused("Cet identifiant de commande a déjà servi à autre chose : envoyez-en un nouveau.")
-    return kept.receipt
+    return replace(kept.receipt, again=True)

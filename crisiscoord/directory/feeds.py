@@ -65,4 +65,4 @@ class Feeds:
         with self._ledger.engine.connect() as connection:
             row = connection.execute(query.where(standing)).first()
         account = None if row is None else account_of(row)
-        return account.actor() if account and account.holds(now) else None
+        return account.actor if account and account.holds(now) else None

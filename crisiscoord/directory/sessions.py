@@ -74,14 +74,14 @@ class Sessions:
             return None
         if now >= session.seen_at + SEEN_EVERY:
             self._note_use(key, session, now)
-        return session.account.actor()
+        return session.account.actor
 
     def remembered(self, text: str, now: datetime) -> Actor | None:
         """Return whom a cookie stands for if that is known without the database: may be called on the loop."""
         session = self._remembered.get(digest_of(text)) if _COOKIE.fullmatch(text) else None
         if session is None or not session.holds(now) or now >= session.seen_at + SEEN_EVERY:
             return None
-        return session.account.actor()
+        return session.account.actor
 
     def close(self, text: str, now: datetime) -> None:
         """End a session, in every process; no effect on one that has ended."""

@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
@@ -36,7 +37,7 @@ class BadAccount(Malformed):
     code, title = "bad_account", "Compte impossible à créer"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Account:
     """Who may ask, until when. `expires_at` None: until revoked."""
 
@@ -54,6 +55,7 @@ class Account:
         """Say whether the account may still be used."""
         return self.revoked_at is None and (self.expires_at is None or now < self.expires_at)
 
+    @cached_property
     def actor(self) -> Actor:
         return Actor(
             account=self.id,
@@ -134,12 +136,12 @@ class Tokens:
             return None
         key = digest_of(text)
         account = (None if fresh else self._remembered.get(key)) or self._read(key)
-        return account.actor() if account and account.holds(now) else None
+        return account.actor if account and account.holds(now) else None
 
     def remembered(self, text: str, now: datetime) -> Actor | None:
         """Return whom a token stands for if that is known without the database: may be called on the loop."""
         account = self._remembered.get(digest_of(text)) if _TOKEN.fullmatch(text) else None
-        return account.actor() if account and account.holds(now) else None
+        return account.actor if account and account.holds(now) else None
 
     def revoke(self, account: str, now: datetime) -> None:
         """End an account, its token and its sessions, everywhere. Raises Missing when there is no such account."""
@@ -161,6 +163,13 @@ class Tokens:
         query = select(ACCOUNT).where(stands).order_by(ACCOUNT.c.created_at, ACCOUNT.c.id).limit(MOST_LISTED)
         with self._ledger.engine.connect() as connection:
             return [account_of(row) for row in connection.execute(query)]
+
+    def served(self, now: datetime) -> frozenset[str]:
+        """Return the ids of the bodies of which somebody has an account that may be used."""
+        stands = and_(ACCOUNT.c.revoked_at.is_(None), or_(ACCOUNT.c.expires_at.is_(None), ACCOUNT.c.expires_at > now))
+        query = select(ACCOUNT.c.bodies).where(stands).distinct()
+        with self._ledger.engine.connect() as connection:
+            return frozenset(body for row in connection.execute(query) for body in row.bodies.split())
 
     def forget(self) -> None:
         """Ask the database again from now on. To be called when `_directory` is rung."""

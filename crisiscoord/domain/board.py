@@ -24,6 +24,8 @@ class Card(Word):
 
     #: The kinds of dossier on which the card stands, for the documentation.
     on: ClassVar[frozenset[str]] = frozenset({"crisis"})
+    #: What is computed once from the fields, and must be again on a copy.
+    derived: ClassVar[tuple[str, ...]] = ("wire",)
 
     id: str
     type: str
@@ -49,8 +51,15 @@ class Card(Word):
 
     def but(self, **changes: Any) -> Self:
         """Return the same card with some fields changed. The values are taken as they are, not validated."""
-        copy = self.model_copy(update=changes)
-        copy.__dict__.pop("wire", None)
+        # As model_copy does, in a third of its time: two copies of a card are made at every report.
+        values = {**self.__dict__, **changes}
+        for name in self.derived:
+            values.pop(name, None)
+        copy = self.__class__.__new__(self.__class__)
+        object.__setattr__(copy, "__dict__", values)
+        object.__setattr__(copy, "__pydantic_fields_set__", self.__pydantic_fields_set__ | changes.keys())
+        object.__setattr__(copy, "__pydantic_extra__", None)
+        object.__setattr__(copy, "__pydantic_private__", None)
         return copy
 
     def without_words(self, seq: int) -> Self | None:

@@ -181,34 +181,56 @@ def phase(t0: datetime, now: datetime, zone: str, tempo: float = 1) -> str:
     return next((code for code, end in _PHASES if now < after(t0, end, zone, tempo)), "M+3")
 
 
-#: Hours after t0 until which reports are expected, and every how many hours (domain.md 7.1).
-_RHYTHM = tuple((timedelta(hours=until), timedelta(hours=step)) for until, step in ((6, 2), (48, 6), (168, 12)))
-#: Local time of the report expected on a day, from the eighth day: an hour before the point of 11 h.
+#: Until how long after t0 reports are expected, and how often; DAILY: each day at REPORT_TIME.
+Rhythm = tuple[tuple[timedelta, timedelta], ...]
+DAILY = timedelta(days=1)
+#: The rhythm where no protocol says another (domain.md 7.1).
+EMERGENCY: Rhythm = tuple(
+    (timedelta(hours=until), timedelta(hours=step)) for until, step in ((6, 2), (48, 6), (168, 12))
+)
+#: Local time of the report expected on a day: an hour before the point of 11 h.
 REPORT_TIME = time(10)
+#: A morning that follows the reports counted in hours more closely is passed over.
+_BEFORE_MORNING = timedelta(hours=6)
 
 
-def next_report_due(t0: datetime, last: datetime, zone: str, tempo: float = 1, departement: str = "") -> datetime:
+def next_report_due(
+    t0: datetime, last: datetime, zone: str, tempo: float = 1, departement: str = "", rhythm: Rhythm = EMERGENCY
+) -> datetime:
     """Return the first instant strictly after `last` at which a body is expected to report.
 
-    Every 2 h until 6 h after t0, every 6 h until 48 h, every 12 h until 7 days; then at 10 h local time, each
-    working day until a month, weekly until three months, monthly after (on the working day that follows).
+    At the steps of the rhythm first: those of an emergency are every 2 h until 6 h after t0, every 6 h until
+    48 h, every 12 h until 7 days. Then at 10 h local time, each working day until a month, weekly until three
+    months, monthly after (on the working day that follows).
     """
     t0, last = _in_utc(t0), _in_utc(last)
     _check(tempo)
-    due = _expected(t0, last if tempo == 1 else t0 + (last - t0) * tempo, zone, departement)
+    due = _expected(t0, last if tempo == 1 else t0 + (last - t0) * tempo, zone, departement, rhythm)
     while _slowed(t0, due, tempo) <= last:
-        due = _expected(t0, due, zone, departement)
+        due = _expected(t0, due, zone, departement, rhythm)
     return _slowed(t0, due, tempo)
 
 
-def _expected(t0: datetime, last: datetime, zone: str, departement: str) -> datetime:
-    elapsed = last - t0
-    for until, step in _RHYTHM:
-        if elapsed < until:
-            return t0 + step * (max(elapsed // step, 0) + 1)
+def _expected(t0: datetime, last: datetime, zone: str, departement: str, rhythm: Rhythm) -> datetime:
+    began = timedelta()
+    for until, step in rhythm:
+        if last < t0 + until:
+            due = _morning(t0, began, last, zone) if step == DAILY else t0 + step * (max((last - t0) // step, 0) + 1)
+            if due <= t0 + until:
+                return due
+        began = until
     local = ZoneInfo(zone)
     days = _report_days(t0.astimezone(local).date(), last.astimezone(local).date(), departement)
     return next(due for day in days if (due := _instant(day, REPORT_TIME, zone)) > last)
+
+
+def _morning(t0: datetime, began: timedelta, last: datetime, zone: str) -> datetime:
+    """Return the first REPORT_TIME after `last`, not too soon after what was expected until `began`."""
+    after_hours = t0 + began + (_BEFORE_MORNING if began else timedelta())
+    last = max(last, after_hours - _MILLISECOND)
+    day = last.astimezone(ZoneInfo(zone)).date()
+    mornings = (_instant(day + timedelta(days=number), REPORT_TIME, zone) for number in range(3))
+    return next(due for due in mornings if due > last)
 
 
 def _report_days(start: date, day: date, departement: str) -> Iterator[date]:
@@ -248,7 +270,7 @@ def _in_utc(instant: datetime) -> datetime:
     """Return the instant in UTC: two datetimes of one zone would be compared by their wall clocks."""
     if instant.tzinfo is None:
         raise ValueError("heure sans fuseau")
-    return instant.astimezone(UTC)
+    return instant if instant.tzinfo is UTC else instant.astimezone(UTC)
 
 
 def _check(tempo: float) -> None:

@@ -4,6 +4,7 @@ It comes back until a duration after its anchor, or until the end of the crisis,
 """
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Protocol
 
 from .durations import MOST_MOMENTS, after, parse
@@ -40,8 +41,15 @@ def next_due(
     """
     if action.every is None or action.until is None:
         return None
-    at, every = parse(action.at), parse(action.every)
-    end = ended if action.until == UNTIL_END else after(anchor, action.until, zone, tempo)
+    return _next_due(action.at, action.every, action.until, anchor, past, zone, tempo, ended)
+
+
+@lru_cache(maxsize=4_096)  # every report asks it of the same actions and the same dates
+def _next_due(
+    first: str, step: str, until: str, anchor: datetime, past: datetime, zone: str, tempo: int, ended: datetime | None
+) -> datetime | None:
+    at, every = parse(first), parse(step)
+    end = ended if until == UNTIL_END else after(anchor, until, zone, tempo)
     for times in range(1, MOST_MOMENTS):
         due = after(anchor, at.plus(every.times(times)), zone, tempo)
         if end is not None and due > end:

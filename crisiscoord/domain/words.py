@@ -4,10 +4,11 @@ Nothing here knows what a crisis or a convention is. Instants are UTC with milli
 personal contacts are marked `Worded`, because they are what may be forgotten (architecture, section 5).
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Annotated, Any, ClassVar
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -40,6 +41,8 @@ def to_instant(at: datetime) -> datetime:
     """Return `at` in UTC, cut to the millisecond. Raises ValueError outside 1900-2200."""
     if not _AFTER < at < LATEST:
         raise ValueError("instant hors des bornes (1900 à 2200)")
+    if at.tzinfo is UTC and not at.microsecond % 1000:
+        return at  # as most are already: a report hands its own on to each of its figures
     at = at.astimezone(UTC)
     return at.replace(microsecond=at.microsecond // 1000 * 1000)
 
@@ -65,8 +68,13 @@ Commune = Annotated[str, StringConstraints(pattern=r"^[0-9][0-9AB][0-9]{3}$")]
 DepartementCode = Annotated[str, StringConstraints(pattern=r"^(0[1-9]|[1-8][0-9]|9[0-5]|2[AB]|9[78][0-9])$")]
 
 
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
+
+
 def _uuid_text(value: Any) -> Any:
-    return str(UUID(value)) if isinstance(value, str) else value
+    if not isinstance(value, str) or _UUID.fullmatch(value):
+        return value
+    return str(UUID(value))
 
 
 CommandId = Annotated[str, BeforeValidator(_uuid_text)]
@@ -179,6 +187,17 @@ class By(Word):
     account: str
     role: str
     body: str | None = None
+
+    @cached_property
+    def written(self) -> dict[str, str]:
+        """The author as a line holds it. Not to be changed: it is shared by every line of this author."""
+        return self.model_dump(exclude_none=True)
+
+
+@lru_cache(maxsize=10_000)
+def author_of(account: str, role: str, body: str | None) -> By:
+    """Return who signs, one object for all the entries of one author."""
+    return By(account=account, role=role, body=body)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,11 @@ _LOCK = _READ.with_for_update()
 _MOVE = update(HEAD).where(HEAD.c.dossier == bindparam("of"))
 
 
+def cursor_at(seq: int, digest: bytes) -> str:
+    """Write a position in a journal as it is handed out: `1042.6f1ed002` (protocol.md)."""
+    return f"{seq}.{digest[:4].hex()}"
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     dossier: str
@@ -27,7 +32,7 @@ class Head:
 
     @property
     def cursor(self) -> str:
-        return f"{self.seq}.{self.digest.hex()[:8]}"
+        return cursor_at(self.seq, self.digest)
 
 
 def _read(row: Row[tuple[object, ...]]) -> Head:

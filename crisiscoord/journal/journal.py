@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Select, and_, bindparam, delete, func, insert
 
 from ..domain.words import ERASED, By, Entry, Fact
 from ..errors import Unavailable
-from .heads import Head, head_of, move_head, open_head
+from .heads import Head, cursor_at, head_of, move_head, open_head
 from .lines import Salts, digest_of, read_line, split_words, write_line
 from .tables import ENTRY, RECEIPT, WORDING
 
@@ -95,19 +95,24 @@ class Kept:
 class Turn:
     """One writer's turn at one journal: entries and receipts gathered, then written at once by `flush`.
 
-    Lives as long as the transaction that holds the head row. `head` is where the journal stands with what
-    has been gathered; nothing of it exists for others before the transaction commits. `now` never runs
-    backwards in a journal: it is the instant of every entry of the turn.
+    Lives as long as the transaction that holds the head row. `seq` and `digest` are where the journal stands
+    with what has been gathered; nothing of it exists for others before the transaction commits. `now` never
+    runs backwards in a journal: it is the instant of every entry of the turn.
     """
 
     def __init__(
         self, connection: Connection, head: Head, now: datetime, salts: Salts, *, is_new: bool = False
     ) -> None:
-        self.connection, self.head, self.now, self._salts, self._is_new = connection, head, now, salts, is_new
+        self.connection, self.now, self._salts, self._is_new = connection, now, salts, is_new
+        self._head, self.seq, self.digest = head, head.seq, head.digest
         self._entries: list[tuple[Entry, str]] = []
         self._words: list[dict[str, Any]] = []
         self._receipts: list[dict[str, Any]] = []
         self._erased: list[int] = []
+
+    @property
+    def cursor(self) -> str:
+        return cursor_at(self.seq, self.digest)
 
     @property
     def is_empty(self) -> bool:
@@ -120,9 +125,9 @@ class Turn:
                 row.account,
                 bytes(row.salt),
                 bytes(row.digest),
-                Receipt(row.dossier, row.first, row.last, row.cursor, again=True),
+                Receipt(row.dossier, row.first, row.last, row.cursor),
             )
-            for row in self.connection.execute(_RECEIPTS, {"of": self.head.dossier, "commands": commands})
+            for row in self.connection.execute(_RECEIPTS, {"of": self._head.dossier, "commands": commands})
         }
 
     def entry(self, seq: int) -> Entry | None:
@@ -130,7 +135,7 @@ class Turn:
         for entry, _ in self._entries:
             if entry.seq == seq:
                 return self._remembered(entry)
-        found = entry_at(self.connection, self.head.dossier, seq)
+        found = entry_at(self.connection, self._head.dossier, seq)
         return None if found is None else self._remembered(found)
 
     def _remembered(self, entry: Entry) -> Entry:
@@ -138,27 +143,27 @@ class Turn:
 
     def compose(self, fact: Fact, by: By) -> Entry:
         """Add one entry after the last one and return it. Not yet written."""
-        head, at = self.head, self.now
+        dossier, at = self._head.dossier, self.now
         data, words = split_words(fact, self._salts)
-        seq, occurred_at = head.seq + 1, fact.occurred() or at
-        line = write_line(head.dossier, seq, at, occurred_at, by, fact, data)
-        digest = digest_of(head.digest, line)
-        entry = Entry(head.dossier, seq, at, occurred_at, by, fact.channel(), fact, digest)
+        seq, occurred_at, channel = self.seq + 1, fact.occurred() or at, fact.channel()
+        line = write_line(dossier, seq, at, occurred_at, by, channel, fact, data)
+        digest = digest_of(self.digest, line)
+        entry = Entry(dossier, seq, at, occurred_at, by, channel, fact, digest)
         self._entries.append((entry, line))
         for field, (salt, text) in words.items():
-            self._words.append({"dossier": head.dossier, "seq": seq, "field": field, "salt": salt, "text": text})
+            self._words.append({"dossier": dossier, "seq": seq, "field": field, "salt": salt, "text": text})
         if (erased := fact.erases()) is not None:
             self._erased.append(erased)
-        self.head = replace(head, seq=seq, digest=digest, last_at=at)
+        self.seq, self.digest = seq, digest
         return entry
 
-    def mark(self) -> tuple[Head, int, int, int]:
+    def mark(self) -> tuple[int, bytes, int, int, int]:
         """Remember this moment, to come back to when a command is refused half-way."""
-        return self.head, len(self._entries), len(self._words), len(self._erased)
+        return self.seq, self.digest, len(self._entries), len(self._words), len(self._erased)
 
-    def back_to(self, mark: tuple[Head, int, int, int]) -> None:
+    def back_to(self, mark: tuple[int, bytes, int, int, int]) -> None:
         """Forget what was composed since `mark`."""
-        self.head, entries, words, erased = mark
+        self.seq, self.digest, entries, words, erased = mark
         del self._entries[entries:], self._words[words:], self._erased[erased:]
 
     def receive(self, command: str, account: str, salt: bytes, digest: bytes, receipt: Receipt) -> None:
@@ -179,9 +184,9 @@ class Turn:
     def flush(self) -> list[Entry]:
         """Write what was gathered, in bulk, and return the entries. The head row is moved by `move_head`."""
         if self._is_new:
-            open_head(self.connection, self.head.dossier, self.now)
+            open_head(self.connection, self._head.dossier, self.now)
             # Whoever opened the same dossier at the same instant holds the row: then nothing is written here.
-            found = head_of(self.connection, self.head.dossier, lock=True)
+            found = head_of(self.connection, self._head.dossier, lock=True)
             if found is None or found.seq:
                 raise OpenedElsewhere("Ce dossier vient d’être ouvert par ailleurs : renvoyez la même demande.")
         erased = set(self._erased)
@@ -198,11 +203,10 @@ class Turn:
 
     def move_head(self, *, kind: str, is_open: bool) -> None:
         """Write where the journal now stands."""
-        self.head = replace(self.head, kind=kind, is_open=is_open)
-        move_head(self.connection, self.head)
+        move_head(self.connection, Head(self._head.dossier, kind, self.seq, self.digest, self.now, is_open))
 
     def _forget(self, seqs: Iterable[int]) -> None:
-        here = WORDING.c.dossier == self.head.dossier
+        here = WORDING.c.dossier == self._head.dossier
         self.connection.execute(delete(WORDING).where(and_(here, WORDING.c.seq.in_(sorted(seqs)))))
 
 

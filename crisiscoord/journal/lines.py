@@ -9,14 +9,13 @@ Words (free text, contacts) are not in the line: it holds sha256(salt ‖ text) 
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
 import orjson
 
 from ..domain import catalogue
-from ..domain.words import ERASED, By, Entry, Fact, canonical, format_instant
+from ..domain.words import ERASED, By, Entry, Fact, author_of, canonical, format_instant
 
 #: Where salts come from; injected, so that the same scenario can give the same journal.
 Salts = Callable[[], bytes]
@@ -32,7 +31,8 @@ def digest_of_words(salt: bytes, text: str) -> str:
 
 def split_words(fact: Fact, salts: Salts) -> tuple[dict[str, Any], dict[str, tuple[bytes, str]]]:
     """Return the data of a fact with digests in place of words, and the words: field → (salt, text)."""
-    data = fact.model_dump(mode="json", exclude={"kind"}, exclude_none=True)
+    data = fact.model_dump(mode="json", exclude_none=True)
+    del data["kind"]  # which the line holds beside
     words: dict[str, tuple[bytes, str]] = {}
     for field in fact.worded:
         if field in data:
@@ -43,14 +43,21 @@ def split_words(fact: Fact, salts: Salts) -> tuple[dict[str, Any], dict[str, tup
 
 
 def write_line(
-    dossier: str, seq: int, at: datetime, occurred_at: datetime, by: By, fact: Fact, data: Mapping[str, Any]
+    dossier: str,
+    seq: int,
+    at: datetime,
+    occurred_at: datetime,
+    by: By,
+    channel: str,
+    fact: Fact,
+    data: Mapping[str, Any],
 ) -> str:
     """Return the canonical line of an entry whose fact has the given data."""
     return canonical(
         {
             "at": format_instant(at),
-            "by": by.model_dump(exclude_none=True),
-            "channel": fact.channel(),
+            "by": by.written,
+            "channel": channel,
             "dossier": dossier,
             "fact": data,
             "kind": fact.kind,
@@ -73,13 +80,8 @@ def read_line(line: str, digest: bytes, words: Mapping[tuple[int, str], str]) ->
         seq=seq,
         at=datetime.fromisoformat(data["at"]),
         occurred_at=datetime.fromisoformat(data["occurred_at"]),
-        by=_by(data["by"]["account"], data["by"]["role"], data["by"].get("body")),
+        by=author_of(data["by"]["account"], data["by"]["role"], data["by"].get("body")),
         channel=data["channel"],
         fact=catalogue.read_fact(data["kind"], data["v"], fact),
         digest=digest,
     )
-
-
-@lru_cache(maxsize=10_000)
-def _by(account: str, role: str, body: str | None) -> By:
-    return By(account=account, role=role, body=body)

@@ -29,7 +29,8 @@ ASKED_AT_ONCE = 500
 class Asked:
     """What is asked of a journal: entries above `after` in order, or, with `before`, below it and backwards.
 
-    `channels` are those that the reader holds (`body:*` stands for every body's).
+    `channels` are those that the reader holds (`body:*` stands for every body's). `departement` asks for its lines
+    and those about its `bodies`.
     """
 
     channels: frozenset[str]
@@ -38,6 +39,8 @@ class Asked:
     limit: int = USUAL
     kinds: tuple[str, ...] = ()
     body: str | None = None
+    departement: str | None = None
+    bodies: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
 
 
@@ -124,6 +127,8 @@ def _meets(asked: Asked) -> Iterator[ColumnElement[bool]]:
         yield ENTRY.c.kind.in_(asked.kinds)
     if asked.body is not None:
         yield ENTRY.c.body == asked.body
+    if asked.departement is not None:
+        yield or_(ENTRY.c.channel == f"departement:{asked.departement}", ENTRY.c.body.in_(asked.bodies))
 
 
 def _held(channels: frozenset[str]) -> Iterator[ColumnElement[bool]]:

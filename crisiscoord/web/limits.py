@@ -62,12 +62,12 @@ class Limits:
         self._commands, self._feeds = Pace(commands_per_minute, now_s), Pace(FEED_READINGS, now_s)
         self._open: Counter[str] = Counter()
 
-    def command(self, actor: Actor, *, player: bool = False) -> None:
+    def command(self, actor: Actor) -> None:
         """Count a command of `actor`. Raises TooManyCommands, with when to come back, beyond the pace.
 
-        A minute's worth may be sent at once. The server itself and the players of an exercise are not held.
+        A minute's worth may be sent at once. The server itself is not held.
         """
-        if not self._per_minute or player or actor.role == "system":
+        if not self._per_minute or actor.role == "system":
             return
         if wait := self._commands.take(actor.account):
             pace = counted(self._per_minute, "commande")

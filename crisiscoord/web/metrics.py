@@ -1,5 +1,7 @@
 """What is measured, for Prometheus. Labels are few and known in advance, and name nobody."""
 
+from functools import cache
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 #: Seconds: from what a cached answer takes to what somebody gives up on.
@@ -17,7 +19,7 @@ class Metrics:
         self.seconds = Histogram(
             "crisiscoord_request_seconds", "Time to answer.", ["route"], registry=self.registry, buckets=_BUCKETS
         )
-        self.commands = Counter(
+        self._commands = Counter(
             "crisiscoord_commands", "Commands answered, by their outcome.", ["do", "outcome"], registry=self.registry
         )
         self._viewers = Gauge("crisiscoord_viewers", "Open sockets.", registry=self.registry)
@@ -27,9 +29,18 @@ class Metrics:
             "crisiscoord_metronome_lag_seconds", "How long the oldest due instant has waited.", registry=self.registry
         )
 
+        # Finding a counter by its labels costs more than counting: each is looked for once.
+        self._request = cache(self.requests.labels)
+        self._second = cache(self.seconds.labels)
+        self._command = cache(self._commands.labels)
+
     def answered(self, route: str, method: str, status: int, seconds: float) -> None:
-        self.requests.labels(route, method, f"{status // 100}xx").inc()
-        self.seconds.labels(route).observe(seconds)
+        self._request(route, method, f"{status // 100}xx").inc()
+        self._second(route).observe(seconds)
+
+    def carried_out(self, do: str, outcome: str) -> None:
+        """Count a command; `outcome` is `done`, `again`, or the code of the refusal."""
+        self._command(do, outcome).inc()
 
     def text(self, viewers: int, watched: int, bell_healthy: bool, lag_s: float) -> bytes:
         """Return every measure as Prometheus reads it."""

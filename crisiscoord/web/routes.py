@@ -1,33 +1,43 @@
 """Every address of the service, on one page (protocol.md, HTTP)."""
 
-from starlette.requests import Request
-from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
-from . import calendar, calls, contract, dossiers, health, journal, lookups, previewing, quarter, session
-from .answers import as_json
-from .auth import actor_of
-from .commands import submit
+from . import (
+    calendar,
+    calls,
+    contract,
+    dossiers,
+    foreseeing,
+    health,
+    history,
+    journal,
+    life,
+    lookups,
+    previewing,
+    quarter,
+    session,
+    tasks,
+    totals,
+)
+from .door import COMMANDS
 from .pages import page_routes
-from .parts import parts_of
 from .socket import board_socket
-
-
-async def post_command(request: Request) -> Response:
-    """Carry out one command: 201 with its receipt, 200 when it had been carried out already."""
-    house, actor = parts_of(request), await actor_of(request)
-    receipt = await submit(house, actor, await request.body(), request.headers.get("x-client-time"))
-    return as_json(receipt, 200 if receipt["again"] else 201)
 
 
 def api_routes() -> list[BaseRoute]:
     """Return the routes of the API, in the order of protocol.md."""
     return [
-        Route("/api/commands", post_command, methods=["POST"]),
+        COMMANDS,
         Route("/api/dossiers", dossiers.list_dossiers, methods=["GET"]),
         Route("/api/dossiers/{dossier}/board", dossiers.show_board, methods=["GET"]),
+        Route("/api/dossiers/{dossier}/history", history.show_history, methods=["GET"]),
+        Route("/api/dossiers/{dossier}/deltas", history.show_deltas, methods=["GET"]),
         Route("/api/dossiers/{dossier}/journal", journal.read_journal, methods=["GET"]),
         Route("/api/dossiers/{dossier}/quarter", quarter.show_quarter, methods=["GET"]),
+        Route("/api/dossiers/{dossier}/life", life.show_life, methods=["GET"]),
+        Route("/api/dossiers/{dossier}/tasks", tasks.list_tasks, methods=["GET"]),
+        Route("/api/dossiers/{dossier}/shift", tasks.show_shift, methods=["GET"]),
+        Route("/api/dossiers/{dossier}/totals", totals.show_totals, methods=["GET"]),
         Route("/api/dossiers/{dossier}/calls", calls.list_calls, methods=["GET"]),
         Route("/api/dossiers/{dossier}/playbooks/{code}/preview", previewing.preview_playbook, methods=["GET"]),
         Route("/api/calendar", calendar.show_calendar, methods=["GET"]),
@@ -37,9 +47,13 @@ def api_routes() -> list[BaseRoute]:
         Route("/api/feeds", calendar.make_feed, methods=["POST"]),
         Route("/api/feeds", calendar.revoke_feed, methods=["DELETE"]),
         Route("/api/feeds/{secret}/calendar.ics", calendar.read_feed, methods=["GET"]),
+        Route("/api/crises/preview", foreseeing.preview_declaration, methods=["POST"]),
+        Route("/api/territory/departements", foreseeing.list_departements, methods=["GET"]),
+        Route("/api/territory/list", foreseeing.read_list, methods=["POST"]),
         Route("/api/territory/communes", lookups.find_communes, methods=["GET"]),
         Route("/api/directory/bodies", lookups.find_bodies, methods=["GET"]),
         Route("/api/playbooks", lookups.preview_playbooks, methods=["GET"]),
+        Route("/api/schemes", lookups.list_schemes, methods=["GET"]),
         Route("/api/session", session.who_am_i, methods=["GET"]),
         Route("/api/session", session.sign_in, methods=["POST"]),
         Route("/api/session", session.sign_out, methods=["DELETE"]),

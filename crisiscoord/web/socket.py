@@ -5,6 +5,7 @@ import contextlib
 import logging
 import re
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 import orjson
@@ -163,7 +164,7 @@ class _Reader:
             log.exception("a command failed")
             self._house.hub.refuse(self._viewer, id, Internal())
         else:
-            self._viewer.reply({"type": "done", "id": id, **receipt})
+            self._viewer.reply({"type": "done", "id": id, **asdict(receipt)})
 
 
 def _written(command: dict[str, Any]) -> bytes:

@@ -190,6 +190,15 @@ def test_a_client_time_that_cannot_be_read_is_said(house: Served, crisis: str, s
     refused(house.send(note(crisis), **{"X-Client-Time": said}), 422, "malformed")
 
 
+def test_those_who_play_an_exercise_are_not_held_there(sqlite_url: str, clock: ManualClock):
+    with served(sqlite_url, clock, commands_per_minute=3) as house:
+        played, real = house.declare(exercise=True), house.declare(exercise=False)
+        assert [house.send(note(played)).status_code for _ in range(6)] == [201] * 6
+        refused(house.send(note(real)), 429, "too_many_commands")
+        assert {house.send(note(played), PREFECTURE_45).status_code for _ in range(3)} == {404}
+        refused(house.send(note(played), PREFECTURE_45), 429, "too_many_commands")
+
+
 def test_too_many_commands_are_told_when_to_come_back(sqlite_url: str, clock: ManualClock):
     with served(sqlite_url, clock, commands_per_minute=3) as house:
         answers = [house.send(note("nulle-part")) for _ in range(4)]

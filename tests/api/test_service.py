@@ -34,6 +34,24 @@ def test_every_answer_of_the_api_carries_the_same_protections(house: Served):
     assert client.get("/api/dossiers").headers["cache-control"] == "no-store"
 
 
+def test_the_door_of_commands_is_as_guarded_as_any_other(house: Served, crisis: str):
+    client = house.as_(PERMANENCE)
+    written = client.post("/api/commands", json=note(crisis))
+    unread = client.post("/api/commands", content=b"{")
+    for answer in (written, unread, client.put("/api/commands"), client.post("/api/commands", content=b"x" * 70_000)):
+        for name, value in client.get("/api/dossiers").headers.items():
+            if name.startswith(("x-", "referrer", "cross", "content-sec", "cache")):
+                assert answer.headers[name] == value
+    assert written.status_code == 201
+    refused(unread, 422, "malformed")
+    refused(client.put("/api/commands"), 405, "method_not_allowed")
+    refused(client.post("/api/commands", content=b"x" * 70_000), 413, "too_large")
+    with house.client() as nobody:
+        refused(nobody.post("/api/commands", json=note(crisis)), 401, "unauthenticated")
+        measures = nobody.get("/metrics").text
+    assert 'crisiscoord_requests_total{method="POST",route="/api/commands",status="2xx"}' in measures
+
+
 def test_long_answers_are_compressed_and_short_ones_left_alone(house: Served):
     client = house.as_(PERMANENCE)
     assert client.get("/api/vocabulary.json").headers["content-encoding"] == "gzip"

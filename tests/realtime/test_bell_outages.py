@@ -1,7 +1,10 @@
 """The bell between processes when its Redis is away, killed, restarted, mute or talked to by strangers."""
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 from redis import Redis
@@ -102,6 +105,27 @@ async def test_a_redis_that_is_not_there_yet_does_not_hold_up_the_start(server: 
     server.bring_back()
     await until(bell.healthy)
     await bell.stop()
+
+
+async def test_a_bell_that_is_stopped_while_its_connection_breaks_stops(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bell = RedisBell(server.url, PULSE_S)
+    connected = bell._connected
+
+    @asynccontextmanager
+    async def breaking() -> AsyncIterator[Any]:
+        async with connected() as both:
+            try:
+                yield both
+            finally:
+                raise ConnectionError("the other end has gone")
+
+    monkeypatch.setattr(bell, "_connected", breaking)
+    await bell.start()
+    await until(bell.healthy)
+    async with asyncio.timeout(5):
+        await bell.stop()
 
 
 async def test_a_mute_redis_is_noticed_and_then_found_again(server: Server, pair: tuple[RedisBell, RedisBell]) -> None:

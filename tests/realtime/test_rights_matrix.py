@@ -91,6 +91,8 @@ CAST = (
     hidden(of("ddets", "ddets-77")),
     hidden(of("sos_referent", "sos-nemours")),
 )
+#: Who counts the bodies of which départements, without seeing what each of them says.
+COUNTS_ALL = {"prefecture-77", "prefecture-45"}
 LOOKING_ON = {one.who.account for one in CAST if one.channels is not None}
 
 #: The kinds of card that the server itself asks about.
@@ -126,6 +128,7 @@ FIELDS: dict[str, dict[str, Any]] = {
     "representative.end": {"designation": "personne"},
     "report.file": {"body": "ccas-77333", "status": "tension", "observed_at": NOW},
     "call.log": {"body": "ccas-77333", "answered": True},
+    "official.publish": {"departement": "77", "figures": {"dead": 0}, "source": "Préfecture", "at": NOW},
     "act.record": {"act": "acte-1", "body": "ccas-77333", "kind": "accueil", "persons": 3, "occurred_at": NOW},
     "act.correct": {"act": "acte-0", "body": "ccas-77333", "persons": 4},
     "task.start": {"task": "INO-03", "body": "ccas-77333"},
@@ -162,9 +165,11 @@ MAY: dict[str, set[str]] = {
     "crisis.mark": LEADS | PREFECTURES,
     "playbook.apply": LEADS,
     "handover.acknowledge": LEADS,
-    "alarm.acknowledge": LEADS | PREFECTURES,
+    # An UDCCAS: the silences of its own département, as test_called says.
+    "alarm.acknowledge": LEADS | PREFECTURES | UDCCAS,
     "report.file": LEADS | NEMOURS | {"udccas-77"},
     "call.log": LEADS | {"udccas-77"},
+    "official.publish": {"permanence", "prefecture-77"},
     "act.record": NEMOURS,
     "act.correct": NEMOURS,
     # A task of the direction of a CCAS: its own people, or whoever leads.
@@ -315,6 +320,21 @@ async def test_nobody_receives_a_card_or_a_line_that_is_not_for_them(house: Serv
         after = page["next"]
     channels = channels_of_entries(house)
     assert told == {seq for seq, channel in channels.items() if channel in one.channels}
+
+
+@pytest.mark.parametrize("one", CAST, ids=lambda one: one.who.account)
+def test_a_prefecture_alone_counts_beyond_what_it_sees(house: Served, one: Seen) -> None:
+    response = house.as_(one.who).get(f"/api/dossiers/{CRISIS}/totals")
+    if one.channels is None:
+        assert response.status_code == 404
+        return
+    seen = {code for code in ("77", "45") if f"departement:{code}" in one.channels}
+    counted = {"77", "45"} if one.who.account in COUNTS_ALL else seen
+    told = response.json()
+    assert {part["departement"] for part in told["departements"]} == counted
+    assert {part["departement"] for part in told["departements"] if part["held"]} == seen
+    assert (told["whole"] is not None) is (counted == {"77", "45"})
+    assert "ccas" not in response.text
 
 
 def test_something_is_in_every_channel(house: Served) -> None:
