@@ -11,7 +11,7 @@ from datetime import date, datetime
 from ..domain.bodies import BodyCard
 from ..domain.french import clock_time, counted, listed
 from ..domain.noticed import NoticeCard
-from ..domain.task_cards import TaskItem, TasksCard, actions_of
+from ..domain.task_cards import TaskItem, TasksCard, actions_of, is_overdue
 from .items import Ground, Item
 
 _TO_DO = ("a_faire", "en_cours")
@@ -38,7 +38,7 @@ def tasks(ground: Ground) -> Iterator[Item]:
                 on=on,
                 at=at,
                 state="en_cours" if any(item.state == "en_cours" for _, _, item in timed) else "a_faire",
-                overdue=at < ground.now,
+                overdue=any(is_overdue(item, ground.now) for _, _, item in timed),
                 link=_page_of(ground, card.body),
                 detail=_told(ground, timed, names) if len(names) > 1 else "",
             )
@@ -65,7 +65,7 @@ def _by_day(ground: Ground, card: TasksCard) -> dict[date, list[_Timed]]:
 
 def _told(ground: Ground, timed: list[_Timed], names: list[str]) -> str:
     """Name the tasks of one item, a line for each with its hour, and say first how many are late."""
-    late = sum(at < ground.now for at, _, _ in timed)
+    late = sum(is_overdue(item, ground.now) for _, _, item in timed)
     lines = [f"{clock_time(at, ground.zone)}\u00a0: {name}" for (at, _, _), name in zip(timed, names, strict=True)]
     rest = [f"et {counted(len(lines) - NAMED, 'autre')}"] if len(lines) > NAMED else []
     count = [f"{counted(late, 'tâche')} en retard"] if 0 < late < len(timed) else []

@@ -13,18 +13,17 @@ from ..domain.act_cards import NUMBERS
 from ..domain.acting import ActCorrected, ActRecorded
 from ..domain.declared import CrisisDeclared, CrisisDismissed
 from ..domain.designated import (
-    WHOLE,
     DesignationDeclined,
     RepresentativeActivated,
     RepresentativeDesignated,
     RepresentativeRelieved,
 )
 from ..domain.ending import CrisisClosed, CrisisReopened
-from ..domain.noticed import NoticeAcknowledged, NoticeOwed, NoticeSent, seconds_between
 from ..domain.opening import PlaybookApplied
 from ..domain.reporting import ReportFiled
-from ..domain.words import Entry, format_instant
+from ..domain.words import Entry
 from ..domain.zones import BodiesConcerned, BodiesReleased
+from .crisis_delays import sourced_delays
 from .figures import Figure, Sources
 
 #: The kinds of entries that a quarterly dossier reads.
@@ -76,13 +75,8 @@ class CrisisQuarter:
         return not before or isinstance(before[-1].fact, CrisisReopened)
 
     def delays(self) -> dict[str, Any]:
-        """Return the delays in seconds: from t0 for the designation, from the act for the notices (E-10, E-11)."""
-        return {
-            "designated_s": self._first(RepresentativeDesignated),
-            "active_s": self._first(RepresentativeActivated),
-            "sgav": next(iter(self._notices("sgav")), None),
-            "prefectures": self._notices("prefecture-"),
-        }
+        """Return the delays of the crisis (domain/delays.py), each with the entry from which it is known."""
+        return sourced_delays(self.entries, self.sources)
 
     def reporting(self) -> dict[str, Figure]:
         """Return how many bodies were concerned at the end of the window, and how many reported within it."""
@@ -140,34 +134,6 @@ class CrisisQuarter:
 
     def _within(self) -> Iterable[Entry]:
         return (entry for entry in self.entries if self.window.holds(entry.at))
-
-    def _first(self, kind: type[RepresentativeDesignated] | type[RepresentativeActivated]) -> Figure | None:
-        """Return the delay of the first main or deputy representative."""
-        for entry in self.entries:
-            fact = entry.fact
-            if isinstance(fact, kind) and fact.perimeter in WHOLE:
-                return self.sources.figure(fact.after_s, [entry])
-        return None
-
-    def _notices(self, to: str) -> list[dict[str, Any]]:
-        """Return the first notice of identity owed to each body whose id begins so, with its delays."""
-        owed: dict[str, tuple[Entry, NoticeOwed]] = {}
-        for entry in self.entries:
-            fact = entry.fact
-            if isinstance(fact, NoticeOwed) and fact.to.startswith(to) and fact.subject == "identity":
-                owed.setdefault(fact.to, (entry, fact))
-        return [self._notice(entry, fact) for entry, fact in owed.values()]
-
-    def _notice(self, owed: Entry, fact: NoticeOwed) -> dict[str, Any]:
-        key = f"{fact.to}-{owed.seq}"
-        found: dict[str, Any] = {"to": fact.to, "owed_at": self.sources.figure(format_instant(fact.owed_at), [owed])}
-        for entry in self.entries:
-            said = entry.fact
-            if isinstance(said, NoticeSent) and said.notice == key and not said.failed:
-                found.setdefault("sent_s", self.sources.figure(seconds_between(fact.owed_at, said.sent_at), [entry]))
-            elif isinstance(said, NoticeAcknowledged) and said.notice == key:
-                found.setdefault("acknowledged_s", self.sources.figure(said.after_s, [entry]))
-        return found
 
 
 def _sums(acts: Iterable[ActRecorded | ActCorrected]) -> dict[str, int]:

@@ -8,14 +8,17 @@ Nothing here reads a file.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
 from .agreed import Agreed, CalendarDuration, Duration, Flag, Sentence, Slug, Title, Until, longer, refuse
+from .asking import AgreedAsks
 from .durations import parse
 from .labels import Among
 from .repeating import UNTIL_END
+from .rhythm import RhythmStep, check_rhythm
 from .scenarios import Beside, Scenario, Step
 from .vocabulary import HAZARDS, Anchor, Partner, Phase, Renewal, Role, Scope
 
@@ -23,6 +26,7 @@ __all__ = [
     "COMMON",
     "Action",
     "Beside",
+    "Change",
     "Check",
     "Clause",
     "ConventionTemplate",
@@ -33,12 +37,15 @@ __all__ = [
     "Scheme",
     "SchemeList",
     "Step",
+    "UnionList",
 ]
 
 #: The protocol that every other one extends, and that every crisis follows.
 COMMON = "socle"
 #: A protocol longer than this is no longer followed by anybody.
 MOST_ACTIONS = 100
+#: Versions that one file tells; beyond, the older ones are in the history of the file.
+MOST_CHANGES = 100
 #: The dates that one rule may set over one period of a convention.
 MOST_DATES = 60
 
@@ -47,6 +54,7 @@ PlaybookCode = Annotated[str, Among((COMMON, *(code for code in HAZARDS if code 
 ActionCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,5}-[0-9]{2,3}$")]
 SchemeCode = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]{1,39}$")]
 ClauseCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]-[0-9]{2}$")]
+DepartementCode = Annotated[str, StringConstraints(pattern=r"^(0[1-9]|[1-8][0-9]|9[0-5]|2[AB]|9[78][0-9])$")]
 Zone = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Za-z_]+(/[A-Z][A-Za-z_]+)+$")]
 Day = Annotated[date, Field(ge=date(2016, 1, 1), le=date(2100, 1, 1))]
 Version = Annotated[int, Field(strict=True, ge=1, le=9_999)]
@@ -85,6 +93,12 @@ class Action(Agreed):
     aids: tuple[SchemeCode, ...] = Field(default=(), max_length=12)
 
     @model_validator(mode="after")
+    def _union_has_a_departement(self) -> Self:
+        if self.who == "udccas" and self.scope != "departement":
+            refuse("« scope » : ce que fait une UDCCAS se compte par département (scope: departement)")
+        return self
+
+    @model_validator(mode="after")
     def _repeats_within_bounds(self) -> Self:
         if (self.every is None) != (self.until is None):
             refuse("« every » et « until » vont ensemble : une action qui revient doit aussi s’arrêter")
@@ -98,11 +112,22 @@ class Action(Agreed):
         return self
 
 
+class Change(Agreed):
+    """What a version of a protocol changed, since when, and which organisation or function wrote it."""
+
+    version: Version
+    date: Day
+    by: Title
+    what: Sentence
+
+
 class Playbook(Agreed):
     """An intervention protocol (*protocole d’intervention type*, article E-08).
 
     Its code is that of the hazard it answers, or `socle` for the actions common to all. Once applied to a
-    crisis it is frozen there: a newer version applies only when somebody says so.
+    crisis it is frozen there: a newer version applies only when somebody says so. `changes` tells its
+    versions, the oldest first. `rhythm`: how often reports are expected, where it says so; `asks`: for which
+    figures, phase by phase.
     """
 
     code: PlaybookCode
@@ -111,7 +136,28 @@ class Playbook(Agreed):
     lead: Sentence
     red_lines: tuple[Sentence, ...] = Field(default=(), max_length=12)
     extends: PlaybookCode | None = None
+    changes: tuple[Change, ...] = Field(min_length=1, max_length=MOST_CHANGES)
+    rhythm: tuple[RhythmStep, ...] = Field(default=(), max_length=8)
+    asks: AgreedAsks = Field(default_factory=dict)
     actions: tuple[Action, ...] = Field(min_length=1, max_length=MOST_ACTIONS)
+
+    @model_validator(mode="after")
+    def _asks_less_and_less_often(self) -> Self:
+        check_rhythm(self.rhythm)
+        return self
+
+    @model_validator(mode="after")
+    def _tells_its_versions(self) -> Self:
+        for number, (before, after) in enumerate(pairwise(self.changes), start=1):
+            if after.version <= before.version or after.date < before.date:
+                refuse("« changes » : de la plus ancienne version à la plus récente", "changes", number)
+        if (told := self.changes[-1].version) != self.version:
+            refuse(
+                f"« changes » finit par la version {told}, le protocole est à la version {self.version} : dire ce "
+                "que cette version change, et qui l’a écrite",
+                *("changes", len(self.changes) - 1, "version"),
+            )
+        return self
 
     def action(self, code: str) -> Action | None:
         return next((action for action in self.actions if action.code == code), None)
@@ -210,14 +256,37 @@ class SchemeList(Agreed):
     schemes: tuple[Scheme, ...] = Field(min_length=1, max_length=200)
 
 
+class Stated(Agreed):
+    """What is known of the departmental union of one département, by whom, and the day it was last read again."""
+
+    departement: DepartementCode
+    source: Sentence
+    checked_on: Day
+
+
+class UnionList(Agreed):
+    """In which départements the CCAS have a departmental union (UDCCAS), and in which it is known that they have not.
+
+    There is one in some sixty départements, and no public list: what nobody has stated is in neither.
+    """
+
+    version: Version
+    present: tuple[Stated, ...] = Field(default=(), max_length=150)
+    absent: tuple[Stated, ...] = Field(default=(), max_length=150)
+
+
 @dataclass(frozen=True, slots=True)
 class Library:
-    """All the agreed texts, by code. Made once, at start, by crisiscoord.library.reading."""
+    """All the agreed texts, by code. Made once, at start, by crisiscoord.library.reading.
+
+    `unions` says of a département whether it has an UDCCAS; it is left out when nobody has stated it.
+    """
 
     playbooks: Mapping[str, Playbook] = field(default_factory=dict)
     conventions: Mapping[str, ConventionTemplate] = field(default_factory=dict)
     schemes: Mapping[str, Scheme] = field(default_factory=dict)
     scenarios: Mapping[str, Scenario] = field(default_factory=dict)
+    unions: Mapping[str, bool] = field(default_factory=dict)
 
     def playbook(self, code: str) -> Playbook | None:
         return self.playbooks.get(code)

@@ -42,7 +42,16 @@ def acknowledge_alarm(board: Board, command: AcknowledgeAlarm, situation: Situat
     if card.acknowledged_at is not None:
         raise WrongState("Cette alarme est déjà prise en compte\u00a0: dire la suite dans une note.")
     after_s = seconds_between(card.raised_at, situation.now)
-    return [AlarmAcknowledged(alarm=command.alarm, subject=card.subject, after_s=after_s, text=command.text)]
+    return [
+        AlarmAcknowledged(
+            alarm=command.alarm,
+            subject=card.subject,
+            name=card.name,
+            departement=card.departement,
+            after_s=after_s,
+            text=command.text,
+        )
+    ]
 
 
 def crisis_fell_due(board: Board, command: CrisisFallDue, situation: Situation) -> list[Fact]:

@@ -19,9 +19,9 @@ from .declaring import PlaybookName, with_extended
 from .designated import RepresentativeCard
 from .french import quoted
 from .opening import Plan, frozen, open_tasks
-from .places import TerritoryView
 from .revising import UNFINISHED, revise_tasks, revision
-from .task_cards import AgreedTask, PlaybookCard, TaskOwner, TasksCard, in_force
+from .rhythm import Steps, in_words, written
+from .task_cards import UNION, AgreedTask, PlaybookCard, TaskOwner, TasksCard, in_force
 from .vocabulary import SCOPES
 from .words import Command, Fact, Situation
 from .zoning import departement_name
@@ -41,7 +41,10 @@ class OtherVersion(Refused):
 
 @dataclass(frozen=True, slots=True)
 class PreviewedAction:
-    """One action, and the number of its tasks: opened, or unfinished and so changed, left or set aside."""
+    """One action, and the number of its tasks: opened, or unfinished and so changed, left or set aside.
+
+    `stand_in`: how many of them the representative has, in départements without an UDCCAS.
+    """
 
     code: str
     title: str
@@ -49,17 +52,20 @@ class PreviewedAction:
     scope: str
     must: bool
     tasks: int
+    stand_in: int
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What applying a protocol would do. `before` is the version applied now; `brings`, what it extends."""
+    """What applying a protocol would do. `before` is the version applied now; `brings`, what it extends;
+    `rhythm`, how often reports would be expected by it, in words, if that changes."""
 
     playbook: str
     version: int
     title: str
     before: int | None
     brings: tuple[str, ...]
+    rhythm: str | None
     adds: tuple[PreviewedAction, ...]
     changes: tuple[PreviewedAction, ...]
     leaves: tuple[PreviewedAction, ...]
@@ -80,18 +86,22 @@ def apply_playbook(board: Board, command: ApplyPlaybook, situation: Situation) -
         facts.append(applied)
         revised += revise_tasks(board, applied, changes, situation.now)
         fresh[playbook.code] = _added(old, applied.actions)
-    return [*facts, *revised, *open_tasks(fresh, _plan(board, crisis, situation.territory), board)]
+    return [*facts, *revised, *open_tasks(fresh, _plan(board, crisis, situation), board)]
 
 
 def preview(board: Board, library: Library, code: str, version: int | None = None) -> Preview:
     """Return what `playbook.apply` would do to this board. Raises what it would raise."""
-    open_crisis(board)
+    crisis = open_crisis(board)
     playbook = library.playbook(code)
     before = board.get(f"playbook:{code}", PlaybookCard)
     wanted = _wanted(board, library, code, version)
     old = in_force(before) if before else {}
     new = frozen(wanted[-1], before).actions if wanted else old
     added = _added(old, new)
+    unions = _unions(board, crisis, library)
+    stood_in = sum(unions.get(departement) is False for departement in crisis.departements)
+    opened = {task: _owners(board, action.scope) for task, action in added.items()}
+    unfinished, theirs = _unfinished(board), _unfinished(board, without_union=True)
     kept = {task: action for task, action in new.items() if task not in added}
     changed = {task: action for task, action in kept.items() if action != old[task]}
     removed = {task: action for task, action in old.items() if task not in kept}
@@ -101,11 +111,18 @@ def preview(board: Board, library: Library, code: str, version: int | None = Non
         title=playbook.title if playbook else before.title if before else code,
         before=before.version if before else None,
         brings=tuple(one.code for one in wanted[:-1]),
-        adds=_previewed(added, {task: _owners(board, action.scope) for task, action in added.items()}),
-        changes=_previewed(changed, _unfinished(board)),
-        leaves=_previewed({task: action for task, action in kept.items() if task not in changed}, _unfinished(board)),
-        removes=_previewed(removed, _unfinished(board)),
+        rhythm=_new_rhythm(written(wanted[-1].rhythm), before) if wanted else None,
+        adds=_previewed(added, opened, dict.fromkeys(added, stood_in)),
+        changes=_previewed(changed, unfinished, theirs),
+        leaves=_previewed({task: action for task, action in kept.items() if task not in changed}, unfinished, theirs),
+        removes=_previewed(removed, unfinished, theirs),
     )
+
+
+def _new_rhythm(steps: Steps, before: PlaybookCard | None) -> str | None:
+    if steps == (before.rhythm if before else ()):
+        return None
+    return in_words(steps) if steps else "celui des autres protocoles"
 
 
 def _wanted(board: Board, library: Library, code: str, version: int | None) -> list[Playbook]:
@@ -136,7 +153,7 @@ def _added(old: Mapping[str, AgreedTask], new: Mapping[str, AgreedTask]) -> dict
     return {code: action for code, action in new.items() if code not in old or old[code].scope != action.scope}
 
 
-def _plan(board: Board, crisis: CrisisCard, territory: TerritoryView) -> Plan:
+def _plan(board: Board, crisis: CrisisCard, situation: Situation) -> Plan:
     bodies = (card for card in board.of(BodyCard) if card.competent)
     active = any(card.state == "active" and card.perimeter == "main" for card in board.of(RepresentativeCard))
     return Plan(
@@ -144,9 +161,21 @@ def _plan(board: Board, crisis: CrisisCard, territory: TerritoryView) -> Plan:
         zone=crisis.timezone,
         tempo=crisis.tempo,
         bodies=[TaskOwner(id=card.body, name=card.name, departement=card.departement) for card in bodies],
-        departements={code: departement_name(code, territory) for code in crisis.departements},
+        departements={code: departement_name(code, situation.territory) for code in crisis.departements},
+        unions=_unions(board, crisis, situation.library),
         proved=frozenset({"crisis_declared", *(("representative_active",) if active else ())}),
     )
+
+
+def _unions(board: Board, crisis: CrisisCard, library: Library) -> dict[str, bool]:
+    """Say which départements have an UDCCAS: as it was when their first tasks were opened, else as it is now."""
+    known = dict(library.unions)
+    for code in crisis.departements:
+        card = board.get(f"tasks:departement-{code}", TasksCard)
+        if card is not None:
+            known.pop(code, None)
+            known |= {} if card.union is None else {code: card.union}
+    return known
 
 
 def _owners(board: Board, scope: str) -> int:
@@ -158,18 +187,31 @@ def _owners(board: Board, scope: str) -> int:
     return sum(card.competent for card in board.of(BodyCard))
 
 
-def _unfinished(board: Board) -> dict[str, int]:
-    """Count the unfinished tasks by code."""
+def _unfinished(board: Board, *, without_union: bool = False) -> dict[str, int]:
+    """Count the unfinished tasks by code; of all owners, or of the départements that have no UDCCAS."""
     counts: dict[str, int] = {}
     for card in board.of(TasksCard):
+        if without_union and card.union is not False:
+            continue
         for code, item in card.items.items():
             if item.state in UNFINISHED:
                 counts[code] = counts.get(code, 0) + 1
     return counts
 
 
-def _previewed(actions: Mapping[str, AgreedTask], tasks: Mapping[str, int]) -> tuple[PreviewedAction, ...]:
+def _previewed(
+    actions: Mapping[str, AgreedTask], tasks: Mapping[str, int], without_union: Mapping[str, int]
+) -> tuple[PreviewedAction, ...]:
+    """`without_union` counts the tasks in départements that have no UDCCAS, where its own have a stand-in."""
     return tuple(
-        PreviewedAction(code, action.title, action.who, action.scope, action.must, tasks.get(code, 0))
+        PreviewedAction(
+            code=code,
+            title=action.title,
+            who=action.who,
+            scope=action.scope,
+            must=action.must,
+            tasks=tasks.get(code, 0),
+            stand_in=without_union.get(code, 0) if action.who == UNION else 0,
+        )
         for code, action in actions.items()
     )

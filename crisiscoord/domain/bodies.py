@@ -4,12 +4,14 @@ Below declaring (which puts these cards) and reporting (which fills them), so th
 """
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from pydantic import Field
 
 from .board import Card
-from .durations import next_report_due
+from .durations import EMERGENCY, Rhythm
+from .rhythm import soonest
 from .vocabulary import BodyKind, Degree, Quality, StatusCode
 from .words import BodyId, Commune, Count, Instant, Said, Word
 
@@ -30,7 +32,8 @@ class BodyCard(Card):
     `reported_status` what the newest report said; they differ when the body has become unreachable.
     `observed_at`, `valid_until`, `text` and `report_seq` are those of the newest report, `reported_at` is
     when the last one came in. `awaited_since` is the first due that passed without news, `missed` how many
-    did, `unanswered` how many calls in a row nobody took. `competent` is False once the body is withdrawn.
+    did, `unanswered` how many calls in a row nobody took, `alarm` the one that counts its silence. `competent`
+    is False once the body is withdrawn.
     """
 
     type: Literal["body"] = "body"
@@ -54,6 +57,7 @@ class BodyCard(Card):
     awaited_since: Instant | None = None
     missed: Count = 0
     unanswered: Count = 0
+    alarm: str | None = None
     competent: bool = True
 
 
@@ -85,22 +89,32 @@ def new_body(
     )
 
 
-def next_expected(t0: datetime, at: datetime, zone: str, tempo: int, departement: str = "") -> datetime:
+@lru_cache(maxsize=1_024)  # the reports of one batch come in at the same instant
+def next_expected(
+    t0: datetime,
+    at: datetime,
+    zone: str,
+    tempo: int,
+    departement: str = "",
+    among: tuple[Rhythm, ...] = (EMERGENCY,),
+) -> datetime:
     """Return when the next report is expected from a body that was heard of at `at`; always after `at`.
 
     News given in the second half of an interval count for the date that ends it: a body that reports at
     1:50 is not asked again at 2:00. The `departement` tells which days are not worked.
     """
-    coming = next_report_due(t0, at, zone, tempo, departement)
-    following = next_report_due(t0, coming, zone, tempo, departement)
-    before = _date_before(t0, at, following - coming, zone, tempo)
+    coming = soonest(t0, at, zone, tempo, departement, among)
+    following = soonest(t0, coming, zone, tempo, departement, among)
+    before = _date_before(t0, at, following - coming, zone, tempo, among)
     return following if (coming - at) * 2 < coming - before else coming
 
 
-def _date_before(t0: datetime, at: datetime, interval: timedelta, zone: str, tempo: int) -> datetime:
+def _date_before(
+    t0: datetime, at: datetime, interval: timedelta, zone: str, tempo: int, among: tuple[Rhythm, ...]
+) -> datetime:
     """Return the last date of a report up to `at`, or t0; intervals only grow, one `interval` back is enough."""
     before = t0
-    date = next_report_due(t0, max(at - interval, t0), zone, tempo)
+    date = soonest(t0, max(at - interval, t0), zone, tempo, "", among)
     while date <= at:
-        before, date = date, next_report_due(t0, date, zone, tempo)
+        before, date = date, soonest(t0, date, zone, tempo, "", among)
     return max(before, at - interval)

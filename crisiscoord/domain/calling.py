@@ -4,8 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from .board import Board
 from .bodies import BodyCard
+from .cards import Cards
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class CallToMake:
     tries: int
 
 
-def call_list(board: Board, departements: Collection[str] | None) -> list[CallToMake]:
+def call_list(board: Cards, now: datetime, departements: Collection[str] | None = None) -> list[CallToMake]:
     """Return the bodies of these départements to call; None is all of them.
 
     Those never heard come first, then those awaited for longest, then those who were called least.
@@ -29,9 +29,7 @@ def call_list(board: Board, departements: Collection[str] | None) -> list[CallTo
     waited = (
         card
         for card in board.of(BodyCard)
-        if card.competent
-        and (card.reported_at is None or card.awaited_since is not None)
-        and (departements is None or card.departement in departements)
+        if card.competent and is_silent(card, now) and (departements is None or card.departement in departements)
     )
     return [
         CallToMake(
@@ -47,6 +45,13 @@ def call_list(board: Board, departements: Collection[str] | None) -> list[CallTo
     ]
 
 
+def is_silent(card: BodyCard, now: datetime) -> bool:
+    """Say whether news of a body is missing: none ever came, it is awaited, it is out of date, nobody answers."""
+    if card.reported_at is None or card.awaited_since is not None or card.status == "injoignable":
+        return True
+    return card.status != "retour_normale" and card.valid_until is not None and card.valid_until < now
+
+
 def _turn(card: BodyCard) -> tuple[bool, float, int, str]:
-    since = card.awaited_since or card.due
+    since = card.awaited_since or card.valid_until or card.due
     return card.reported_at is not None, since.timestamp() if since else float("inf"), card.unanswered, card.body

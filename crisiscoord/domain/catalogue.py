@@ -38,6 +38,7 @@ from . import (
     noting,
     obligations,
     obliging,
+    publishing,
     rearranging,
     renewed,
     renewing,
@@ -51,7 +52,7 @@ from .french import explain
 from .words import Command, Entry, Fact, Situation, canonical, format_instant
 
 #: Changes with every change of what a board shows: it is part of every viewer's `view`, and of checkpoints.
-PROJECTION = 3
+PROJECTION = 4
 #: How deep the JSON of a command may be nested.
 DEPTH = 12
 
@@ -101,6 +102,7 @@ COMMANDS: tuple[Decision, ...] = (
     Decision(reporting.FileReport, reporting.file_report),
     Decision(reporting.LogCall, reporting.log_call),
     Decision(reporting.BodyFallDue, reporting.report_fell_due),
+    Decision(publishing.PublishOfficial, publishing.publish_official),
     Decision(acting.RecordAct, acting.record_act),
     Decision(acting.CorrectAct, acting.correct_act),
     Decision(noting.WriteNote, noting.write_note),
@@ -157,6 +159,7 @@ FACTS: tuple[Showing, ...] = (
     Showing(reporting.ReportFiled, reporting.show_report, reporting.tell_report),
     Showing(reporting.CallLogged, reporting.show_call, reporting.tell_call),
     Showing(reporting.ReportMissed, reporting.show_missed, reporting.tell_missed),
+    Showing(publishing.OfficialPublished, publishing.show_official, publishing.tell_official),
     Showing(acting.ActRecorded, acting.show_recorded, acting.tell_recorded),
     Showing(acting.ActCorrected, acting.show_corrected, acting.tell_corrected),
     Showing(noting.NoteWritten, noting.show_note, noting.tell_note),
@@ -198,6 +201,7 @@ CARDS: tuple[type[Card], ...] = (
     tasking.TasksCard,
     reporting.BodyCard,
     reporting.CallsCard,
+    publishing.OfficialCard,
     acting.ActCard,
     acting.ActTotalsCard,
     noting.CorrectionCard,
@@ -265,16 +269,18 @@ def _refuse_strange(data: Any, depth: int) -> None:
     if depth == 0:
         raise Malformed("Le message est trop imbriqué.")
     if isinstance(data, dict):
-        for key, value in data.items():
-            _refuse_strange(key, depth)
+        for key in data:
+            if "\0" in key:
+                raise Malformed("Le caractère nul n’est pas admis.")
+        data = data.values()
+    for value in data:
+        if isinstance(value, str):
+            if "\0" in value:
+                raise Malformed("Le caractère nul n’est pas admis.")
+        elif isinstance(value, dict | list):
             _refuse_strange(value, depth - 1)
-    elif isinstance(data, list):
-        for value in data:
-            _refuse_strange(value, depth - 1)
-    elif isinstance(data, float):
-        raise Malformed("Les nombres à virgule ne sont pas admis.")
-    elif isinstance(data, str) and "\0" in data:
-        raise Malformed("Le caractère nul n’est pas admis.")
+        elif isinstance(value, float):
+            raise Malformed("Les nombres à virgule ne sont pas admis.")
 
 
 def read_fact(kind: str, v: int, data: dict[str, Any]) -> Fact:
@@ -302,11 +308,17 @@ def tell(fact: Fact) -> str:
 
 def advance(draft: Draft, entry: Entry) -> tuple[Card, ...]:
     """Draw one entry, and return the cards that it put."""
+    return follow(draft, entry)[0]
+
+
+def follow(draft: Draft, entry: Entry) -> tuple[tuple[Card, ...], tuple[str, ...]]:
+    """Draw one entry, and return the cards that it put, then the ids that it dropped before."""
     if not draft.kind:
         draft.kind = opened_by(entry.fact)
     if entry.fact.erases() is not None:
         draft.erasures += 1
-    return draft.draw(entry.seq, entry.digest, show(draft, entry))
+    delta = show(draft, entry)
+    return draft.draw(entry.seq, entry.digest, delta), delta.drop
 
 
 def opened_by(fact: Fact) -> str:
@@ -324,13 +336,28 @@ def is_open(board: Board) -> bool:
     return getattr(head_card(board), "state", "") not in CLOSED
 
 
+def is_exercise(board: Board) -> bool:
+    """Say whether what stands in a dossier is played."""
+    return getattr(head_card(board), "exercise", False) is True
+
+
+def dossier_of(body: bytes) -> str:
+    """Return the dossier that a command says it is for, empty when it cannot be read: for a look, not a decision."""
+    try:
+        data = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return ""
+    dossier = data.get("dossier") if isinstance(data, dict) else None
+    return dossier if isinstance(dossier, str) else ""
+
+
 def line(entry: Entry) -> dict[str, Any]:
     """Return a line of the main courante as screens receive it."""
     return {
         "seq": entry.seq,
         "at": format_instant(entry.at),
         "occurred_at": format_instant(entry.occurred_at),
-        "by": entry.by.model_dump(exclude_none=True),
+        "by": entry.by.written,
         "kind": entry.fact.kind,
         "text": tell(entry.fact),
     }

@@ -20,6 +20,7 @@ from .declared import CrisisDeclared, CrisisDismissed, CrisisSignalled
 from .durations import after
 from .french import counted, listed, quoted
 from .places import Commune, TerritoryView
+from .rhythm import rhythms, written
 from .tasking import Plan, TaskOwner, apply_playbooks
 from .vocabulary import CRISIS_STATES, Hazard, label
 from .words import Command, Fact, Instant, Label, Situation, Text
@@ -154,13 +155,15 @@ def declare_crisis(board: Board, command: DeclareCrisis, situation: Situation) -
         reason=command.reason,
     )
     bodies = competent_bodies(dict.fromkeys((one.code for one in communes), "touchee"), communes, territory)
-    due = next_expected(declared.t0, declared.t0, zone, command.tempo)
+    agreed = rhythms(written(playbook.rhythm) for playbook in playbooks)
+    due = next_expected(declared.t0, declared.t0, zone, command.tempo, among=agreed)
     plan = Plan(
         anchors=declared.anchors(),
         zone=zone,
         tempo=command.tempo,
         bodies=owners(bodies),
         departements=declared.departements,
+        unions=situation.library.unions,
     )
     return [
         declared,

@@ -118,6 +118,12 @@ class UnknownDesignation(Missing):
     code, title = "unknown_designation", "Désignation inconnue"
 
 
+class ProposalExpired(Refused):
+    """The answer came too late: somebody else is being called."""
+
+    code, title = "designation_expired", "Proposition expirée"
+
+
 class AlreadyActive(Refused):
     code, title = "already_active", "Un représentant est déjà actif"
 
@@ -244,10 +250,20 @@ def _designation(board: Board, name: str, states: tuple[str, ...]) -> tuple[Cris
     card = board.get(f"representative:{name}", RepresentativeCard)
     if card is None:
         raise UnknownDesignation(f"Aucune désignation {quoted(name)} sur cet évènement.")
+    refuse_expired(card)
     if card.state not in states:
         state = label(DESIGNATION_STATES, card.state).lower()
         raise WrongState(f"Cette désignation est {state}\u00a0: l’action demandée n’est plus possible.")
     return crisis, card
+
+
+def refuse_expired(card: RepresentativeCard) -> None:
+    """Raise ProposalExpired when a proposal was not answered in time."""
+    if card.unanswered:
+        raise ProposalExpired(
+            "Cette proposition a expiré, faute de réponse dans le délai\u00a0: une autre personne est appelée. "
+            "Appeler la permanence de l’UNCCAS, qui peut proposer une nouvelle désignation."
+        )
 
 
 def _of_card(card: RepresentativeCard, situation: Situation) -> Known:

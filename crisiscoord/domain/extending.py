@@ -16,6 +16,7 @@ from .declaring import Communes, known_communes, owners
 from .designating import introduce
 from .french import day_and_time
 from .places import Commune
+from .task_cards import rhythms_of
 from .tasking import Plan, date_anchor, open_for_bodies
 from .vocabulary import ANCHORS, Degree, label
 from .words import Command, Entry, Fact, Instant, Label, Situation, Target
@@ -110,7 +111,7 @@ def _extend(
     after = {**zone, **{commune.code: degree for commune in changed}}
     bodies = competent_bodies(after, changed, territory)
     t0 = crisis.t0 or situation.now
-    due = next_expected(t0, situation.now, crisis.timezone, crisis.tempo)
+    due = next_expected(t0, situation.now, crisis.timezone, crisis.tempo, among=rhythms_of(board))
     new = [commune for commune in changed if commune.code not in zone]
     fresh = {code: departement_name(code, territory) for code in _new_departements(crisis, new)}
     plan = Plan(
@@ -119,6 +120,7 @@ def _extend(
         tempo=crisis.tempo,
         bodies=owners(competent_bodies(after, new, territory)),
         departements=fresh,
+        unions=situation.library.unions,
         whole=False,
     )
     return [

@@ -15,25 +15,28 @@ from ..errors import Missing
 from .alarmed import AlarmCard
 from .board import Board, Card, Delta
 from .bodies import BodyCard
+from .cards import Cards
 from .crisis import WrongState, open_crisis
+from .delays import Delays, delays
 from .designated import DesignationFact, Perimeter, RepresentativeCard, titled
 from .french import counted, quoted, spaced
 from .noticed import NoticeCard
 from .revising import UNFINISHED, scope_of
-from .task_cards import TasksCard
+from .task_cards import TasksCard, is_overdue
 from .vocabulary import Scope, StatusCode
 from .words import Command, Count, Entry, Fact, Instant, Situation, Slug, Word
 
 
 class Sheet(Word):
     """The state of a crisis at one moment: bodies by status, unfinished and overdue tasks by scope, what is
-    owed: notices and alarms by the part of their id after the colon."""
+    owed: notices and alarms by the part of their id after the colon; and how long it took to get there."""
 
     statuses: dict[StatusCode, Count] = Field(default_factory=dict)
     tasks: dict[Scope, Count] = Field(default_factory=dict)
     overdue: dict[Scope, Count] = Field(default_factory=dict)
     notices: tuple[str, ...] = Field(default=(), max_length=500)
     alarms: tuple[str, ...] = Field(default=(), max_length=500)
+    delays: Delays | None = None
 
 
 class HandoverCard(Card):
@@ -86,7 +89,7 @@ class UnknownHandover(Missing):
 # ----------------------------------------------------------------------------------------------- decisions
 
 
-def handover(board: Board, now: datetime, departement: str | None = None) -> Sheet:
+def handover(board: Cards, now: datetime, departement: str | None = None) -> Sheet:
     """Return what stands on the board, of one département or in all."""
     bodies = [card for card in board.of(BodyCard) if card.competent and departement in (None, card.departement)]
     tasks, overdue = Counter[Scope](), Counter[Scope]()
@@ -94,13 +97,14 @@ def handover(board: Board, now: datetime, departement: str | None = None) -> She
         if departement in (None, card.departement):
             unfinished = [item for item in card.items.values() if item.state in UNFINISHED]
             tasks[scope_of(card)] += len(unfinished)
-            overdue[scope_of(card)] += sum(item.due is not None and item.due <= now for item in unfinished)
+            overdue[scope_of(card)] += sum(is_overdue(item, now) for item in unfinished)
     return Sheet(
         statuses=Counter(card.status for card in bodies),
         tasks=+tasks,
         overdue=+overdue,
         notices=tuple(card.key for card in board.of(NoticeCard) if card.state != "accuse")[-500:],
         alarms=tuple(card.key for card in board.of(AlarmCard) if card.settled_at is None)[-500:],
+        delays=delays(board, departement),
     )
 
 

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, StringConstraints
 
+from .alarmed import no_longer_said, no_longer_silent, silence_called
 from .board import NOTHING, Board, Card, Delta
 from .bodies import BodyCard, Figure
 from .french import counted, day_and_time, listed, spaced
@@ -164,9 +165,12 @@ def show_report(board: Board, entry: Entry, fact: ReportFiled) -> Delta:
         awaited_since=None,
         missed=0,
         unanswered=0,
+        alarm=None,
         due=fact.due,
     )
-    return Delta(put=(shown,))
+    silent = no_longer_silent(board, (card,), entry.at)
+    said_before = no_longer_said(board, card, fact.status, entry.at) if fact.newest else ()
+    return Delta(put=(shown, *silent, *said_before))
 
 
 def _newest(figures: Mapping[str, Figure], fact: ReportFiled, seq: int) -> dict[str, Figure]:
@@ -204,8 +208,11 @@ def show_missed(board: Board, entry: Entry, fact: ReportMissed) -> Delta:
     card = board.get(f"body:{fact.body}", BodyCard)
     if card is None:
         return NOTHING
-    since = card.awaited_since or fact.due
-    return Delta(put=(card.but(awaited_since=since, missed=fact.missed, due=fact.next),))
+    missed = card.but(awaited_since=card.awaited_since or fact.due, missed=fact.missed, due=fact.next)
+    called = silence_called(board, card.departement) if card.alarm is None else None
+    if called is None:  # counted already; or the alarm is raised by the next entry
+        return Delta(put=(missed,))
+    return Delta(put=(missed.but(alarm=called.key), called.but(bodies=(called.bodies or 0) + 1)))
 
 
 # ------------------------------------------------------------------------------------------------ tellings

@@ -8,12 +8,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from pydantic import Field
+
 from ..errors import Refused
 from .agreements import Playbook
+from .asking import Asks
 from .board import Board, Card, Delta
 from .crisis import crisis_of
 from .french import counted, listed, quoted
 from .repeating import UNTIL_END, first_due
+from .rhythm import Steps, in_words, written
 from .task_cards import (
     CRISIS,
     MOST_BYTES,
@@ -38,6 +42,7 @@ class OpenedItem(Word):
     playbook: str
     due: Instant | None = None
     done: bool = False
+    optional: bool | None = None
 
     @property
     def state(self) -> str:
@@ -53,6 +58,8 @@ class PlaybookApplied(Fact):
     title: str
     red_lines: tuple[str, ...]
     actions: dict[str, AgreedTask]
+    rhythm: Steps = ()
+    asks: Asks = Field(default_factory=dict)
 
 
 class TasksOpened(Fact):
@@ -82,8 +89,9 @@ class PlaybookTooLong(Refused):
 class Plan:
     """For whom tasks are opened, and from which dates they are counted.
 
-    `departements` gives the name of each by its code; `whole` opens the tasks of the crisis itself too;
-    `proved` are the checks (agreements.Check) that hold already: their tasks are opened done.
+    `departements` gives the name of each by its code; `unions`, which of them have an UDCCAS, as far as it is
+    known; `whole` opens the tasks of the crisis itself too; `proved` are the checks (agreements.Check) that
+    hold already: their tasks are opened done.
     """
 
     anchors: Mapping[str, datetime]
@@ -91,6 +99,7 @@ class Plan:
     tempo: int = 1
     bodies: Sequence[TaskOwner] = ()
     departements: Mapping[str, str] = field(default_factory=dict)
+    unions: Mapping[str, bool] = field(default_factory=dict)
     whole: bool = True
     proved: frozenset[str] = frozenset({"crisis_declared"})
 
@@ -120,6 +129,8 @@ def frozen(playbook: Playbook, before: PlaybookCard | None = None) -> PlaybookAp
         version=playbook.version,
         title=playbook.title,
         red_lines=playbook.red_lines,
+        rhythm=written(playbook.rhythm),
+        asks=playbook.asks,
         actions={
             action.code: AgreedTask.model_validate(action.model_dump(exclude={"code"})) for action in playbook.actions
         },
@@ -145,7 +156,12 @@ def _items(texts: Mapping[str, Mapping[str, AgreedTask]], scope: str, plan: Plan
             if action.scope == scope and not _is_over(action, plan):
                 anchor = plan.anchors.get(action.anchor)
                 due = anchor and first_due(action, anchor, plan.zone, plan.tempo)
-                items[code] = OpenedItem(playbook=playbook, due=due, done=action.check in plan.proved)
+                items[code] = OpenedItem(
+                    playbook=playbook,
+                    due=due,
+                    done=action.check in plan.proved,
+                    optional=None if action.must else True,
+                )
     return items
 
 
@@ -161,7 +177,7 @@ def _groups(scope: str, plan: Plan) -> Iterator[list[TaskOwner]]:
             yield [TaskOwner(id=CRISIS, name="Évènement")]
     elif scope == "departement":
         for code, name in plan.departements.items():
-            yield [TaskOwner(id=f"departement-{code}", name=name, departement=code)]
+            yield [TaskOwner(id=f"departement-{code}", name=name, departement=code, union=plan.unions.get(code))]
     else:
         by_departement: dict[str | None, list[TaskOwner]] = {}
         for body in plan.bodies:
@@ -213,6 +229,8 @@ def _playbook_card(fact: PlaybookApplied, before: PlaybookCard | None) -> Playbo
         version=fact.version,
         title=fact.title,
         red_lines=fact.red_lines,
+        rhythm=fact.rhythm,
+        asks=fact.asks,
         actions={**fact.actions, **retired},
         retired=tuple(retired),
     )
@@ -226,6 +244,7 @@ def _new_tasks(scope: str, owner: TaskOwner, items: Mapping[str, OpenedItem]) ->
         name=owner.name,
         body=owner.id if scope == "body" else None,
         departement=owner.departement,
+        union=owner.union,
     )
     return _with_opened(card, items)
 
@@ -233,7 +252,7 @@ def _new_tasks(scope: str, owner: TaskOwner, items: Mapping[str, OpenedItem]) ->
 def _with_opened(card: TasksCard, opened: Mapping[str, OpenedItem]) -> TasksCard:
     """Add tasks to a card; those that it has already stay as they are."""
     fresh = {
-        code: TaskItem(state=item.state, playbook=item.playbook, due=item.due)
+        code: TaskItem(state=item.state, playbook=item.playbook, due=item.due, optional=item.optional)
         for code, item in opened.items()
         if code not in card.items
     }
@@ -262,11 +281,15 @@ def show_opened(board: Board, entry: Entry, fact: TasksOpened) -> Delta:
 def tell_playbook(fact: PlaybookApplied) -> str:
     actions = counted(len(fact.actions), "action")
     lines = counted(len(fact.red_lines), "ligne rouge", "lignes rouges")
-    return f"Protocole appliqué\u00a0: {quoted(fact.title)}, version {fact.version} ({actions}, {lines})."
+    told = f"Protocole appliqué\u00a0: {quoted(fact.title)}, version {fact.version} ({actions}, {lines})."
+    return f"{told} Comptes rendus attendus\u00a0: {in_words(fact.rhythm)}." if fact.rhythm else told
 
 
 def tell_opened(fact: TasksOpened) -> str:
-    return f"{counted(len(fact.items), 'tâche ouverte', 'tâches ouvertes')} {for_whom(fact.scope, fact.owners)}."
+    opened = counted(len(fact.items), "tâche ouverte", "tâches ouvertes")
+    stand_in = any(owner.union is False for owner in fact.owners)
+    without = " Ce département n’a pas d’UDCCAS\u00a0: ses actions reviennent au représentant." if stand_in else ""
+    return f"{opened} {for_whom(fact.scope, fact.owners)}.{without}"
 
 
 def for_whom(scope: str, owners: Sequence[TaskOwner]) -> str:

@@ -12,22 +12,26 @@ from hashlib import sha256
 
 from ..errors import Forbidden, Missing
 from .acting import ActCard
+from .alarmed import AlarmCard
 from .board import Board
 from .bodies import BodyCard
 from .catalogue import COMMAND_OF, PROJECTION
 from .convention import ConventionCard
 from .crisis import CrisisCard
 from .designated import ContactCard, RepresentativeCard
+from .designating import refuse_expired
 from .noticed import NoticeCard
-from .tasking import role_of_task
+from .task_cards import AgreedTask, TasksCard, holder, role_of_task
 from .vocabulary import ROLES
-from .words import Actor, By, Command, Entry
+from .words import Actor, By, Command, Entry, author_of
 
 #: How long the author of an entry may take back its words (protocol.md, `wording.erase`).
 AUTHOR_MAY_ERASE = timedelta(hours=1)
 #: Commands that may take from their own author the right to send them, or the sight of the dossier: sent
 #: again by the same person, they are answered by their receipt all the same.
 SPENT = frozenset({"crisis.signal", "representative.accept", "representative.decline"})
+#: How the designated person answers a proposal.
+_ANSWERING = frozenset({"representative.accept", "representative.decline"})
 #: The types of cards on which the rights of a person on a dossier depend.
 RIGHTS_CARDS = frozenset({"crisis", "representative", "contact", "convention"})
 
@@ -35,6 +39,8 @@ NATIONAL = frozenset({"unccas_permanence", "sgav"})
 FIELD = frozenset({"ccas_direction", "ccas_terrain", "ccas_renfort"})
 REFERENTS = frozenset({"sos_referent", "siao_referent", "caf_referent", "cpam_referent", "ddets"})
 COORDINATION = frozenset({"unccas_permanence", "representant_unccas", "prefecture"})
+#: Who may count, in a crisis over several départements, the bodies of those that they do not see (decision 0025).
+COUNTS_ALL = frozenset({"prefecture"})
 
 
 class OutOfScope(Forbidden):
@@ -83,6 +89,11 @@ def own_departement(case: Case) -> bool:
     return case.capacity.departements is None or departement in case.capacity.departements
 
 
+def own_departement_or_unsaid(case: Case) -> bool:
+    """A département of the actor; when the command names none, the decision takes theirs."""
+    return case.command.target().departement is None or own_departement(case)
+
+
 def designated(case: Case) -> bool:
     return _is_designated(case.actor, case.board, getattr(case.command, "designation", ""))
 
@@ -93,8 +104,8 @@ def recipient(case: Case) -> bool:
 
 
 def task_of_role(case: Case) -> bool:
-    """The task is for this role, and its owner is within the scope (`domain.md` 9: `who`, `scope`)."""
-    wanted = role_of_task(case.board, getattr(case.command, "task", ""))
+    """The task is for this role, and its owner is within the scope; an UDCCAS's, for the representative if none."""
+    wanted = role_of_task(case.board, getattr(case.command, "owner", ""), getattr(case.command, "task", ""))
     role = case.capacity.role
     if wanted is None or not (role == wanted or {role, wanted} <= FIELD):
         return False
@@ -102,6 +113,16 @@ def task_of_role(case: Case) -> bool:
     if target.body:
         return own_body(case) if role in FIELD else own_departement(case)
     return target.departement is None or own_departement(case)
+
+
+def is_for(capacity: Capacity, card: TasksCard, action: AgreedTask) -> bool:
+    """Say whether a task is for whoever acts in this capacity: as `task_of_role`, without a command."""
+    wanted, role = holder(card, action), capacity.role
+    if not (role == wanted or {role, wanted} <= FIELD):
+        return False
+    if role in FIELD:
+        return card.body in capacity.bodies
+    return card.departement is None or capacity.departements is None or card.departement in capacity.departements
 
 
 def author(case: Case) -> bool:
@@ -118,6 +139,18 @@ def may_hold_channel(case: Case) -> bool:
     """A note may be written only in a channel that its author reads."""
     channel = getattr(case.command, "channel", None)
     return channel is None or holds(_channels_of(case.capacity, case.board), channel)
+
+
+def alarm_in_sight(case: Case) -> bool:
+    """An alarm is taken up by those who see it: not that of another département."""
+    alarm = case.board.get(f"alarm:{getattr(case.command, 'alarm', '')}", AlarmCard)
+    return alarm is None or holds(_channels_of(case.capacity, case.board), alarm.channel)
+
+
+def silence_in_sight(case: Case) -> bool:
+    """A silence of the département, by those who call its bodies; what is asked of the coordination stays with it."""
+    alarm = case.board.get(f"alarm:{getattr(case.command, 'alarm', '')}", AlarmCard)
+    return alarm is None or (alarm.subject == "silence" and alarm_in_sight(case))
 
 
 def party(case: Case) -> bool:
@@ -165,6 +198,7 @@ GRANTS: Mapping[str, Mapping[str, Rule]] = {
     "representative.end": _UNCCAS,
     "report.file": {**_TAKES_CALLS, **_THE_BODY},
     "call.log": _TAKES_CALLS,
+    "official.publish": {"unccas_permanence": everywhere, "prefecture": own_departement_or_unsaid},
     "act.record": _THE_BODY,
     "act.correct": _THE_BODY,
     "task.start": _TASKS,
@@ -180,7 +214,7 @@ GRANTS: Mapping[str, Mapping[str, Rule]] = {
         **{role: recipient for role in ("sgav", "prefecture", "udccas", "ccas_direction")},
     },
     "handover.acknowledge": {"unccas_permanence": everywhere, "representant_unccas": everywhere},
-    "alarm.acknowledge": {role: everywhere for role in sorted(COORDINATION)},
+    "alarm.acknowledge": {**{role: alarm_in_sight for role in sorted(COORDINATION)}, "udccas": silence_in_sight},
     "convention.sign": _UNCCAS,
     "convention.amend": _PARTIES,
     "convention.renew": _PARTIES,
@@ -208,8 +242,11 @@ def authorize(
 ) -> Capacity:
     """Return the capacity in which `actor` may send `command`.
 
-    Raises Missing when the dossier must stay unknown to this actor, Forbidden when it may be seen only.
+    Raises Missing when the dossier must stay unknown to this actor, Forbidden when it may be seen only, and
+    ProposalExpired to whoever answers a proposal too late: they are told, and not that there is nothing there.
     """
+    if command.do in _ANSWERING:
+        _refuse_expired(actor, command, board)
     capacities = tuple(capacities_of(actor, board)) if board.seq else _to_open(actor, command)
     if not capacities:
         raise Missing(f"Aucun dossier « {command.dossier} » ne vous est ouvert.")
@@ -224,6 +261,12 @@ def authorize(
     raise Forbidden(f"Le rôle « {label} » ne permet pas « {command.do} ».")
 
 
+def _refuse_expired(actor: Actor, command: Command, board: Board) -> None:
+    for card in _designations(actor, board):
+        if card.designation == getattr(command, "designation", ""):
+            refuse_expired(card)
+
+
 def _to_open(actor: Actor, command: Command) -> tuple[Capacity, ...]:
     """A dossier that does not exist yet may only be opened, by whoever has the permission for it."""
     return (_of_account(actor),) if command.opens else ()
@@ -235,7 +278,7 @@ def signature(actor: Actor, capacity: Capacity, command: Command) -> By:
     if body not in actor.bodies:
         body = actor.bodies[0] if actor.bodies else None
     role = "representant_unccas" if capacity.role == "candidate" else capacity.role
-    return By(account=actor.account, role=role, body=body)
+    return author_of(actor.account, role, body)
 
 
 def capacities_of(actor: Actor, board: Board) -> Iterator[Capacity]:
@@ -324,6 +367,12 @@ def _channels_of(capacity: Capacity, board: Board) -> frozenset[str]:
 def holds(channels: frozenset[str], channel: str) -> bool:
     """Say whether what stands in `channel` is for a viewer of these channels."""
     return channel in channels or f"{channel.partition(':')[0]}:*" in channels
+
+
+def may_count(actor: Actor, board: Board, departement: str) -> bool:
+    """Say whether the totals of a département are for this actor: counts, without what each body says."""
+    seen = holds(channels(actor, board), f"departement:{departement}")
+    return seen or any(capacity.role in COUNTS_ALL for capacity in capacities_of(actor, board))
 
 
 def view(channels: frozenset[str], board: Board) -> str:

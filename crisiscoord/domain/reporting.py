@@ -11,10 +11,11 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from ..errors import Refused
+from .alarmed import CALLING, AlarmRaised, silence_called
 from .board import Board
 from .bodies import BodyCard, Figure, new_body, next_expected
 from .crisis import CrisisCard, open_crisis
-from .durations import next_report_due
+from .durations import Rhythm
 from .falling import due_card, is_late
 from .news import (
     CallLogged,
@@ -29,6 +30,9 @@ from .news import (
     tell_missed,
     tell_report,
 )
+from .noticed import seconds_between
+from .rhythm import soonest
+from .task_cards import rhythms_of
 from .tasking import checked_by
 from .vocabulary import FIGURES, FigureName, ReportedStatus
 from .words import BodyId, Command, Fact, FallDue, Instant, Situation, Target, Text
@@ -67,8 +71,8 @@ BEFORE = timedelta(days=7)
 #: Calls in a row that nobody took before a body counts as unreachable.
 UNANSWERED = 3
 
-#: How the next date of a report is found: from t0, now, the zone, the tempo and the département.
-Rhythm = Callable[[datetime, datetime, str, int, str], datetime]
+#: How the next date of a report is found: from t0, now, the zone, the tempo, the département and the rhythms.
+NextOne = Callable[[datetime, datetime, str, int, str, tuple[Rhythm, ...]], datetime]
 
 # ------------------------------------------------------------------------------------------------ commands
 
@@ -174,15 +178,25 @@ def file_report(board: Board, command: FileReport, situation: Situation) -> list
         status=command.status,
         observed_at=command.observed_at,
         told_at=command.told_at,
-        valid_until=_valid_until(crisis, command),
+        valid_until=_valid_until(crisis, command, rhythms_of(board)),
         figures=command.figures,
-        due=_due(crisis, card, command.status if newest else card.reported_status, next_expected, situation.now),
+        due=_due(board, card, command.status if newest else card.reported_status, next_expected, situation.now),
         newest=newest,
         taken_by=None if card.body in situation.actor.bodies else situation.role,
         zone=crisis.timezone,
         text=command.text,
     )
-    return [report, *checked_by(board, "report_filed", situation, owner=card.body)]
+    called = _called_by(card, command, situation.now) if newest else []
+    return [report, *called, *checked_by(board, "report_filed", situation, owner=card.body)]
+
+
+def _called_by(card: BodyCard, command: FileReport, now: datetime) -> list[Fact]:
+    """Call somebody when a body newly says that it no longer copes, or no longer works."""
+    subject = CALLING.get(command.status)
+    if subject is None or subject == card.reported_status:
+        return []
+    after_s = seconds_between(min(command.observed_at, now), now)
+    return [AlarmRaised(subject=subject, body=card.body, name=card.name, departement=card.departement, after_s=after_s)]
 
 
 def log_call(board: Board, command: LogCall, situation: Situation) -> list[Fact]:
@@ -203,36 +217,50 @@ def log_call(board: Board, command: LogCall, situation: Situation) -> list[Fact]
 
 
 def report_fell_due(board: Board, command: BodyFallDue, situation: Situation) -> list[Fact]:
-    """Say once that a body is silent, however many reports it owed during a stop of the server."""
+    """Say once that a body is silent, however many reports it owed during a stop of the server.
+
+    The first silence of a département calls somebody; those after it are counted by that call until it is taken up.
+    """
     crisis = open_crisis(board)
     card = due_card(board, command, BodyCard, situation)
-    return [
-        ReportMissed(
-            body=card.body,
-            name=card.name,
-            departement=card.departement,
-            due=command.due,
-            next=_due(crisis, card, card.reported_status, next_report_due, situation.now),
-            missed=card.missed + 1,
-            late=is_late(command.due, situation.now),
-            zone=crisis.timezone,
-        )
-    ]
+    late = is_late(command.due, situation.now)
+    missed = ReportMissed(
+        body=card.body,
+        name=card.name,
+        departement=card.departement,
+        due=command.due,
+        next=_due(board, card, card.reported_status, soonest, situation.now),
+        missed=card.missed + 1,
+        late=late,
+        zone=crisis.timezone,
+    )
+    if card.alarm is not None or silence_called(board, card.departement) is not None:
+        return [missed]
+    called = AlarmRaised(
+        subject="silence",
+        body=card.body,
+        name=card.name,
+        departement=card.departement,
+        after_s=seconds_between(command.due, situation.now),
+        late=late,
+    )
+    return [missed, called]
 
 
-def _due(crisis: CrisisCard, card: BodyCard, status: str | None, next_one: Rhythm, now: datetime) -> datetime | None:
+def _due(board: Board, card: BodyCard, status: str | None, next_one: NextOne, now: datetime) -> datetime | None:
     """Say when a body is expected next: never once it is back to normal or withdrawn."""
+    crisis = open_crisis(board)
     if crisis.t0 is None or status == "retour_normale" or not card.competent:
         return None
-    return next_one(crisis.t0, now, crisis.timezone, crisis.tempo, card.departement)
+    return next_one(crisis.t0, now, crisis.timezone, crisis.tempo, card.departement, rhythms_of(board))
 
 
-def _valid_until(crisis: CrisisCard, command: FileReport) -> datetime:
+def _valid_until(crisis: CrisisCard, command: FileReport, among: tuple[Rhythm, ...]) -> datetime:
     observed = command.observed_at
     if command.valid_minutes is not None:
         return observed + timedelta(minutes=command.valid_minutes)
     start = max(observed, crisis.t0 or observed)  # before t0 there is no rhythm yet
-    expected = next_expected(crisis.t0 or start, start, crisis.timezone, crisis.tempo)
+    expected = next_expected(crisis.t0 or start, start, crisis.timezone, crisis.tempo, among=among)
     return observed + (expected - start) * 3 / 2
 
 

@@ -28,7 +28,8 @@ class TasksRevised(Fact):
     """The unfinished tasks of several owners follow a newer version of their protocol.
 
     `dues` gives those whose date changed, `waiting` those that now wait for the date of their anchor,
-    `removed` those that the protocol has no more: they have no object any more.
+    `removed` those that the protocol has no more: they have no object any more; `optional` says of those that
+    became required or recommended which they are now.
     """
 
     kind: Literal["tasks.revised"] = "tasks.revised"
@@ -41,6 +42,7 @@ class TasksRevised(Fact):
     dues: dict[str, Instant] = Field(default_factory=dict)
     waiting: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
+    optional: dict[str, bool] = Field(default_factory=dict)
 
     def channel(self) -> str:
         return channel_of(self.departement)
@@ -53,6 +55,7 @@ class Revision:
     dues: Mapping[str, datetime]
     waiting: tuple[str, ...]
     removed: tuple[str, ...]
+    optional: Mapping[str, bool]
 
 
 def scope_of(card: TasksCard) -> Scope:
@@ -71,6 +74,7 @@ def revision(
         dues={code: due for code, action in moved.items() if (due := _due(action, crisis, now)) is not None},
         waiting=tuple(code for code, action in moved.items() if action.anchor not in crisis.anchors),
         removed=tuple(code for code, old in before.items() if old.scope == scope and code not in kept),
+        optional={code: not action.must for code, action in kept.items() if action.must != before[code].must},
     )
 
 
@@ -109,14 +113,18 @@ def revise_tasks(
                     dues=dict(change.dues),
                     waiting=change.waiting,
                     removed=change.removed,
+                    optional=dict(change.optional),
                 )
 
 
 def _revised(card: TasksCard, change: Revision | TasksRevised, at: datetime, entry: int) -> TasksCard:
     changed: dict[str, TaskItem] = {}
-    for code, item in card.items.items():
-        if item.state not in UNFINISHED:
+    for code, before in card.items.items():
+        if before.state not in UNFINISHED:
             continue
+        item = before
+        if code in change.optional and bool(item.optional) != change.optional[code]:
+            item = changed[code] = item.model_copy(update={"optional": change.optional[code] or None})
         if code in change.removed:
             changed[code] = item.model_copy(update={"state": "sans_objet", "at": at, "entry": entry})
         elif code in change.waiting and item.due is not None:
@@ -139,8 +147,18 @@ def tell_revised(fact: TasksRevised) -> str:
     told = f"{quoted(fact.title)}, version {fact.version}, {for_whom(fact.scope, fact.owners)}."
     if moved:
         told += f" {counted(moved, 'action change', 'actions changent')} de date."
+    if fact.optional:
+        told += _optional_words(fact.optional)
     if removed:
         told += (
             f" {counted(removed, 'action retirée', 'actions retirées')}\u00a0: ce qui n’était pas fait est sans objet."
         )
     return told
+
+
+def _optional_words(optional: Mapping[str, bool]) -> str:
+    fewer = sum(optional.values())
+    more = len(optional) - fewer
+    required = f" {counted(more, 'action devient obligatoire', 'actions deviennent obligatoires')}." if more else ""
+    useful = f" {counted(fewer, 'action devient à faire si utile', 'actions deviennent à faire si utile')}."
+    return required + (useful if fewer else "")

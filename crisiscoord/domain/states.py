@@ -96,6 +96,18 @@ CALENDAR_KINDS: Mapping[str, Label] = {
     "notice": Label("Avis", meaning="Avis à envoyer, ou dont l’accusé de réception est attendu"),
 }
 
+#: When a task is to be done, seen from an instant, in the order in which they are shown.
+SPANS: Mapping[str, Label] = {
+    "en_retard": Label("En retard"),
+    "une_heure": Label("Dans l’heure"),
+    "six_heures": Label("Dans les 6\u202fh"),
+    "aujourd_hui": Label("Aujourd’hui", meaning="Plus tard dans la journée"),
+    "demain": Label("Demain"),
+    "plus_tard": Label("Plus tard"),
+    "si_utile": Label("À faire si utile", "Si utile", "Recommandée, sa date est passée\u00a0: jamais en retard"),
+    "sans_date": Label("En attente d’une date", short="Sans date", meaning="Attend la date de son repère"),
+}
+
 ALERT_STATES: Mapping[str, Label] = {
     "envoyee": Label("Envoyée"),
     "recue": Label("Reçue"),

@@ -5,14 +5,18 @@ to a crisis under way. The tasks of one owner are one card: 20 actions for 4,000
 cards.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Literal
+from functools import cached_property
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from .agreements import Check
+from .asking import Asks
 from .board import Board, Card
+from .durations import Rhythm
+from .rhythm import Steps, rhythms
 from .vocabulary import Anchor, Partner, Phase, Role, Scope, TaskState
 from .words import Count, Instant, Word
 
@@ -20,6 +24,8 @@ from .words import Count, Instant, Word
 MOST_BYTES = 40_960
 #: The owner of the tasks that stand once for the whole crisis.
 CRISIS = "crisis"
+#: The role of the departmental unions of CCAS, and who acts where there is none (E-08, E-09; docs/decisions/0020).
+UNION, STAND_IN = "udccas", "representant_unccas"
 
 
 class AgreedTask(Word):
@@ -43,7 +49,9 @@ class AgreedTask(Word):
 class PlaybookCard(Card):
     """A protocol as it was when it was applied: its text stands here once, tasks point to it by code.
 
-    `retired`: the actions that an earlier version had and this one has not; some may have been done.
+    `rhythm`: how often reports are expected, each pair saying until how long after t0 and how often. `asks`: the
+    figures asked for from each phase named on. `retired`: the actions that an earlier version had and this one
+    has not; some may have been done.
     """
 
     type: Literal["playbook"] = "playbook"
@@ -51,17 +59,29 @@ class PlaybookCard(Card):
     version: int
     title: str
     red_lines: tuple[str, ...] = ()
+    rhythm: Steps = ()
+    asks: Asks = Field(default_factory=dict)
     actions: dict[str, AgreedTask] = Field(default_factory=dict)
     retired: tuple[str, ...] = ()
+
+    derived: ClassVar[tuple[str, ...]] = ("wire", "checked")
+
+    @cached_property
+    def checked(self) -> dict[str, tuple[str, ...]]:
+        """The codes of the actions that each check proves done: asked for at every report."""
+        checks = {action.check for action in self.actions.values()}
+        return {check: tuple(code for code, one in self.actions.items() if one.check == check) for check in checks}
 
 
 class TaskItem(Word):
     """Where one task stands. `due` is left out as long as the anchor has no date, and `called` until its
     due has passed and been said; `missed` counts the dates of a recurring task that passed undone; `at` and
-    `entry` are those of its last change by somebody."""
+    `entry` are those of its last change by somebody. `optional`: the protocol recommends it, so that it is
+    done if it is of use, and is never late."""
 
     state: TaskState
     playbook: str
+    optional: bool | None = None
     due: Instant | None = None
     called: bool | None = None
     missed: Count | None = None
@@ -71,14 +91,21 @@ class TaskItem(Word):
 
 class TasksCard(Card):
     """All the tasks of one owner: a body, `departement-77`, or `crisis`. `due` is the earliest still to be
-    called, `items` goes by code of action."""
+    called, `items` goes by code of action. `union`: whether the département had an UDCCAS, as far as anybody
+    had stated it when its tasks were opened."""
 
     type: Literal["tasks"] = "tasks"
     owner: str
     name: str
     body: str | None = None
     departement: str | None = None
+    union: bool | None = None
     items: dict[str, TaskItem] = Field(default_factory=dict)
+
+
+def rhythms_of(board: Board) -> tuple[Rhythm, ...]:
+    """Return the rhythms at which the protocols applied here expect reports."""
+    return rhythms(card.rhythm for card in board.of(PlaybookCard))
 
 
 def in_force(card: PlaybookCard) -> dict[str, AgreedTask]:
@@ -97,8 +124,14 @@ def _earliest(items: Iterable[TaskItem]) -> datetime | None:
 
 
 def awaits(item: TaskItem) -> bool:
-    """Say whether the due of a task, if it has one, is still to be called."""
-    return not item.called and item.state in ("a_faire", "en_cours")
+    """Say whether the due of a task, if it has one, is still to be called: never that of an optional one."""
+    return not item.called and not item.optional and item.state in ("a_faire", "en_cours")
+
+
+def is_overdue(item: TaskItem, now: datetime) -> bool:
+    """Say whether a task is late: it was required, it is not finished, and its date has passed."""
+    unfinished = item.state in ("a_faire", "en_cours") and not item.optional
+    return unfinished and item.due is not None and item.due <= now
 
 
 def actions_of(board: Board) -> dict[str, AgreedTask]:
@@ -114,12 +147,44 @@ def action_of(board: Board, code: str) -> AgreedTask | None:
     return next((card.actions[code] for card in board.of(PlaybookCard) if code in card.actions), None)
 
 
+def proved_by(board: Board, check: str) -> Iterator[tuple[str, AgreedTask]]:
+    """Yield the actions that `check` proves done, each by its code, as `action_of` finds it."""
+    seen: set[str] = set()
+    for card in board.of(PlaybookCard):
+        for code in card.checked.get(check, ()):
+            if code not in seen and action_of(board, code) is card.actions[code]:
+                seen.add(code)
+                yield code, card.actions[code]
+
+
+def holder(card: TasksCard, action: AgreedTask) -> str:
+    """Return the role that a task is for: what is the UDCCAS's falls to the representative where there is none."""
+    return stand_in(action.who, card.union)
+
+
+def stand_in(who: str, union: bool | None) -> str:
+    """Return who does what a protocol asks of `who` in a département that has an UDCCAS or not, None if unknown."""
+    return STAND_IN if who == UNION and union is False else who
+
+
+def role_of_task(board: Board, owner: str, code: str) -> str | None:
+    """Return the role that a task of an owner is for; None when no protocol applied here has it."""
+    action, card = action_of(board, code), board.get(f"tasks:{owner}", TasksCard)
+    if action is None:
+        return None
+    return holder(card, action) if card else action.who
+
+
 class TaskOwner(Word):
-    """Whose tasks they are: the id of a body, `departement-NN` or `crisis`; None is not of a département."""
+    """Whose tasks they are: the id of a body, `departement-NN` or `crisis`; None is not of a département.
+
+    `union`: whether the département has an UDCCAS, left out when nobody has stated it.
+    """
 
     id: str
     name: str
     departement: str | None = None
+    union: bool | None = None
 
 
 def channel_of(departement: str | None) -> str:

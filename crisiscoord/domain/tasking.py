@@ -37,8 +37,8 @@ from .task_cards import (
     TaskOwner,
     TasksCard,
     action_of,
-    actions_of,
     awaits,
+    proved_by,
 )
 from .task_changes import (
     IN_A_LIST,
@@ -76,7 +76,6 @@ __all__ = [
     "finish_task",
     "open_for_bodies",
     "reopen_task",
-    "role_of_task",
     "show_changed",
     "show_dated",
     "show_fell_due",
@@ -220,19 +219,13 @@ def checked_by(board: Board, check: str, situation: Situation, owner: str = CRIS
     card = board.get(f"tasks:{owner}", TasksCard)
     if card is None:
         return []
-    proved = {code: action for code, action in actions_of(board).items() if action.check == check}
+    crisis = open_crisis(board)
     tasks = [
-        _Task(open_crisis(board), card, code, item, proved[code])
-        for code, item in card.items.items()
-        if code in proved and item.state in _OPEN
+        _Task(crisis, card, code, item, action)
+        for code, action in proved_by(board, check)
+        if (item := card.items.get(code)) and item.state in _OPEN
     ]
     return [_finished(task, situation.now, checked=True) for task in tasks if _counts(task, situation.now)]
-
-
-def role_of_task(board: Board, code: str) -> str | None:
-    """Return the role that a task is for; None when no protocol applied here has it."""
-    action = action_of(board, code)
-    return action.who if action else None
 
 
 def _found(board: Board, command: _TaskCommand, states: Collection[str]) -> _Task:

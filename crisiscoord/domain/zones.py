@@ -9,6 +9,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from .alarmed import no_longer_silent
 from .board import Board, Card, Delta
 from .bodies import BodyCard, new_body
 from .crisis import CrisisCard, crisis_of
@@ -157,11 +158,13 @@ def _body_card(board: Board, fact: BodiesConcerned, body: ConcernedBody) -> Body
 
 
 def show_released(board: Board, entry: Entry, fact: BodiesReleased) -> Delta:
-    bodies = (board.get(f"body:{id}", BodyCard) for id in fact.kept)
+    bodies = [card for id in fact.kept if (card := board.get(f"body:{id}", BodyCard))]
+    gone = [card for id in fact.dropped if (card := board.get(f"body:{id}", BodyCard))]
     tasks = (board.get(f"tasks:{id}", TasksCard) for id in fact.kept)
     return Delta(
         put=(
-            *(card.but(competent=False, due=None, awaited_since=None) for card in bodies if card),
+            *(card.but(competent=False, due=None, awaited_since=None, alarm=None) for card in bodies),
+            *no_longer_silent(board, [*bodies, *gone], entry.at),
             *(card.but(due=None) for card in tasks if card),
         ),
         drop=tuple(f"{kind}:{id}" for id in fact.dropped for kind in ("body", "tasks")),

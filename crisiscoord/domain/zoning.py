@@ -62,7 +62,7 @@ def competent_bodies(
             kind=body.kind,
             commune=body.commune,
             population=body.population,
-            position=_position(body.lat, body.lon),
+            position=ten_thousandths(body.lat, body.lon),
             degree=degree,
         )
     return {code: list(bodies.values()) for code, bodies in found.items()}
@@ -133,5 +133,6 @@ def _groups(items: Iterable[T], size: Callable[[T], int]) -> Iterator[list[T]]:
         yield group
 
 
-def _position(lat: float | None, lon: float | None) -> tuple[int, int] | None:
+def ten_thousandths(lat: float | None, lon: float | None) -> tuple[int, int] | None:
+    """Return a position in whole ten-thousandths of a degree, as cards and answers carry it; None when unknown."""
     return None if lat is None or lon is None else (round(lat * 10_000), round(lon * 10_000))

@@ -6,8 +6,9 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
 
-from ..domain.agreements import COMMON, ConventionTemplate, Playbook, Scenario, SchemeList
+from ..domain.agreements import COMMON, ConventionTemplate, Playbook, Scenario, SchemeList, UnionList
 from .faults import Fault, unknown
+from .territory import departement_codes
 from .yaml_tree import Path, Tree
 
 M = TypeVar("M", bound=BaseModel, covariant=True)
@@ -36,6 +37,7 @@ class Sources:
     conventions: list[Source[ConventionTemplate]] = field(default_factory=list)
     schemes: list[Source[SchemeList]] = field(default_factory=list)
     scenarios: list[Source[Scenario]] = field(default_factory=list)
+    unions: list[Source[UnionList]] = field(default_factory=list)
     partial: set[str] = field(default_factory=set)
 
 
@@ -52,6 +54,7 @@ def disagreements(sources: Sources) -> Iterator[Fault]:
     for convention in sources.conventions:
         yield from _clauses(convention)
     yield from _templates(sources)
+    yield from _departements(sources)
 
 
 def _unique(sources: Sources) -> dict[str, list[Written]]:
@@ -69,6 +72,7 @@ def _unique(sources: Sources) -> dict[str, list[Written]]:
             for number, scheme in enumerate(one.model.schemes)
         ],
         "le scénario": [(one.model.code, one, ("code",)) for one in sources.scenarios],
+        "le département": _stated(sources),
         "le dossier": [
             *((one.model.dossier, one, ("dossier",)) for one in sources.scenarios),
             *(
@@ -139,6 +143,23 @@ def _clauses(source: Source[ConventionTemplate]) -> Iterator[Fault]:
 
 def _listed(source: Source[Any], name: str) -> list[Written]:
     return [(one.code, source, (name, number, "code")) for number, one in enumerate(getattr(source.model, name))]
+
+
+def _stated(sources: Sources) -> list[Written]:
+    """Return every département of which something is stated: it has a union or it has none, not both."""
+    return [
+        (stated.departement, one, (name, number, "departement"))
+        for one in sources.unions
+        for name in ("present", "absent")
+        for number, stated in enumerate(getattr(one.model, name))
+    ]
+
+
+def _departements(sources: Sources) -> Iterator[Fault]:
+    known = departement_codes()
+    for code, source, path in _stated(sources):
+        if code not in known:
+            yield source.fault(path, f"département {unknown(code, known)}")
 
 
 def _templates(sources: Sources) -> Iterator[Fault]:

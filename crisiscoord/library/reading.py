@@ -4,6 +4,7 @@ crises/*.yaml        a Playbook each
 conventions/*.yaml   a ConventionTemplate each
 schemes/*.yaml       a list of Scheme under `schemes:`
 scenarios/*.yaml     a Scenario each
+network/*.yaml       a UnionList each: which départements have an UDCCAS
 """
 
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from ..domain.agreements import ConventionTemplate, Library, Playbook, Scenario, SchemeList
+from ..domain.agreements import ConventionTemplate, Library, Playbook, Scenario, SchemeList, UnionList
 from .coherence import Source, Sources, disagreements
 from .faults import Fault, LibraryRefused, explain
 from .rehearsal import unreadable_steps
@@ -22,7 +23,7 @@ __all__ = ["FOLDERS", "Fault", "LibraryRefused", "check", "read_library"]
 
 MOST_FILES = 300
 #: The folders of agreed texts; each holds files of one shape.
-FOLDERS = ("crises", "conventions", "schemes", "scenarios")
+FOLDERS = ("crises", "conventions", "schemes", "scenarios", "network")
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -37,6 +38,10 @@ def read_library(folder: Path) -> Library:
         conventions={one.model.code: one.model for one in sources.conventions},
         schemes={scheme.code: scheme for one in sources.schemes for scheme in one.model.schemes},
         scenarios={one.model.code: one.model for one in sources.scenarios},
+        unions={
+            **{one.departement: True for file in sources.unions for one in file.model.present},
+            **{one.departement: False for file in sources.unions for one in file.model.absent},
+        },
     )
 
 
@@ -65,6 +70,7 @@ def _read(folder: Path) -> tuple[Sources, list[Fault]]:
         conventions=read_all("conventions", ConventionTemplate),
         schemes=read_all("schemes", SchemeList),
         scenarios=read_all("scenarios", Scenario),
+        unions=read_all("network", UnionList),
         partial=partial,
     )
     faults.extend(disagreements(sources))

@@ -98,6 +98,20 @@ class Territory:
             return BodyRef(id=body_id, kind=kind, name=naming.sos_name(rest))
         return self._intercommunal(rest) if kind == "cias" and rest in self._epci else None
 
+    def named(self, name: str) -> tuple[Commune, ...]:
+        """Return the communes that bear this very name, accents and hyphens aside, the larger first.
+
+        The name of a delegated or merged commune gives the commune of today that it belongs to.
+        """
+        codes = self._by_name.get(fold_names([" ".join(name.split())])[0].strip(), ())
+        return tuple(_commune(self._lines[code]) for code in codes)
+
+    def communes_of(self, departement: str) -> tuple[Commune, ...]:
+        """Return every commune of a département, by code; none when there is no such département."""
+        first, last = (bisect_left(self._codes, edge) for edge in (departement, departement + "Z"))
+        found = (_commune(self._lines[code]) for code in self._codes[first:last])
+        return tuple(commune for commune in found if commune.departement == departement)
+
     def departement(self, code: str) -> Departement | None:
         """Return a département or overseas collectivity."""
         row = self._departements.get(code)
@@ -163,6 +177,15 @@ class Territory:
         return Gazetteer(zip(fold_names(names), keys, strict=True))
 
     @cached_property
+    def _by_name(self) -> dict[str, tuple[str, ...]]:
+        rows = sorted(map(_split, self._lines.values()), key=lambda row: -int(row[3]))
+        pairs = [(row[1], row[0]) for row in rows] + [(row[1], row[3]) for row in self._past]
+        found: dict[str, dict[str, None]] = {}
+        for name, (_, code) in zip(fold_names([name for name, _ in pairs]), pairs, strict=True):
+            found.setdefault(name.strip(), {})[code] = None
+        return {name: tuple(codes) for name, codes in found.items()}
+
+    @cached_property
     def _epci_of(self) -> dict[str, str]:
         return dict(line.split(",") for line in _lines("communes_epci"))
 
@@ -216,6 +239,11 @@ class Territory:
 def territory() -> Territory:
     """Return the territory, built at the first call and shared afterwards."""
     return Territory()
+
+
+def departement_codes() -> list[str]:
+    """Return the code of every département and overseas collectivity."""
+    return [line.partition(",")[0] for line in _lines("departements")]
 
 
 def _lines(name: str) -> list[str]:

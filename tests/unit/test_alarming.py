@@ -7,8 +7,9 @@ import pytest
 from crisiscoord.domain.alarmed import AlarmCard
 from crisiscoord.domain.alarming import UnknownAlarm
 from crisiscoord.domain.crisis import WrongState
+from crisiscoord.domain.designating import ProposalExpired
 from crisiscoord.domain.noticed import NoticeCard
-from crisiscoord.errors import Forbidden, Missing
+from crisiscoord.errors import Forbidden
 from tests.cast import CCAS_NEMOURS, DEPUTY, PREFECTURE_77, REPRESENTANTE, SGAV
 from tests.pen import Pen
 from tests.unit.test_declaring import T0, crisis, declared
@@ -18,7 +19,8 @@ MINUTE = timedelta(minutes=1)
 
 
 def alarms(pen: Pen) -> list[AlarmCard]:
-    return [*pen.board.of(AlarmCard)]
+    """What is missing in the coordination; what bodies say or do not say is in test_calls."""
+    return [card for card in pen.board.of(AlarmCard) if card.body is None]
 
 
 def test_an_hour_without_a_main_representative_raises_one_alarm() -> None:
@@ -66,7 +68,7 @@ def test_the_alarm_is_taken_up_once_and_settled_by_the_designation() -> None:
     pen.do("alarm.acknowledge", as_=PREFECTURE_77, now=T0 + 70 * MINUTE, alarm=key, text="La permanence rappelle.")
     taken = alarms(pen)[0]
     assert (taken.acknowledged_at, taken.acknowledged_by, taken.settled_at) == (pen.now, "prefecture", None)
-    assert pen.say()[-1].endswith("9 minutes après son déclenchement. La permanence rappelle.")
+    assert pen.say()[-1].endswith("9 minutes après l’appel. La permanence rappelle.")
     with pytest.raises(WrongState):
         pen.do("alarm.acknowledge", alarm=key)
     pen.do(proposal(accepted=True), now=T0 + 80 * MINUTE)
@@ -90,7 +92,7 @@ def test_a_proposal_without_an_answer_is_refused_after_half_an_hour_and_the_next
     pen.fall_due(T0 + 30 * MINUTE)
     assert (card(pen).state, card(pen).unanswered, card(pen).due) == ("refusee", True, None)
     assert pen.say()[-1].endswith("30 minutes après la proposition. Appeler la personne suivante.")
-    with pytest.raises(Missing):
+    with pytest.raises(ProposalExpired):
         pen.do("representative.accept", as_=REPRESENTANTE, designation="principal")
     pen.do(proposal("suivant", email=DEPUTY.email))
     pen.do("representative.accept", as_=DEPUTY, designation="suivant")

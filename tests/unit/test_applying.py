@@ -16,13 +16,14 @@ from crisiscoord.errors import Forbidden
 from tests.cast import CCAS_NEMOURS, DEPUTY, REPRESENTANTE
 from tests.pen import Pen
 from tests.unit.test_designating import proposal
-from tests.unit.test_tasking import NEMOURS, T0, action, declared, state, tasks
+from tests.unit.test_tasking import NEMOURS, T0, action, declared, first_version, state, tasks
 
 HOUR = timedelta(hours=1)
 
 
 def socle(version: int, *actions: Action) -> Library:
-    text = Playbook(code="socle", version=version, title="Socle", lead="Pour tous", actions=actions)
+    changes = (first_version(version),)
+    text = Playbook(code="socle", version=version, title="Socle", lead="Pour tous", changes=changes, actions=actions)
     return Library(playbooks={"socle": text})
 
 

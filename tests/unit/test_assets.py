@@ -24,7 +24,7 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     described = "\n".join(
         f'echo \'{{"version": "1.0.0", "license": "MIT"}}\' > node_modules/{package}/package.json\n'
         f"echo MIT > node_modules/{package}/LICENSE"
-        for package in ("preact", "htm", "@preact/signals", "@preact/signals-core")
+        for package in ("preact", "htm", "@preact/signals", "@preact/signals-core", "uplot")
     )
     npm.write_text(f"#!/bin/sh\nset -e\n{made}\n{described}\n")
     npm.chmod(0o755)

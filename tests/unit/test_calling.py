@@ -5,6 +5,7 @@ from datetime import timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crisiscoord.domain.bodies import BodyCard
 from crisiscoord.domain.calling import call_list
 from tests.pen import Pen
 from tests.unit.test_declaring import MELUN, NEMOURS, ORLEANS, T0, declared
@@ -13,7 +14,7 @@ BODIES = [f"ccas-{insee}" for insee in (NEMOURS, MELUN, ORLEANS)]
 
 
 def named(pen: Pen, *departements: str) -> list[str]:
-    return [one.body for one in call_list(pen.board, departements or None)]
+    return [one.body for one in call_list(pen.board, pen.now, departements or None)]
 
 
 def heard(pen: Pen, body: str) -> None:
@@ -34,7 +35,7 @@ def test_who_was_called_in_vain_waits_for_the_turn_of_the_others() -> None:
     first, second = named(pen)
     pen.do("call.log", body=first, answered=False)
     assert named(pen) == [second, first]
-    assert [one.tries for one in call_list(pen.board, None)] == [0, 1]
+    assert [one.tries for one in call_list(pen.board, pen.now)] == [0, 1]
 
 
 @given(st.lists(st.tuples(st.sampled_from(BODIES), st.booleans(), st.integers(1, 300)), max_size=12))
@@ -44,7 +45,27 @@ def test_nobody_who_is_awaited_is_left_out_and_nobody_else_is_called(steps: list
     for body, reports, minutes in steps:
         pen.fall_due(pen.tick(minutes=minutes))
         heard(pen, body) if reports else pen.do("call.log", body=body, answered=False)
-    calls = call_list(pen.board, None)
+    calls = call_list(pen.board, pen.now)
     never = [one.heard_at is None for one in calls]
     assert never == sorted(never, reverse=True)
-    assert all(one.heard_at is None or one.awaited_since is not None for one in calls)
+    silent = {
+        card.body for card in pen.board.of(BodyCard) if card.reported_at is None or card.awaited_since is not None
+    }
+    assert silent <= {one.body for one in calls}
+    assert all(one.body in silent or one.status == "injoignable" for one in calls)
+
+
+def test_who_says_that_its_news_is_out_of_date_or_no_longer_answers_is_called_again() -> None:
+    pen = declared(communes=[NEMOURS, MELUN])
+    for insee in (NEMOURS, MELUN):
+        heard(pen, f"ccas-{insee}")
+    assert named(pen) == []
+    pen.do("report.file", body="ccas-77333", status="tension", observed_at=pen.now, valid_minutes=5)
+    pen.tick(minutes=6)
+    assert named(pen) == ["ccas-77333"]
+    pen.do("report.file", body="ccas-77333", status="retour_normale", observed_at=pen.now, valid_minutes=5)
+    pen.tick(minutes=6)
+    assert named(pen) == [], "whoever is back to normal is left in peace until news is awaited"
+    for _ in range(3):
+        pen.do("call.log", body="ccas-77288", answered=False)
+    assert named(pen) == ["ccas-77288"]

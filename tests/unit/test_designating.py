@@ -15,6 +15,7 @@ from crisiscoord.domain.designating import (
     AlreadyActive,
     DesignationExists,
     PerimeterOutside,
+    ProposalExpired,
     UnknownBody,
     UnknownDesignation,
 )
@@ -218,3 +219,20 @@ def test_no_sequence_of_acts_leaves_two_active_for_one_perimeter(steps: list[tup
     active = Counter(card.perimeter for card in cards if card.state == "active")
     assert all(count == 1 for count in active.values())
     assert all((card.activated_at is not None) for card in cards if card.state in ("active", "relevee"))
+
+
+def test_an_answer_that_comes_too_late_is_told_so_and_what_to_do() -> None:
+    pen = declared()
+    pen.do(proposal())
+    pen.fall_due(T0 + timedelta(minutes=31))
+    for do in ("representative.accept", "representative.decline"):
+        for who in (REPRESENTANTE, PERMANENCE):
+            with pytest.raises(ProposalExpired, match="Appeler la permanence") as refused:
+                pen.do(do, as_=who, designation="principal")
+            assert (refused.value.status, refused.value.code) == (409, "designation_expired")
+    for stranger in (CCAS_NEMOURS, PREFECTURE_77):
+        with pytest.raises(Forbidden):
+            pen.do("representative.accept", as_=stranger, designation="principal")
+    pen.do(proposal("de-nouveau"))
+    pen.do("representative.accept", as_=REPRESENTANTE, designation="de-nouveau")
+    assert card(pen, "de-nouveau").state == "active"

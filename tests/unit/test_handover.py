@@ -34,7 +34,7 @@ def test_the_sheet_says_what_stood_on_the_board() -> None:
     assert card.channel == "cell"
     assert card.sheet.statuses == {"tension": 1, "sans_nouvelle": 1}
     assert card.sheet.overdue.keys() <= card.sheet.tasks.keys() and sum(card.sheet.overdue.values())
-    assert len(card.sheet.alarms) == 1 and any(key.startswith("sgav-") for key in card.sheet.notices)
+    assert len(card.sheet.alarms) == 2 and any(key.startswith("sgav-") for key in card.sheet.notices)
     assert any(line.startswith("Fiche de relève, Représentant") and "2 organismes" in line for line in pen.say())
 
 

@@ -19,6 +19,8 @@ code: socle
 version: 1
 title: "Socle"
 lead: "Le maire"
+changes:
+  - {version: 1, date: 2026-01-31, by: "Groupe de travail", what: "Première rédaction"}
 actions:
   - code: SOC-01
     phase: T0
@@ -67,11 +69,19 @@ steps:
      with: {title: Essai, hazard: feu, reason: Essai, occurred_at: -PT1H, communes: ["77005"]}}
   - {at: PT5M, as: ccas-77005, do: report.file, with: {body: ccas-77005, status: veille, observed_at: -PT3M}}
 """
+UNIONS = """\
+version: 1
+present:
+  - {departement: "77", source: "L’union elle-même", checked_on: 2026-01-31}
+absent:
+  - {departement: "2A", source: "La permanence", checked_on: 2026-01-31}
+"""
 FILES = {
     "crises/socle.yaml": SOCLE,
     "schemes/schemes.yaml": SCHEMES,
     "conventions/locale.yaml": CONVENTION,
     "scenarios/essai.yaml": SCENARIO,
+    "network/udccas.yaml": UNIONS,
 }
 
 
@@ -110,6 +120,7 @@ def test_a_folder_in_order_is_read_and_has_no_fault(folder: Path) -> None:
     assert library.scheme("DONS") is not None
     assert library.scenario("essai") is not None
     assert library.playbook("nulle-part") is None
+    assert library.unions == {"77": True, "2A": False}
 
 
 def test_a_hazard_without_a_protocol_of_its_own_follows_the_common_one(folder: Path) -> None:
@@ -126,8 +137,17 @@ def other_playbook(code: str, action: str, extends: str = "socle") -> str:
 
 #: One change to one line of a file that is right, and what must be said of it, at that line.
 SLIPS = [
+    ("network/udccas.yaml", 'departement: "2A"', 'departement: "77"', "le département « 77 » existe déjà"),
+    ("network/udccas.yaml", 'departement: "2A"', 'departement: "979"', "département « 979 » inconnu"),
+    ("network/udccas.yaml", 'source: "La', 'selon: "La', "champ obligatoire manquant : « source »"),
     ("crises/socle.yaml", "    phase: T0\n", "    phase: T9\n", "phase : « T9 » inconnu"),
     ("crises/socle.yaml", "ccas_direction", "ccas_dirrection", "vouliez-vous « ccas_direction » ?"),
+    ("crises/socle.yaml", "- {version: 1,", "- {version: 2,", "« changes » finit par la version 2"),
+    ("crises/socle.yaml", 'by: "Groupe', 'par: "Groupe', "champ obligatoire manquant : « by »"),
+    ("crises/socle.yaml", "aids: [DONS]", "aids: [DONS]\nasks: {T0: [meals, meals]}", "qu’une fois par phase"),
+    ("crises/socle.yaml", "aids: [DONS]", "aids: [DONS]\nasks: {T9: [meals]}", "« T9 » inconnu"),
+    ("crises/socle.yaml", "aids: [DONS]", "aids: [DONS]\nasks: {T0: [repas]}", "« repas » inconnu"),
+    ("crises/socle.yaml", "aids: [DONS]", "aids: [DONS]\nrhythm: [{until: P40D, every: PT2H}]", "31 jours au plus"),
     ("crises/socle.yaml", "anchor: t0", "anchor: t1", "anchor : « t1 » inconnu"),
     ("crises/socle.yaml", "scope: body", "scope: ccas", "scope : « ccas » inconnu"),
     ("crises/socle.yaml", "[DONS]", "[DON]", "dispositif « DON » inconnu ; vouliez-vous « DONS » ?"),
@@ -212,7 +232,7 @@ def block_of(before: str) -> int:
 def test_a_missing_field_is_named_at_the_item_that_lacks_it(folder: Path) -> None:
     write(folder, "crises/socle.yaml", SOCLE.replace("    who: ccas_direction\n", ""))
     fault = the_fault(folder)
-    assert (fault.line, plain(fault.reason)) == (6, "champ obligatoire manquant : « who »")
+    assert (fault.line, plain(fault.reason)) == (8, "champ obligatoire manquant : « who »")
 
 
 def test_steps_that_go_back_in_time_are_refused_at_the_step(folder: Path) -> None:
@@ -236,8 +256,8 @@ def test_a_title_written_like_a_number_is_still_a_title(folder: Path) -> None:
 def test_a_code_used_in_two_files_is_named_with_the_other_place(folder: Path) -> None:
     write(folder, "crises/feu.yaml", other_playbook("feu", "SOC-01"))
     fault = the_fault(folder)
-    assert (fault.file, fault.line) == ("crises/socle.yaml", 6)
-    assert plain(fault.reason) == "l’action « SOC-01 » existe déjà (crises/feu.yaml, ligne 6)"
+    assert (fault.file, fault.line) == ("crises/socle.yaml", 8)
+    assert plain(fault.reason) == "l’action « SOC-01 » existe déjà (crises/feu.yaml, ligne 8)"
 
 
 def test_a_code_used_twice_in_a_file_is_named(folder: Path) -> None:

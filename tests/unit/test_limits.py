@@ -49,11 +49,10 @@ def test_the_pace_of_one_is_not_the_pace_of_another() -> None:
         held.command(CCAS_NEMOURS)
 
 
-def test_without_limit_for_the_server_for_players_and_when_set_to_zero() -> None:
+def test_without_limit_for_the_server_and_when_set_to_zero() -> None:
     held, free = Limits(1, Seconds()), Limits(0, Seconds())
     for _ in range(10):
         held.command(SYSTEM)
-        held.command(CCAS_NEMOURS, player=True)
         free.command(CCAS_NEMOURS)
 
 

@@ -8,12 +8,20 @@ from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.testclient import TestClient
 
 from crisiscoord import assets
 from crisiscoord.errors import every_problem
 from crisiscoord.web import pages
+from crisiscoord.web.shelf import trimmed
 
+#: What a page may weigh before it shows a board, data left out: modules, style sheets, libraries and shell as they go
+#: over the wire, with this much for the head of each answer.
+FIRST_LOAD, HEAD = 120 * 1024, 360
+BROUGHT = re.compile(r'<link rel="(?:modulepreload|stylesheet)"[^>]*>')
+SHOWN = re.compile(r"path: /\^(.*?)\$/, bring: (.*?import\(.*)$", re.MULTILINE)
 IMPORT_MAP = re.compile(r'<script type="importmap">(.*?)</script>', re.DOTALL)
 
 
@@ -38,11 +46,19 @@ def browser(static: Path) -> Iterator[TestClient]:
         yield client
 
 
-@pytest.mark.parametrize("address", ["/", "/connexion", "/dossiers/crue-2018", "/dossiers/x/organismes/ccas-77333"])
-def test_every_page_is_the_same_shell(browser: TestClient, address: str) -> None:
+@pytest.fixture
+def real() -> Iterator[TestClient]:
+    """The pages with the static folder of this checkout."""
+    service = Starlette(routes=pages.page_routes(), middleware=[Middleware(GZipMiddleware)])
+    with TestClient(service, base_url="http://127.0.0.1:8000") as client:
+        yield client
+
+
+@pytest.mark.parametrize("address", ["/connexion", "/dossiers/crue-2018", "/dossiers/x/organismes/ccas-77333"])
+def test_every_page_is_the_same_shell_but_for_what_it_brings_first(browser: TestClient, address: str) -> None:
     answer = browser.get(address)
     assert answer.status_code == 200
-    assert answer.text == browser.get("/").text
+    assert BROUGHT.sub("", answer.text).split() == BROUGHT.sub("", browser.get("/").text).split()
 
 
 def test_the_policy_lets_in_the_import_map_and_nothing_else_that_is_inline(browser: TestClient) -> None:
@@ -73,10 +89,82 @@ def test_the_scripts_never_parse_markup_nor_write_styles() -> None:
         assert len(text.splitlines()) < 300, script.name
 
 
-def test_modules_are_announced_with_the_shell_but_not_their_tests(browser: TestClient) -> None:
-    text = browser.get("/").text
+def test_the_first_modules_are_announced_with_the_shell_but_not_what_comes_later(browser: TestClient) -> None:
+    text = browser.get("/dossiers/x").text
     assert '<link rel="modulepreload" href="/static/js/main.js">' in text
     assert "main.test" not in text and "@" not in IMPORT_MAP.findall(text)[0].replace("@preact", "")
+
+    board = pages.first_modules(assets.static_dir(), "board")
+    assert {"js/main.js", "js/pages/board.js", "js/pages/crisis.js", "js/elements/matrix.js"} <= {*board}
+    assert not {"js/map/board_map.js", "js/elements/plot.js", "js/pages/convention.js", "js/forms/official.js"} & {
+        *board
+    }
+
+
+def test_each_address_brings_the_page_and_the_style_sheets_that_the_browser_shows_there() -> None:
+    main = (assets.static_dir() / "js" / "main.js").read_text(encoding="utf-8")
+    shown = {}
+    for path, bring in SHOWN.findall(main):
+        (page,) = re.findall(r'import\("\./pages/(\w+)\.js"\)', bring)
+        shown[path.replace(r"\/", "/")] = (page, tuple(re.findall(r', "(\w+)"\)', bring)))
+    assert shown == {re.sub(r"\{\w+\}", "([^/]+)", address): known for address, known in pages.PAGES.items()}
+
+
+def test_the_first_view_of_a_board_weighs_little(real: TestClient) -> None:
+    shell = real.get("/dossiers/x")
+    found = re.findall(r'(?:href|src)="(/static/[^"]+)"', shell.text)
+    vendored = re.findall(r'"(/static/vendor/[^"]+)"', IMPORT_MAP.findall(shell.text)[0])
+    needed = {*found, *(path for path in vendored if "uplot" not in path)}
+    weights = {path: HEAD + _on_the_wire(real, path) for path in {"/dossiers/x", *needed}}
+    assert len(weights) > 50
+    heaviest = sorted(weights, key=lambda path: -weights[path])[:8]
+    assert sum(weights.values()) <= FIRST_LOAD, {path: weights[path] for path in heaviest}
+
+
+def _on_the_wire(client: TestClient, path: str) -> int:
+    with client.stream("GET", path, headers={"Accept-Encoding": "gzip"}) as answer:
+        assert answer.status_code == 200, path
+        return sum(map(len, answer.iter_raw()))
+
+
+def test_what_is_sent_of_a_module_has_no_comment_and_keeps_its_lines() -> None:
+    source = """// A module.
+/** A promise
+ * on two lines. @param {string} one */
+export const a = /** @type {any} */ (b("https://x.fr/*"));
+  // why
+const c = `// kept
+http://y`; // kept too
+"""
+    assert trimmed(source.replace("`// kept", "` // kept")).splitlines() == [
+        "",
+        "",
+        "",
+        'export const a = (b("https://x.fr/*"));',
+        "",
+        "const c = ` // kept",
+        "http://y`; // kept too",
+    ]
+
+
+def test_no_module_has_words_to_show_that_look_like_a_comment() -> None:
+    for script in (assets.static_dir() / "js").rglob("*.js"):
+        text = trimmed(script.read_text(encoding="utf-8"))
+        assert text.count("`") % 2 == 0, script.name
+        assert not re.search(r"^\s*(?://|/?\*\*? )", text, re.MULTILINE), script.name
+
+
+def test_a_file_that_changes_is_sent_as_it_has_become(static: Path, browser: TestClient) -> None:
+    script = static / "js" / "main.js"
+    first = browser.get("/static/js/main.js")
+    script.write_text("// other words\nimport './a.js';", encoding="utf-8")
+    again = browser.get("/static/js/main.js", headers={"If-None-Match": first.headers["etag"]})
+    assert again.status_code == 200 and again.text == "\nimport './a.js';"
+    assert again.headers["content-encoding"] == "gzip" and again.headers["content-type"].startswith("text/javascript")
+    same = browser.get("/static/js/main.js", headers={"If-None-Match": again.headers["etag"]})
+    assert same.status_code == 304 and same.headers["cache-control"] == "no-cache"
+    plain = browser.get("/static/js/main.js", headers={"Accept-Encoding": "identity"})
+    assert plain.text == again.text and "content-encoding" not in plain.headers
 
 
 def test_a_page_that_has_not_changed_is_not_sent_again(browser: TestClient) -> None:

@@ -139,6 +139,16 @@ def test_schemes_hold_no_amount_and_say_what_is_to_be_read_again() -> None:
 
 
 @each_hazard
+def test_a_crisis_of_each_hazard_asks_for_few_figures_at_each_phase_and_keeps_them_as_agreed(hazard: str) -> None:
+    pen = declared(hazard)
+    for code in (COMMON, hazard):
+        card = pen.board.get(f"playbook:{code}", PlaybookCard)
+        assert card is not None and card.asks == library().playbooks[code].asks
+        assert card.asks["T0"], "a report is asked for something from the first hour"
+        assert list(card.asks) == [phase for phase in PHASES if phase in card.asks]
+
+
+@each_hazard
 def test_a_crisis_of_each_hazard_opens_the_tasks_of_its_protocol(hazard: str) -> None:
     pen = declared(hazard)
     assert {card.code for card in pen.board.of(PlaybookCard)} == {COMMON, hazard}

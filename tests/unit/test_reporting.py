@@ -298,10 +298,10 @@ def test_a_first_report_finishes_the_task_that_asked_for_it() -> None:
     assert tasks is not None
     assert tasks.items["SOC-06"].state == "fait"
     assert tasks.items["SOC-08"].state == "a_faire"
-    assert tasks.items["SOC-08"].due == T0 + timedelta(hours=6), "too early to count for the periodic report"
-    report(pen, T0 + timedelta(hours=5))
+    assert tasks.items["SOC-08"].due == T0 + timedelta(days=1), "too early to count for the report of the day"
+    report(pen, T0 + timedelta(hours=13))
     tasks = pen.board.get(f"tasks:{NEMOURS}", TasksCard)
-    assert tasks is not None and tasks.items["SOC-08"].due == T0 + timedelta(hours=12)
+    assert tasks is not None and tasks.items["SOC-08"].due == T0 + timedelta(days=2)
 
 
 def test_the_longest_report_still_makes_one_short_line() -> None:

@@ -1,19 +1,20 @@
 """Tasks: opened by protocols, dated by anchors, begun, done, set aside, overdue."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crisiscoord.domain.agreements import Action, Library, Playbook
+from crisiscoord.domain.agreements import Action, Change, Library, Playbook
 from crisiscoord.domain.board import Board
 from crisiscoord.domain.crisis import WrongState
 from crisiscoord.domain.dating import date_anchor
 from crisiscoord.domain.falling import NotDue
 from crisiscoord.domain.opening import PlaybookTooLong
 from crisiscoord.domain.repeating import next_due
+from crisiscoord.domain.task_cards import role_of_task
 from crisiscoord.domain.tasking import (
     Plan,
     PlaybookCard,
@@ -22,7 +23,6 @@ from crisiscoord.domain.tasking import (
     TasksOpened,
     UnknownTask,
     apply_playbooks,
-    role_of_task,
     show_opened,
 )
 from crisiscoord.domain.words import By, Entry
@@ -51,9 +51,15 @@ def action(code: str, **more: Any) -> Action:
     return Action.model_validate(given)
 
 
+def first_version(version: int) -> Change:
+    """Return what a protocol that begins with this version tells of it."""
+    return Change(version=version, date=date(2026, 1, 31), by="Un groupe de travail", what="Première rédaction")
+
+
 def texts(*actions: Action) -> Library:
     """A library of one protocol."""
-    playbook = Playbook(code="socle", version=3, title="Socle", lead="Pour tous", actions=actions)
+    changes = (first_version(3),)
+    playbook = Playbook(code="socle", version=3, title="Socle", lead="Pour tous", changes=changes, actions=actions)
     return Library(playbooks={"socle": playbook})
 
 
@@ -105,8 +111,8 @@ def test_the_real_protocols_open_for_a_flood() -> None:
     pen = declared()
     assert {card.code for card in pen.board.of(PlaybookCard)} == {"socle", "inondation"}
     assert tasks(pen).items["SOC-06"].due == T0 + timedelta(hours=2)
-    assert role_of_task(pen.board, "SOC-06") == "ccas_direction"
-    assert role_of_task(pen.board, "SOC-99") is None
+    assert role_of_task(pen.board, NEMOURS, "SOC-06") == "ccas_direction"
+    assert role_of_task(pen.board, NEMOURS, "SOC-99") is None
 
 
 def test_a_task_waits_until_its_anchor_has_a_date() -> None:
@@ -288,6 +294,23 @@ def test_tasks_of_thousands_go_into_entries_of_a_bounded_size(bodies: int, actio
         assert {owner.departement for owner in fact.owners} == {fact.departement}
         assert sum(len(card.wire) for card in drawn(draft, seq, fact)) <= MOST_BYTES
     assert len(draft) == bodies
+
+
+def test_twenty_two_actions_for_every_member_of_the_network_cost_one_card_each() -> None:
+    """4,100 CCAS in a hundred départements: as many cards, in a few hundred entries."""
+    members = [
+        TaskOwner(id=f"ccas-{n:05d}", name=f"CCAS de la commune fictive {n}", departement=f"{n % 100}")
+        for n in range(4_100)
+    ]
+    agreed = [action(f"SOC-{n:02d}") for n in range(22)]
+    plan = Plan(anchors={"t0": T0}, zone="Europe/Paris", bodies=members, whole=False)
+    facts = [f for f in apply_playbooks(texts(*agreed).playbooks.values(), plan) if isinstance(f, TasksOpened)]
+    draft = Board("crise-test").draft()
+    for seq, fact in enumerate(facts, 1):
+        drawn(draft, seq, fact)
+    assert len(draft) == 4_100
+    assert {len(card.items) for card in draft.of(TasksCard)} == {22}
+    assert len(facts) <= 400
 
 
 def drawn(draft: Any, seq: int, fact: TasksOpened) -> Any:
