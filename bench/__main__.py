@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from . import reading, starting, table, watching, writing
+from . import browsing, going_back, reading, starting, table, watching, writing
 
 #: How long and how many, in full and QUICK.
 FULL = {
@@ -25,8 +25,20 @@ FULL = {
     "herd": 1_000,
     "lookups": 240,
     "entries": 100_000,
+    "browsed": 10_000,
+    "boards": 200,
 }
-QUICK = {"seconds": 1.0, "rounds": 1, "counts": (200, 500), "updates": 8, "herd": 200, "lookups": 60, "entries": 20_000}
+QUICK = {
+    "seconds": 1.0,
+    "rounds": 1,
+    "counts": (200, 500),
+    "updates": 8,
+    "herd": 200,
+    "lookups": 60,
+    "entries": 20_000,
+    "browsed": 1_000,
+    "boards": 60,
+}
 
 
 def main() -> int:
@@ -56,6 +68,8 @@ def _measures(size: dict[str, Any]) -> dict[str, Callable[[Path], dict[str, Any]
         "writing": lambda folder: writing.measure(folder, size["seconds"], size["rounds"]),
         "watching": lambda folder: watching.measure(folder, size["counts"], size["updates"]),
         "reading": lambda folder: reading.measure(folder, size["herd"], size["lookups"]),
+        "browsing": lambda folder: browsing.measure(folder, size["seconds"] * 3, size["browsed"]),
+        "going_back": lambda folder: going_back.measure(folder, size["boards"]),
         "starting": lambda folder: starting.measure(folder, size["entries"]),
     }
 

@@ -53,15 +53,11 @@ def bodies(codes: list[str]) -> list[str]:
 
 def largest_communes(count: int) -> list[str]:
     """Return as many communes, from all over the country, the most populated first."""
-    everywhere = [one for departement in territory().departements() for one in _of(departement.code)]
-    everywhere.sort(key=lambda one: -one[1])
-    return [code for code, _ in everywhere[:count]]
-
-
-def _of(departement: str) -> Iterator[tuple[str, int]]:
-    for start in range(10):
-        for commune in territory().search(f"{departement}{start}"[:3], departement, 100):
-            yield commune.code, commune.population
+    everywhere = [
+        one for departement in territory().departements() for one in territory().communes_of(departement.code)
+    ]
+    everywhere.sort(key=lambda one: -one.population)
+    return [one.code for one in everywhere[:count]]
 
 
 def watchers() -> list[Watcher]:

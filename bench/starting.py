@@ -32,7 +32,7 @@ def measure(folder: Path, entries: int) -> dict[str, Any]:
     with crisiscoord(folder) as server:
         scene.declare(server, token, scene.communes())
     engine = engine_for(f"sqlite:///{folder / 'crisis.db'}")
-    _fill(engine, entries)
+    fill(engine, entries)
     empty = folder / "empty"
     empty.mkdir()
     scene.permanence(empty)
@@ -52,7 +52,7 @@ def _start(folder: Path, token: str | None) -> dict[str, float]:
         return {"ready_s": ready, "board_s": time.perf_counter() - began - ready}
 
 
-def _fill(engine: Engine, entries: int) -> None:
+def fill(engine: Engine, entries: int) -> None:
     """Write reports straight into the journal: no decision is measured here."""
     board = Boards(engine).fresh(scene.DOSSIER)
     cards = list(board.of(BodyCard))

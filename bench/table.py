@@ -70,6 +70,10 @@ def _rows(found: dict[str, Any]) -> Iterator[Row]:
         yield from _watching(found["watching"])
     if "reading" in found:
         yield from _reading(found["reading"])
+    if found.get("browsing"):
+        yield from _browsing(found["browsing"])
+    if "going_back" in found:
+        yield from _going_back(found["going_back"])
     if "starting" in found:
         yield from _starting(found["starting"])
 
@@ -133,6 +137,34 @@ def _reading(found: dict[str, Any]) -> Iterator[Row]:
     )
     yield "… megabytes each", *(f"{one['bytes'] / one['count'] / 1e6:.2f}" for one in (ours, plain)), ""
     yield "commune look-up p50 / p95 ms, whole request", _pair(found["territory"], "p50_ms", "p95_ms"), "", ""
+
+
+def _browsing(found: dict[str, Any]) -> Iterator[Row]:
+    """The limits are those of docs/performance.md."""
+    yield "browser: first load without data, KB compressed (at most 120)", f"{found['first_load_kb']:.0f}", "", ""
+    yield f"… {found['bodies']} bodies drawn, ms after the snapshot (1,500)", f"{found['drawn_ms']:.0f}", "", ""
+    yield "… a filter shown, ms (100)", f"{found['filter_ms']:.0f}", "", ""
+    tasks = f"{found['task_p95_ms']:.0f} / {found['task_most_ms']:.0f}, {found['tasks_over_50']} above 50"
+    yield "… tasks of the page at 60 reports/s, p95 (50) / longest ms", tasks, "", ""
+    cpu = f"{found['task_cpu_p95_ms']:.0f} / {found['task_cpu_most_ms']:.0f}"
+    yield "… in processor time, p95 / longest ms", cpu, "", ""
+    yield "… all of them, ms of processor time in a second", f"{found['busy_cpu_ms']:.0f}", "", ""
+    heap = f"{found['heap_first_mb']:.1f} → {found['heap_last_mb']:.1f}"
+    growth = found["heap_last_mb"] / found["heap_first_mb"]
+    yield f"… heap MB after a tenth, after {found['reports']} reports (×1.2)", heap, "", f"×{growth:.2f}"
+
+
+def _going_back(found: dict[str, Any]) -> Iterator[Row]:
+    for name, one in found.items():
+        yield (
+            f"a board of the past, {name} bodies, {one['entries']} entries: p50 / p95 ms (300)",
+            _pair(one, "p50_ms", "p95_ms"),
+            "",
+            "",
+        )
+        yield "… while it is being recorded, longest ms", f"{one['early_ms']:.0f}", "", ""
+        yield "… recorded after, s; then weighs, MB", f"{one['recorded_s']:.1f}; {one['mb']:.0f}", "", ""
+        yield "… the curves / 1,000 changes to play, ms", f"{one['history_ms']:.0f} / {one['deltas_ms']:.0f}", "", ""
 
 
 def _starting(found: dict[str, Any]) -> Iterator[Row]:

@@ -31,6 +31,8 @@ VENDORED = {
     "htm.mjs": "htm/dist/htm.mjs",
     "signals-core.mjs": "@preact/signals-core/dist/signals-core.mjs",
     "signals.mjs": "@preact/signals/dist/signals.mjs",
+    "uplot.mjs": "uplot/dist/uPlot.esm.js",
+    "uplot.css": "uplot/dist/uPlot.min.css",
 }
 
 

@@ -165,6 +165,11 @@ def mark(board: Board, now: datetime, a: int, b: int) -> Asking:
     return Asking(PERMANENCE, "crisis.mark", fields)
 
 
+def publish(board: Board, now: datetime, a: int, b: int) -> Asking:
+    fields = {"figures": {_pick(("dead", "evacuated"), a): b}, "source": "COD", "at": now - timedelta(minutes=9 * b)}
+    return Asking(_pick((PREFECTURE_77, PERMANENCE), b), "official.publish", fields)
+
+
 def turn(board: Board, now: datetime, a: int, b: int) -> Asking:
     do = "close" if b == 11 else _pick(("stand_down", "reopen"), b)
     return Asking(PERMANENCE, f"crisis.{do}", {"reason": "Décision de la cellule."})
@@ -179,7 +184,7 @@ def due(board: Board, now: datetime, a: int, b: int) -> Asking:
 #: Often what happens often; the last ones change who may see what, or end things.
 MOVES: tuple[Move, ...] = (
     *(report, own_report, note, call, act, task, due, notice),
-    *(report, own_report, note, due, correct_act, correct_note, erase, extend, designate, answer, mark, turn),
+    *(report, own_report, note, due, correct_act, correct_note, erase, extend, designate, answer, mark, publish, turn),
 )
 
 steps = st.lists(

@@ -52,6 +52,10 @@ class Tour:
         self.do("fausse-alerte", "crisis.signal", PREFECTURE_77, text="L’eau monte.", **told)
         self.do("fausse-alerte", "crisis.dismiss", reason="L’eau redescend.")
         told["communes"] = [NEMOURS, MELUN]
+        asked = {"id": str(uuid4()), "dossier": CRISIS, "do": "crisis.declare", "reason": "Deux communes évacuent."}
+        asked |= {"occurred_at": self.at(hours=2), **told}
+        self.seen.ask("POST", "/api/crises/preview", json=asked)
+        self.seen.ask("POST", "/api/crises/preview", PREFECTURE_77, 403, json=asked)
         self.do(
             CRISIS,
             "crisis.declare",
@@ -65,12 +69,23 @@ class Tour:
         self.do(CRISIS, "crisis.extend", communes=["77305"], degree="touchee")
         self.do(CRISIS, "crisis.mark", anchor="vigilance", at=self.at(hours=5), source="Vigilance orange (essai)")
         self.seen.ask("GET", f"/api/dossiers/{CRISIS}/calls")
+        totals = f"/api/dossiers/{CRISIS}/totals"
+        known = self.seen.ask("GET", totals, PREFECTURE_77).headers["etag"]
+        self.seen.ask("GET", totals, PREFECTURE_77, 304, headers={"If-None-Match": known})
+        self.seen.ask("GET", totals, SGAV)
+        self.seen.ask("GET", f"/api/dossiers/{CRISIS}/tasks", UDCCAS_77, params={"view": "departement"})
+        self.seen.ask("GET", f"/api/dossiers/{CRISIS}/tasks", params={"owner": "crisis", "view": "mine"})
+        self.seen.ask("GET", f"/api/dossiers/{CRISIS}/tasks", expect=422, params={"view": "celles-ci"})
         self.seen.ask("GET", f"/api/dossiers/{CRISIS}/playbooks/canicule/preview")
         self.do(CRISIS, "playbook.apply", playbook="canicule")
         self._designate()
         self._report()
         self._act_and_work()
         self._write()
+        self.seen.ask("GET", f"/api/dossiers/{CRISIS}/shift")
+        self.seen.ask("GET", f"/api/dossiers/{CRISIS}/shift", UDCCAS_77, params={"departement": "77"})
+        self.seen.ask("GET", f"/api/dossiers/{CRISIS}/shift", CCAS_NEMOURS, params={"body": f"ccas-{NEMOURS}"})
+        self.seen.ask("GET", f"/api/dossiers/{CRISIS}/shift", PREFECTURE_77, 404, params={"departement": "45"})
         self.do(CRISIS, "crisis.stand_down", reason="L’eau redescend.")
         self.do(CRISIS, "crisis.close", reason="Tout est rentré dans l’ordre.")
         self.do(CRISIS, "crisis.reopen", reason="Une réplique est annoncée.")
@@ -108,6 +123,10 @@ class Tour:
             **said,
         )
         self.do(CRISIS, "report.file", UDCCAS_77, status="mobilise", **{**said, "body": f"ccas-{MELUN}"})
+        official = {"source": "Préfecture de Seine-et-Marne (essai)", "at": self.at(minutes=20)}
+        told = {"evacuated": {"value": 400, "quality": "estime"}, "dead": 0, "missing": {"quality": "non_communique"}}
+        self.do(CRISIS, "official.publish", PREFECTURE_77, figures=told, **official)
+        self.do(CRISIS, "official.publish", figures={"sheltered": 60}, **official)
         self.do(CRISIS, "call.log", UDCCAS_77, body="ccas-77305", answered=False, text="Pas de réponse.")
 
     def _act_and_work(self) -> None:
@@ -144,6 +163,13 @@ class Tour:
         self.seen.ask("GET", f"{path}/board", params={"seq": 5})
         self.seen.ask("GET", f"{path}/board", params={"at": self.at()})
         self.seen.ask("GET", f"{path}/board", CCAS_NEMOURS)
+        known = self.seen.ask("GET", f"{path}/history", params={"points": 20}).headers["etag"]
+        again = {"params": {"points": 20}, "headers": {"If-None-Match": known}}
+        self.seen.ask("GET", f"{path}/history", expect=304, **again)
+        self.seen.ask("GET", f"{path}/history", CCAS_NEMOURS, params={"body": f"ccas-{NEMOURS}"})
+        self.seen.ask("GET", f"{path}/history", SGAV, 404, params={"body": f"ccas-{NEMOURS}"})
+        self.seen.ask("GET", f"{path}/deltas", params={"from": 3})
+        self.seen.ask("GET", f"{path}/deltas", expect=422)
         self.seen.ask("GET", f"{path}/journal", params={"limit": 500})
         self.seen.ask(
             "GET",
@@ -151,6 +177,7 @@ class Tour:
             params={"after": 3, "kind": "report.filed", "body": f"ccas-{NEMOURS}", "q": "gymnase"},
         )
         self.seen.ask("GET", f"{path}/journal", SGAV, params={"before": 9, "limit": 2})
+        self.seen.ask("GET", f"{path}/journal", params={"departement": "77", "limit": 2})
         self.seen.ask("GET", "/api/dossiers", params={"kind": "crisis,convention", "state": "actif"})
         board = whole.json()
         early = self.seen.ask("GET", f"{path}/board", params={"seq": 1}).json()
@@ -187,6 +214,7 @@ class Tour:
         self.seen.ask("GET", f"/api/dossiers/{CONVENTION}/board", OBSERVER)
         self.seen.ask("GET", f"/api/dossiers/{CONVENTION}/board", SGAV)
         self.seen.ask("GET", f"/api/dossiers/{CONVENTION}/quarter", SGAV)
+        self.seen.ask("GET", f"/api/dossiers/{CONVENTION}/life", SGAV)
         self.do(CONVENTION, "convention.terminate", on=today, reason="D’un commun accord.")
 
     def raise_an_alarm(self, clock: ManualClock) -> None:
@@ -207,6 +235,12 @@ class Tour:
         )
         self.seen.ask("GET", "/api/directory/bodies", params={"id": f"ccas-{NEMOURS},sgav,prefecture-77"})
         self.seen.ask("GET", "/api/playbooks", params={"hazard": "inondation"})
+        self.seen.ask("GET", "/api/territory/communes", params={"within": "75"})
+        self.seen.ask("GET", "/api/territory/departements")
+        lines = ["77333", "Moret", "La Réunion", "77140 Nemours"]
+        self.seen.ask("POST", "/api/territory/list", json={"lines": lines})
+        self.seen.ask("POST", "/api/territory/list", expect=422, json={"lines": [1]})
+        self.seen.ask("GET", "/api/schemes")
         for path in ("/api/openapi.json", "/api/asyncapi.json", "/api/vocabulary.json"):
             known = self.seen.ask("GET", path, None).headers["etag"]
             self.seen.ask("GET", path, None, 304, headers={"If-None-Match": known})

@@ -29,7 +29,7 @@ async def list_calls(request: Request) -> Response:
         raise Forbidden("Votre rôle ne permet pas d’appeler les organismes de ce dossier.")
     whole = any(one.departements is None for one in callers)
     departements = None if whole else {code for one in callers for code in one.departements or ()}
-    calls = call_list(board, departements)
+    calls = call_list(board, house.clock.now(), departements)
     return as_json({"calls": [_call(one) for one in calls[:MOST]], "left_out": max(0, len(calls) - MOST)})
 
 

@@ -14,6 +14,8 @@ from ..domain.words import Actor, format_instant
 from ..errors import Missing
 from ..journal.heads import Head, latest_heads
 from ..journal.journal import seq_at
+from ..live.recording import Still
+from ..live.snapshot import encoded
 from .answers import JSON, as_json, is_known
 from .auth import actor_of
 from .parts import Parts, parts_of
@@ -22,7 +24,10 @@ from .reading import Query, fault
 #: Dossiers in one list, the last changed first; `X-Left-Out` counts those beyond.
 LISTED = 500
 #: What the list says of a dossier, when its head card has it.
-SUMMARY = ("title", "state", "hazard", "t0", "occurred_at", "departements", "template", "signed_on", "ends_on")
+SUMMARY = (
+    *("title", "state", "hazard", "t0", "occurred_at", "departements", "playbooks"),
+    *("template", "signed_on", "ends_on"),
+)
 NEWEST = 2**53
 
 
@@ -47,15 +52,20 @@ async def show_board(request: Request) -> Response:
     """Return a board at the head, at an entry (`seq`) or at a moment (`at`)."""
     house, actor = parts_of(request), await actor_of(request)
     head = await visible_board(house, actor, request.path_params["dossier"])
-    board = await _asked_board(house, Query(request, "seq", "at"), head)
+    seq = await _asked_seq(house, Query(request, "seq", "at"), head)
     channels = policy.channels(actor, head)
     view = policy.view(channels, head)
-    etag = f'"{view}.{board.cursor}"'
+    still = None if seq == head.seq else await _still(house, head, seq)
+    etag = f'"{view}.{still.cursor if still else head.cursor}"'
     headers = {"ETag": etag, "Cache-Control": "private, no-cache", "Vary": "Accept-Encoding, Cookie, Authorization"}
     if is_known(request, etag):
         return Response(status_code=304, headers=headers)
     gzip = "gzip" in request.headers.get("accept-encoding", "")
-    body = await house.snapshots.encode(board, channels, view, head.erasures, gzip)
+    if still is None:
+        body = await house.snapshots.encode(head, channels, view, head.erasures, gzip)
+    else:
+        write = partial(encoded, head.dossier, head.kind, still, channels, view, gzip)
+        body = await to_thread.run_sync(write, limiter=house.searching)
     if gzip:
         headers["Content-Encoding"] = "gzip"
     return Response(body, headers=headers, media_type=JSON)
@@ -69,18 +79,25 @@ async def visible_board(house: Parts, actor: Actor, dossier: str) -> Board:
     return board
 
 
-async def _asked_board(house: Parts, query: Query, head: Board) -> Board:
+async def _still(house: Parts, head: Board, seq: int) -> Still:
+    """Return a board of the past: as it was recorded, or drawn again while it has not been."""
+    recorded = await house.recordings.still(head, seq, house.searching) if seq else None
+    return recorded or await house.snapshots.past(head, seq)
+
+
+async def _asked_seq(house: Parts, query: Query, head: Board) -> int:
+    """Return the entry whose board is asked for, that of the head when nothing is said."""
     seq, at = query.number("seq", 0, NEWEST), query.instant("at")
     if at is not None and seq is not None:
         raise fault("at", "donner «\u00a0seq\u00a0» ou «\u00a0at\u00a0», pas les deux")
     if at is not None:
         with_journal = partial(_in_journal, house, lambda connection: seq_at(connection, head.dossier, at))
-        seq = await to_thread.run_sync(with_journal)
+        seq = min(await to_thread.run_sync(with_journal), head.seq)
     if seq is None:
-        return head
+        return head.seq
     if seq > head.seq:
         raise Missing(f"La main courante de ce dossier s’arrête à la ligne {head.seq}.")
-    return await house.snapshots.past(head, seq)
+    return seq
 
 
 def _in_journal(house: Parts, read: Any) -> Any:

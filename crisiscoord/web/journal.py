@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from ..domain import catalogue, policy
 from ..domain.board import Board
+from ..domain.bodies import BodyCard
 from ..domain.words import Entry
 from ..journal import pages
 from ..journal.pages import Asked, Page
@@ -29,7 +30,8 @@ async def read_journal(request: Request) -> Response:
     """
     house, actor = parts_of(request), await actor_of(request)
     board = await visible_board(house, actor, request.path_params["dossier"])
-    asked = _asked(Query(request, "after", "before", "limit", "kind", "body", "q"), policy.channels(actor, board))
+    query = Query(request, "after", "before", "limit", "kind", "body", "departement", "q")
+    asked = _asked(query, board, policy.channels(actor, board))
     page = await to_thread.run_sync(_read, house, board.dossier, asked, limiter=house.searching)
     return as_json(
         {
@@ -41,7 +43,9 @@ async def read_journal(request: Request) -> Response:
     )
 
 
-def _asked(query: Query, channels: frozenset[str]) -> Asked:
+def _asked(query: Query, board: Board, channels: frozenset[str]) -> Asked:
+    departement = query.text("departement", 3) or None
+    bodies = (card.body for card in board.of(BodyCard) if card.departement == departement) if departement else ()
     return Asked(
         channels=channels,
         after=query.number("after", 0, NEWEST) or 0,
@@ -49,6 +53,8 @@ def _asked(query: Query, channels: frozenset[str]) -> Asked:
         limit=query.number("limit", 1, pages.MOST) or pages.USUAL,
         kinds=query.texts("kind"),
         body=query.text("body", 64) or None,
+        departement=departement,
+        bodies=tuple(sorted(bodies)),
         words=tuple(pages.folded(query.text("q")).split()[:WORDS]),
     )
 

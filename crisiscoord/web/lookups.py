@@ -9,6 +9,7 @@ from starlette.responses import Response
 from ..domain.agreements import Playbook
 from ..domain.places import BodyRef, Commune
 from ..domain.vocabulary import BODY_KINDS, HAZARDS, label
+from ..domain.zoning import ten_thousandths
 from ..journal.pages import folded
 from .answers import as_json
 from .auth import actor_of
@@ -22,17 +23,19 @@ DEPARTMENTAL = ("prefecture", "udccas", "ddets", "siao", "caf", "cpam")
 
 
 async def find_communes(request: Request) -> Response:
-    """Return the communes that a person typing may mean, or those whose codes are given, with their body."""
+    """Return the communes that a person typing may mean, of those codes or of that département, with their body."""
     house = parts_of(request)
     await actor_of(request)
-    query = Query(request, "q", "departement", "code", "limit")
+    query = Query(request, "q", "departement", "code", "within", "limit")
+    if within := query.text("within", 3):
+        return as_json({"communes": [commune_told(house, one) for one in _every(house, within)], "unknown": []})
     codes = query.texts("code", most=1_000)
     if codes:
         found, unknown = house.territory.resolve(codes)
-        return as_json({"communes": [_commune(house, one) for one in found], "unknown": list(unknown)})
+        return as_json({"communes": [commune_told(house, one) for one in found], "unknown": list(unknown)})
     limit = query.number("limit", 1, MOST) or USUAL
     communes = house.territory.search(query.text("q"), query.text("departement", 3) or None, limit)
-    return as_json([_commune(house, commune) for commune in communes])
+    return as_json([commune_told(house, commune) for commune in communes])
 
 
 async def find_bodies(request: Request) -> Response:
@@ -59,6 +62,20 @@ async def preview_playbooks(request: Request) -> Response:
     return as_json([_playbook(found) for code in codes if (found := house.library.playbook(code))])
 
 
+async def list_schemes(request: Request) -> Response:
+    """Return the aid schemes that protocols name: the inventory of article E-05."""
+    house = parts_of(request)
+    await actor_of(request)
+    Query(request)
+    return as_json([scheme.model_dump(mode="json") for scheme in house.library.schemes.values()])
+
+
+def _every(house: Parts, departement: str) -> tuple[Commune, ...]:
+    if house.territory.departement(departement) is None:
+        raise fault("within", "aucun département de ce code")
+    return house.territory.communes_of(departement)
+
+
 def _named(house: Parts, ids: tuple[str, ...]) -> Iterator[BodyRef]:
     return (body for id in ids if (body := house.territory.body(id)) is not None)
 
@@ -75,13 +92,15 @@ def _meant(house: Parts, q: str, departement: str | None, limit: int) -> Iterato
         yield house.territory.competent(commune.code)
 
 
-def _commune(house: Parts, commune: Commune) -> dict[str, Any]:
+def commune_told(house: Parts, commune: Commune) -> dict[str, Any]:
+    """Return a commune as forms show it, with the body presumed to act there."""
     body = house.territory.competent(commune.code)
     return {
         "code": commune.code,
         "name": commune.name,
         "departement": commune.departement,
         "population": commune.population,
+        "position": ten_thousandths(commune.lat, commune.lon),
         "competent": {"id": body.id, "name": body.name, "kind": body.kind, "presumed": body.presumed},
     }
 

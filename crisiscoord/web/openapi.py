@@ -72,6 +72,31 @@ def _dossiers() -> dict[str, Any]:
                 parameters=[_in_path(), _query("seq", NUMBER), _query("at", INSTANT)],
             )
         },
+        "/api/dossiers/{dossier}/history": {
+            "get": _call(
+                "How a crisis has gone, or one body of it: statuses, coverage, figures and acts, as columns",
+                {
+                    200: ("A state for each slice of time", ref("History")),
+                    304: ("The curves that the client has", None),
+                },
+                (404, 422, 503),
+                parameters=[
+                    _in_path(),
+                    _query("from", INSTANT),
+                    _query("to", INSTANT),
+                    _query("points", NUMBER),
+                    _query("body", TEXT),
+                ],
+            )
+        },
+        "/api/dossiers/{dossier}/deltas": {
+            "get": _call(
+                "What the entries after one changed, as the socket would have told it",
+                {200: ("A page; `next` is the `from` of the following one", ref("DeltaPage"))},
+                (404, 422, 503),
+                parameters=[_in_path(), _query("from", NUMBER, required=True), _query("to", NUMBER)],
+            )
+        },
         "/api/dossiers/{dossier}/journal": {"get": _journal()},
         "/api/dossiers/{dossier}/quarter": {
             "get": _call(
@@ -79,6 +104,46 @@ def _dossiers() -> dict[str, Any]:
                 {200: ("The quarter of today, of the day `from`, or from one day to another", ref("Quarter"))},
                 (403, 404, 422),
                 parameters=[_in_path(), _query("from", DAY), _query("to", DAY)],
+            )
+        },
+        "/api/dossiers/{dossier}/life": {
+            "get": _call(
+                "What the text of a convention allows its parties now, and why not when it does not",
+                {200: ("The four acts, and the days that each may bear", ref("ConventionLife"))},
+                (404, 422),
+                parameters=[_in_path()],
+            )
+        },
+        "/api/dossiers/{dossier}/tasks": {
+            "get": _call(
+                "The unfinished tasks that this actor may see, the late ones first, and how many each owner has",
+                {200: ("500 tasks and 500 owners at most; all of them are counted by span", ref("TaskDigest"))},
+                (404, 422),
+                parameters=[
+                    _in_path(),
+                    _query("view", {"type": "string", "enum": ["mine", "body", "departement", "all"]}),
+                    _query("owner", TEXT, description="A body, `departement-77` or `crisis`"),
+                    _query("departement", TEXT),
+                ],
+            )
+        },
+        "/api/dossiers/{dossier}/shift": {
+            "get": _call(
+                "What one team leaves to the next: of the whole crisis, of a département or of a body",
+                {200: ("As this actor may see it, now", ref("ShiftSheet"))},
+                (404, 422),
+                parameters=[_in_path(), _query("body", TEXT), _query("departement", TEXT)],
+            )
+        },
+        "/api/dossiers/{dossier}/totals": {
+            "get": _call(
+                "How many bodies in which status and what they say together, by département and in all",
+                {
+                    200: ("Only what this actor may count; `whole` is null when that is not all", ref("Totals")),
+                    304: ("What the client has", None),
+                },
+                (404, 422),
+                parameters=[_in_path()],
             )
         },
         "/api/dossiers/{dossier}/calls": {
@@ -101,6 +166,7 @@ def _journal() -> Schema:
         _query("limit", {"type": "integer", "minimum": 1, "maximum": 500, "default": 100}),
         _query("kind", listed(TEXT), **_SEVERAL),
         _query("body", TEXT),
+        _query("departement", TEXT, description="Its lines, and those about its bodies"),
         _query("q", {"type": "string", "maxLength": 200}, description="Words, accents and case ignored"),
     ]
     answer: dict[int, tuple[str, Schema | None]] = {
@@ -173,18 +239,56 @@ def _ics(summary: str, refusals: tuple[int, ...], parameters: list[Schema] | Non
     return {**call, "responses": {"200": calendar, **call["responses"]}}
 
 
+def _declaring() -> dict[str, Any]:
+    """What comes before a declaration (foreseeing.py)."""
+    line: Schema = {"type": "string", "maxLength": 200}
+    departement = shape({"code": TEXT, "name": TEXT, "communes": NUMBER})
+    return {
+        "/api/crises/preview": {
+            "post": _call(
+                "What a `crisis.declare` would do, without doing it, for those who may send it",
+                {200: ("500 bodies and 12 tasks are named, all are counted", ref("Foreseen"))},
+                (403, 404, 409, 413, 422),
+                body=ref("DeclareCrisis"),
+            )
+        },
+        "/api/territory/departements": {
+            "get": _call(
+                "Every département and overseas collectivity, with how many communes it has",
+                {200: ("All of them, by code", listed(departement))},
+                (422,),
+            )
+        },
+        "/api/territory/list": {
+            "post": _call(
+                "The communes that lines of a list mean, and the lines that a person must make precise",
+                {200: ("Lines are numbered from 0", ref("ReadList"))},
+                (413, 422),
+                body=shape({"lines": {"type": "array", "items": line, "maxItems": 1_000}}),
+            )
+        },
+    }
+
+
 def _lookups() -> dict[str, Any]:
     few = _query("limit", {"type": "integer", "minimum": 1, "maximum": 100, "default": 20})
     departement = _query("departement", TEXT)
     codes = shape({"communes": listed(ref("Commune")), "unknown": listed(TEXT)})
     communes = {"anyOf": [listed(ref("Commune")), codes]}
     return {
+        **_declaring(),
         "/api/territory/communes": {
             "get": _call(
-                "Communes by name, or by their codes, with the body presumed to act",
-                {200: ("A list; with `code`, those found and those unknown", communes)},
+                "Communes by name, by their codes or of a département, with the body presumed to act",
+                {200: ("A list; with `code` or `within`, those found and those unknown", communes)},
                 (422,),
-                parameters=[_query("q", TEXT), departement, _query("code", listed(TEXT), **_SEVERAL), few],
+                parameters=[
+                    _query("q", TEXT),
+                    departement,
+                    _query("code", listed(TEXT), **_SEVERAL),
+                    _query("within", TEXT, description="A département: all its communes"),
+                    few,
+                ],
             )
         },
         "/api/directory/bodies": {
@@ -207,6 +311,13 @@ def _lookups() -> dict[str, Any]:
                 {200: ("The protocols, the common one first", listed({"type": "object"}))},
                 (422,),
                 parameters=[_query("hazard", {"type": "string", "enum": list(HAZARDS)})],
+            )
+        },
+        "/api/schemes": {
+            "get": _call(
+                "The aid schemes that protocols name",
+                {200: ("All of them", listed(ref("AidScheme")))},
+                (422,),
             )
         },
     }

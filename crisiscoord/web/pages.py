@@ -9,10 +9,11 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from html import escape
 from pathlib import Path
 
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
@@ -21,26 +22,35 @@ from starlette.types import Scope
 
 from ..assets import static_dir
 from ..errors import Problem, every_problem
+from .shelf import MOST_BYTES, TEXTS, Shelf
 
-#: The addresses that show the shell (static/js/main.js has the page of each).
-ADDRESSES = (
-    "/",
-    "/calendrier",
-    "/connexion",
-    "/declarer",
-    "/protocoles",
-    "/signaler",
-    "/signer",
-    "/dossiers/{dossier}",
-    "/dossiers/{dossier}/organismes/{body}",
-    "/dossiers/{dossier}/fiches/{playbook}",
-    "/dossiers/{dossier}/main-courante",
-    "/dossiers/{dossier}/relance",
-    "/dossiers/{dossier}/trimestre",
-)
+#: The addresses that show the shell, each with its page (static/js/main.js has the same) and the style sheets of it.
+PAGES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "/": ("dossiers", ()),
+    "/calendrier": ("calendar", ()),
+    "/connexion": ("sign_in", ()),
+    "/declarer": ("declare", ("declare",)),
+    "/dispositifs": ("schemes", ()),
+    "/protocoles": ("playbooks", ()),
+    "/signaler": ("signal", ("declare",)),
+    "/signer": ("sign", ()),
+    "/dossiers/{dossier}": ("board", ()),
+    "/dossiers/{dossier}/organismes/{body}": ("body", ("report",)),
+    "/dossiers/{dossier}/conduite": ("conduct", ("declare",)),
+    "/dossiers/{dossier}/fiches/{playbook}": ("sheets", ()),
+    "/dossiers/{dossier}/main-courante": ("log", ()),
+    "/dossiers/{dossier}/mur": ("wall", ("wall",)),
+    "/dossiers/{dossier}/relance": ("calls", ()),
+    "/dossiers/{dossier}/releve": ("shift", ()),
+    "/dossiers/{dossier}/taches": ("tasks", ()),
+    "/dossiers/{dossier}/trimestre": ("quarter", ()),
+}
+ADDRESSES = tuple(PAGES)
 #: Seconds in a year: what never changes under one address may be kept so long.
 YEAR = 31_536_000
 
+#: One for the whole process: the files are the same for everybody.
+_SHELF = Shelf()
 _IMPORT_MAP = re.compile(r'<script type="importmap">(.*?)</script>', re.DOTALL)
 _HOST = re.compile(r"[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?|\[[0-9a-fA-F:]{2,45}\](:[0-9]{1,5})?")
 _HEADERS = {
@@ -54,20 +64,26 @@ _HEADERS = {
 def page_routes() -> list[BaseRoute]:
     """Return the routes of the pages, of `/erreurs` and of `/static`."""
     return [
-        *(Route(address, shell, methods=["GET"]) for address in ADDRESSES),
+        *(Route(address, _shell_of(address), methods=["GET"]) for address in ADDRESSES),
         Route("/erreurs", error_list, methods=["GET"]),
         Mount("/static", Assets(directory=static_dir())),
     ]
 
 
-async def shell(request: Request) -> Response:
-    """Answer with the shell, or with how to mend an installation whose browser libraries are missing."""
-    static = static_dir()
-    version = vendor_version(static)
-    if version is None:
-        return _page(request, _bare("Bibliothèques absentes", _MISSING_LIBRARIES), status=503)
-    html = (static / "index.html").read_text(encoding="utf-8").replace("@VENDOR@", version)
-    return _page(request, html.replace("<!-- @PRELOAD@ -->", _preloads(static)))
+def _shell_of(address: str) -> Callable[[Request], Awaitable[Response]]:
+    """Return what answers at an address: the shell, or how to mend an installation without browser libraries."""
+    page, styles = PAGES[address]
+
+    async def shell(request: Request) -> Response:
+        static = static_dir()
+        version = vendor_version(static)
+        if version is None:
+            return _page(request, _bare("Bibliothèques absentes", _MISSING_LIBRARIES), status=503)
+        html = (static / "index.html").read_text(encoding="utf-8").replace("@VENDOR@", version)
+        html = html.replace("<!-- @STYLES@ -->", _style_links(styles))
+        return _page(request, html.replace("<!-- @PRELOAD@ -->", _preloads(static, page)))
+
+    return shell
 
 
 def wants_page(request: Request) -> bool:
@@ -109,12 +125,31 @@ class Assets(StaticFiles):
     def file_response(
         self, full_path: str | os.PathLike[str], stat_result: os.stat_result, scope: Scope, status_code: int = 200
     ) -> Response:
-        response = super().file_response(full_path, stat_result, scope, status_code)
+        path = Path(full_path)
+        if path.suffix in TEXTS and stat_result.st_size <= MOST_BYTES:
+            response = _sent(path, Headers(scope=scope))
+        else:
+            response = super().file_response(full_path, stat_result, scope, status_code)
         versioned = "/vendor/" in scope["path"] and scope.get("query_string", b"").startswith(b"v=")
         kept = f"public, max-age={YEAR}, immutable" if versioned else "no-cache"
         response.headers["Cache-Control"] = kept
         response.headers["X-Content-Type-Options"] = "nosniff"
         return response
+
+
+def _sent(path: Path, asked: Headers) -> Response:
+    """Answer with a text that is kept ready, compressed for who can read it so, or say that it has not changed."""
+    ready = _SHELF.take(path)
+    # without a charset: browsers read modules, JSON and the style sheets of a UTF-8 page as UTF-8
+    headers = {"ETag": f'"{ready.digest}"', "Vary": "Accept-Encoding", "Content-Type": TEXTS[path.suffix]}
+    if path.suffix != ".svg":  # what is no document needs no more; said a hundred times, the usual words weigh 4 KB
+        headers["Content-Security-Policy"] = "default-src 'none'"
+    if ready.digest in asked.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    squeezed = "gzip" in asked.get("accept-encoding", "")
+    if squeezed:
+        headers["Content-Encoding"] = "gzip"
+    return Response(ready.squeezed if squeezed else ready.plain, headers=headers)
 
 
 def _page(request: Request, html: str, status: int = 200) -> Response:
@@ -150,12 +185,19 @@ def _digest(text: str) -> str:
     return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
-def _preloads(static: Path) -> str:
+def first_modules(static: Path, page: str) -> tuple[str, ...]:
+    """Return the modules that a page needs before it shows anything; what it brings later is not among them."""
+    return _SHELF.closure(static, ("js/main.js", f"js/pages/{page}.js"))
+
+
+def _preloads(static: Path, page: str) -> str:
     """Name every module at once, so that the browser does not find them one import after another."""
-    modules = sorted(
-        path.relative_to(static).as_posix() for path in (static / "js").rglob("*.js") if "tests" not in path.parts
-    )
-    return "\n".join(f'<link rel="modulepreload" href="/static/{module}">' for module in modules)
+    return "\n".join(f'<link rel="modulepreload" href="/static/{module}">' for module in first_modules(static, page))
+
+
+def _style_links(styles: Sequence[str]) -> str:
+    """Link the style sheets of one page where main.js would put them: before that of paper."""
+    return "\n".join(f'<link rel="stylesheet" href="/static/css/{name}.css">' for name in styles)
 
 
 def _error_row(kind: type[Problem]) -> str:

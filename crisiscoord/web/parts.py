@@ -19,6 +19,7 @@ from ..journal.writer import Writer
 from ..library.territory import Territory
 from ..live.fresh import FreshBoards
 from ..live.hub import Hub
+from ..live.recordings import Recordings
 from ..live.snapshot import Snapshots
 from ..settings import Settings
 from .limits import Limits
@@ -34,6 +35,7 @@ class Parts:
     boards: Boards
     fresh: FreshBoards
     snapshots: Snapshots
+    recordings: Recordings
     bell: Bell
     desk: Desk
     hub: Hub

@@ -8,8 +8,9 @@ from pydantic.json_schema import models_json_schema
 
 from ..domain import catalogue
 from ..domain.board import Card
+from ..domain.measures import DRAWN
 from ..domain.policy import GRANTS
-from ..domain.vocabulary import CALENDAR_KINDS, DOSSIER_KINDS, ROLES
+from ..domain.vocabulary import CALENDAR_KINDS, DOSSIER_KINDS, ROLES, SPANS, STATUSES
 from ..domain.words import Command, FallDue
 
 Schema = dict[str, Any]
@@ -90,7 +91,9 @@ def _around() -> dict[str, Schema]:
     kind = {"type": "string", "enum": list(DOSSIER_KINDS)}
     asked = {"body": TEXT, "name": TEXT, "departement": TEXT, "status": TEXT, "tries": NUMBER}
     call = shape({**asked, "heard_at": nullable(INSTANT), "awaited_since": nullable(INSTANT)})
-    action = shape({"code": TEXT, "title": TEXT, "who": TEXT, "scope": TEXT, "must": BOOLEAN, "tasks": NUMBER})
+    action = shape(
+        {"code": TEXT, "title": TEXT, "who": TEXT, "scope": TEXT, "must": BOOLEAN, "tasks": NUMBER, "stand_in": NUMBER}
+    )
     return {
         "Problem": _problem(),
         "Receipt": shape({**receipt, "again": BOOLEAN}),
@@ -105,6 +108,8 @@ def _around() -> dict[str, Schema]:
                 "complete": BOOLEAN,
             }
         ),
+        **_coming(),
+        **_foreseen(),
         "CallList": shape({"calls": listed(call), "left_out": NUMBER}),
         "PlaybookPreview": shape(
             {
@@ -113,6 +118,7 @@ def _around() -> dict[str, Schema]:
                 "title": TEXT,
                 "before": nullable(NUMBER),
                 "brings": listed(TEXT),
+                "rhythm": nullable(TEXT),
                 **dict.fromkeys(("adds", "changes", "leaves", "removes"), listed(action)),
             }
         ),
@@ -128,6 +134,7 @@ def _around() -> dict[str, Schema]:
             }
         ),
         "Quarter": _quarter(),
+        **_past(),
         "Dossier": {
             **shape({"id": DOSSIER, "kind": kind, "exercise": BOOLEAN, "cursor": CURSOR, "last_at": INSTANT}),
             "additionalProperties": True,
@@ -157,6 +164,7 @@ def _around() -> dict[str, Schema]:
                 "name": TEXT,
                 "departement": TEXT,
                 "population": NUMBER,
+                "position": nullable(listed({"type": "integer"})),
                 "competent": shape({"id": TEXT, "name": TEXT, "kind": TEXT, "presumed": BOOLEAN}),
             }
         ),
@@ -170,6 +178,96 @@ def _around() -> dict[str, Schema]:
                 "presumed": BOOLEAN,
             }
         ),
+    }
+
+
+def _foreseen() -> dict[str, Schema]:
+    """What a declaration would do, and a list of communes as it is read (foreseeing.py)."""
+    counts: Schema = {"type": "object", "additionalProperties": NUMBER}
+    body = {"id": TEXT, "name": TEXT, "kind": TEXT, "departement": TEXT, "commune": nullable(TEXT)}
+    task = {"code": TEXT, "title": TEXT, "who": TEXT, "scope": TEXT, "due": nullable(INSTANT), "owners": NUMBER}
+    doubt = {"line": NUMBER, "text": TEXT, "reason": TEXT, "among": listed(ref("Commune"))}
+    totals = ("communes", "bodies_total", "unreached", "tasks_total", "tasks_soon", "recipients")
+    return {
+        "Foreseen": shape(
+            {
+                **dict.fromkeys(totals, NUMBER),
+                "departements": {"type": "object", "additionalProperties": TEXT},
+                "bodies": listed(shape({**body, "population": NUMBER, "reached": BOOLEAN})),
+                "kinds": counts,
+                "tasks": listed(shape(task)),
+                "roles": counts,
+                "playbooks": listed(shape({"code": TEXT, "version": NUMBER, "title": TEXT, "tasks": NUMBER})),
+                "told": listed(shape({"id": TEXT, "name": TEXT, "reached": BOOLEAN})),
+            }
+        ),
+        "ReadList": shape(
+            {
+                "communes": listed(ref("Commune")),
+                "doubts": listed(shape(doubt, {"departement": shape({"code": TEXT, "name": TEXT})})),
+            }
+        ),
+    }
+
+
+def _coming() -> dict[str, Schema]:
+    """What is to be done and by when, what a team leaves, what a text allows (tasks.py, life.py, lookups.py)."""
+    some: Schema = {"type": "object"}
+    counts: Schema = {"type": "object", "additionalProperties": NUMBER}
+    owner = {"owner": TEXT, "name": TEXT, "body": nullable(TEXT), "departement": nullable(TEXT)}
+    span: Schema = {"type": "string", "enum": list(SPANS)}
+    action = {"code": TEXT, "title": TEXT, "who": {"type": "string", "enum": list(ROLES)}, "must": BOOLEAN}
+    task = shape({**owner, **action, "state": TEXT, "due": nullable(INSTANT), "span": span})
+    digest = {"at": INSTANT, "cursor": CURSOR, "counts": counts, "tasks": listed(ref("ComingTask"))}
+    owners = listed(shape({**owner, "counts": counts, "next": nullable(INSTANT)}))
+    days = {"since": nullable(DAY), "until": nullable(DAY)}
+    step = shape({"do": TEXT, "possible": BOOLEAN, "why": TEXT, **days})
+    scheme = {"code": TEXT, "title": TEXT, "basis": TEXT, "asked_by": TEXT, "conf": TEXT, "checked_on": DAY}
+    sheet = {"dossier": DOSSIER, "cursor": CURSOR, "at": INSTANT, "until": INSTANT, "timezone": TEXT}
+    named = {"body": nullable(TEXT), "departement": nullable(TEXT), "name": TEXT}
+    left = dict.fromkeys(("silent_left_out", "awaited_left_out"), NUMBER)
+    told = dict.fromkeys(("news", "silent", "awaited", "to_settle", "lines"), listed(some))
+    line = shape({**action, "due": nullable(INSTANT), "count": NUMBER, "owners": listed(TEXT)})
+    lists = dict.fromkeys(("late", "begun", "soon"), listed(line))
+    tasks = shape({**dict.fromkeys(("unfinished", "overdue", "spans"), counts), **lists})
+    coverage = shape({"heard": NUMBER, "of": NUMBER})
+    sums: Schema = {
+        "type": "object",
+        "additionalProperties": shape({"sum": NUMBER, "said": NUMBER, "estimated": BOOLEAN}),
+    }
+    total: dict[str, Schema] = {"heard": NUMBER, "of": NUMBER, "statuses": counts, "figures": sums}
+    departement = shape({"departement": TEXT, "name": TEXT, "held": BOOLEAN, **total})
+    return {
+        "ComingTask": task,
+        "TaskDigest": shape({**digest, "left_out": NUMBER, "owners": owners, "owners_left_out": NUMBER}),
+        "ConventionLife": shape({"at": INSTANT, "cursor": CURSOR, "steps": listed(step)}),
+        "AidScheme": shape(scheme),
+        "Totals": shape(
+            {
+                "dossier": DOSSIER,
+                "cursor": CURSOR,
+                "departements": listed(departement),
+                "whole": nullable(shape(total)),
+            }
+        ),
+        "ShiftSheet": shape(
+            {**sheet, "team": shape(named), "coverage": coverage, "statuses": counts, "tasks": tasks, **told, **left}
+        ),
+    }
+
+
+def _past() -> dict[str, Schema]:
+    """The curves of a dossier, and what plays it again (web/history.py)."""
+    numbers, figures = listed(NUMBER), {name: shape({"sum": listed(NUMBER), "said": listed(NUMBER)}) for name in DRAWN}
+    about = {"dossier": DOSSIER, "head": NUMBER, "cursor": CURSOR, "view": VIEW}
+    span = {"from": nullable(INSTANT), "to": nullable(INSTANT), "seq": numbers, "at": listed(INSTANT)}
+    drawn = {"statuses": shape(dict.fromkeys(STATUSES, numbers)), "figures": shape(figures)}
+    counts = dict.fromkeys(("heard", "of", "acts", "amount_cents"), numbers)
+    lists = {"put": listed(ref("Card")), "drop": listed(TEXT), "lines": listed(ref("Line"))}
+    delta = shape({"from": NUMBER, "to": NUMBER, "at": INSTANT, "cursor": CURSOR, **lists})
+    return {
+        "History": shape({**about, **span, **drawn, **counts}, {"status": listed(nullable(TEXT))}),
+        "DeltaPage": shape({"view": VIEW, "head": NUMBER, "next": nullable(NUMBER), "deltas": listed(delta)}),
     }
 
 

@@ -3,28 +3,19 @@
 import { batch, signal } from "@preact/signals";
 import { Problem, get } from "./api.js";
 import { UNKNOWN } from "./connection.js";
+import { Held } from "./held.js";
+import { Pace } from "./pace.js";
 import { signedOut } from "./router.js";
 import { Socket, backOff } from "./socket.js";
-import { Store } from "./store.js";
 import { hearServerTime, now } from "./time.js";
 
 /** When the server says that it is further on, its frames have this long to arrive before the viewer resumes. */
 const IN_FLIGHT_MS = 3_000;
 
-/** @typedef {import("./store.js").Card} Card */
-
-export class Dossier {
+export class Dossier extends Held {
   /** @param {string} id */
   constructor(id) {
-    this.id = id;
-    this.store = new Store();
-    this.store.onChange = (types) => this.#changed(types);
-    /** @type {Map<string, import("@preact/signals").Signal<any>>} */
-    this.shown = new Map();
-    this.kind = signal("");
-    this.seq = signal(0);
-    /** How often everything was read again: pages then read their journal again. */
-    this.loads = signal(0);
+    super(id);
     this.position = signal(UNKNOWN);
     /** @type {import("@preact/signals").Signal<string[]>} */
     this.allowed = signal([]);
@@ -33,6 +24,13 @@ export class Dossier {
     /** Why the dossier cannot be shown. @type {import("@preact/signals").Signal<Problem | null>} */
     this.problem = signal(null);
     this.closed = false;
+    /** Types of cards that have changed and are not shown yet. @type {Set<string>} */
+    this.unshown = new Set();
+    this.pace = new Pace(() => this.#show());
+    this.store.onChange = (types) => {
+      for (const type of types) this.unshown.add(type);
+      this.pace.ask();
+    };
     /** A board that is being read again because the server asked for it. */
     this.reloading = false;
     /** What has been missed and is on its way, and how to say it once it is there.
@@ -41,53 +39,17 @@ export class Dossier {
     this.#load();
   }
 
-  /** The cards of one type, by id, as a value that components follow. @param {string} type @returns {Map<string, Card>} */
-  cards(type) {
-    return this.#signal(type, () => this.store.of(type)).value;
-  }
-
-  /** The one card of a type of which there is one. @param {string} type @returns {Card | undefined} */
-  only(type) {
-    return this.cards(type).values().next().value;
-  }
-
-  /** @returns {import("./store.js").Line[]} lines held here, the newest first */
-  lines() {
-    return this.#signal("lines", () => this.store.lines).value;
-  }
-
   /** @param {string} command */
   may(command) {
     return this.allowed.value.includes(command);
   }
 
-  /** The zone in which the hours of this dossier are written. */
-  get zone() {
-    return this.only("crisis")?.timezone ?? this.only("convention")?.timezone ?? "Europe/Paris";
-  }
-
   close() {
     this.closed = true;
+    this.pace.stop();
     clearTimeout(this.later);
     clearTimeout(this.check);
     this.socket?.close();
-  }
-
-  #signal(type, value) {
-    let found = this.shown.get(type);
-    if (!found) this.shown.set(type, (found = signal(value())));
-    return found;
-  }
-
-  #changed(types) {
-    batch(() => {
-      for (const type of types) {
-        const found = this.shown.get(type);
-        if (found) found.value = type === "lines" ? this.store.lines : this.store.of(type);
-      }
-      this.kind.value = this.store.kind;
-      this.seq.value = this.store.seq;
-    });
   }
 
   /** Read the whole board, then watch from its cursor. @param {number} [tries] */
@@ -97,6 +59,7 @@ export class Dossier {
       if (this.closed) return;
       batch(() => {
         this.store.load(board);
+        this.pace.now();
         this.loads.value++;
       });
       this.problem.value = null;
@@ -112,6 +75,12 @@ export class Dossier {
       this.#cut();
       this.later = setTimeout(() => this.#load(tries + 1), backOff(tries + 1));
     }
+  }
+
+  #show() {
+    const types = this.unshown;
+    this.unshown = new Set();
+    this.changed(types);
   }
 
   #connect() {

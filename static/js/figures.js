@@ -10,8 +10,8 @@ export const KEY_FIGURES = ["sheltered", "evacuated", "households_hit", "registe
 export function total(bodies, name) {
   let [sum, said, estimated] = [0, 0, false];
   for (const body of bodies) {
-    const figure = body.competent === false ? undefined : body.figures?.[name];
-    if (!figure || figure.quality === "non_communique" || typeof figure.value !== "number") continue;
+    if (!isSaid(body, name)) continue;
+    const figure = body.figures[name];
     sum += figure.value;
     said += 1;
     estimated ||= figure.quality === "estime";
@@ -19,9 +19,29 @@ export function total(bodies, name) {
   return { sum, said, estimated };
 }
 
+/** A body gave a number that counts. @param {Card} body @param {string} name */
+function isSaid({ competent, figures }, name) {
+  const figure = competent === false ? undefined : figures?.[name];
+  return typeof figure?.value === "number" && figure.quality !== "non_communique";
+}
+
+/** Out of how many one figure is: the sum of the other over the bodies that gave the first. Null when one of them did not give both.
+ * @param {Iterable<Card>} bodies @param {string} name @param {string} out @returns {number | null} */
+export function outOf(bodies, name, out) {
+  const given = [...bodies].filter((body) => isSaid(body, name));
+  const both = total(given, out);
+  return given.length && both.said === given.length ? both.sum : null;
+}
+
+/** @type {WeakMap<Card, number>} a card never changes: its date is read once */
+const validUntil = new WeakMap();
+
 /** A report is out of date when its validity has passed. @param {Card} body @param {number} now */
 export function isStale(body, now) {
-  return body.valid_until !== undefined && Date.parse(body.valid_until) < now;
+  if (body.valid_until === undefined) return false;
+  let until = validUntil.get(body);
+  if (until === undefined) validUntil.set(body, (until = Date.parse(body.valid_until)));
+  return until < now;
 }
 
 /** How many bodies are in each status, and how many have news that are out of date. @param {Iterable<Card>} bodies */

@@ -3,73 +3,107 @@
 import { render } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { onSignedOut } from "./api.js";
+import { AGAIN_MS, bringOnce, styled, useBrought } from "./brought.js";
 import { closeDossier } from "./dossier.js";
+import { Frame } from "./elements/frame.js";
+import { Marks } from "./elements/marks.js";
 import { Notice } from "./elements/message.js";
 import { html } from "./html.js";
-import { BodyPage } from "./pages/body.js";
-import { BoardPage } from "./pages/board.js";
-import { CalendarPage } from "./pages/calendar.js";
-import { CallsPage } from "./pages/calls.js";
-import { DeclarePage } from "./pages/declare.js";
-import { DossiersPage } from "./pages/dossiers.js";
-import { LogPage } from "./pages/log.js";
 import { NotFoundPage } from "./pages/not_found.js";
-import { PlaybooksPage } from "./pages/playbooks.js";
-import { QuarterPage } from "./pages/quarter.js";
-import { SheetsPage } from "./pages/sheets.js";
-import { SignInPage } from "./pages/sign_in.js";
-import { SignalPage } from "./pages/signal.js";
-import { SignPage } from "./pages/sign.js";
+import { reload } from "./reload.js";
 import { place, signedOut } from "./router.js";
 import { loadSession, session } from "./session.js";
 import { loadVocabulary } from "./vocabulary.js";
 
-/** Address → page; `watches`: the page follows the dossier that its address names. */
+/** Address → what brings its page, with the style sheets that only it has (crisiscoord/web/pages.py has the same);
+ * `watches`: the page follows the dossier that its address names. */
 const PAGES = [
-  { path: /^\/$/, page: DossiersPage },
-  { path: /^\/calendrier$/, page: CalendarPage },
-  { path: /^\/connexion$/, page: SignInPage, open: true },
-  { path: /^\/declarer$/, page: DeclarePage },
-  { path: /^\/protocoles$/, page: PlaybooksPage },
-  { path: /^\/signaler$/, page: SignalPage },
-  { path: /^\/signer$/, page: SignPage },
-  { path: /^\/dossiers\/([^/]+)$/, page: BoardPage, watches: true },
-  { path: /^\/dossiers\/([^/]+)\/organismes\/([^/]+)$/, page: BodyPage, watches: true },
-  { path: /^\/dossiers\/([^/]+)\/fiches\/([^/]+)$/, page: SheetsPage, watches: true },
-  { path: /^\/dossiers\/([^/]+)\/trimestre$/, page: QuarterPage, watches: true },
-  { path: /^\/dossiers\/([^/]+)\/relance$/, page: CallsPage, watches: true },
-  { path: /^\/dossiers\/([^/]+)\/main-courante$/, page: LogPage, watches: true },
+  { path: /^\/$/, bring: () => import("./pages/dossiers.js").then((found) => found.DossiersPage) },
+  { path: /^\/calendrier$/, bring: () => import("./pages/calendar.js").then((found) => found.CalendarPage) },
+  { path: /^\/connexion$/, bring: () => import("./pages/sign_in.js").then((found) => found.SignInPage), open: true },
+  { path: /^\/declarer$/, bring: styled(() => import("./pages/declare.js").then((found) => found.DeclarePage), "declare") },
+  { path: /^\/dispositifs$/, bring: () => import("./pages/schemes.js").then((found) => found.SchemesPage) },
+  { path: /^\/protocoles$/, bring: () => import("./pages/playbooks.js").then((found) => found.PlaybooksPage) },
+  { path: /^\/signaler$/, bring: styled(() => import("./pages/signal.js").then((found) => found.SignalPage), "declare") },
+  { path: /^\/signer$/, bring: () => import("./pages/sign.js").then((found) => found.SignPage) },
+  { path: /^\/dossiers\/([^/]+)$/, bring: () => import("./pages/board.js").then((found) => found.BoardPage), watches: true },
+  { path: /^\/dossiers\/([^/]+)\/organismes\/([^/]+)$/, bring: styled(() => import("./pages/body.js").then((found) => found.BodyPage), "report"), watches: true },
+  { path: /^\/dossiers\/([^/]+)\/fiches\/([^/]+)$/, bring: () => import("./pages/sheets.js").then((found) => found.SheetsPage), watches: true },
+  { path: /^\/dossiers\/([^/]+)\/trimestre$/, bring: () => import("./pages/quarter.js").then((found) => found.QuarterPage), watches: true },
+  { path: /^\/dossiers\/([^/]+)\/taches$/, bring: () => import("./pages/tasks.js").then((found) => found.TasksPage), watches: true },
+  { path: /^\/dossiers\/([^/]+)\/releve$/, bring: () => import("./pages/shift.js").then((found) => found.ShiftPage), watches: true },
+  { path: /^\/dossiers\/([^/]+)\/conduite$/, bring: styled(() => import("./pages/conduct.js").then((found) => found.ConductPage), "declare"), watches: true },
+  { path: /^\/dossiers\/([^/]+)\/relance$/, bring: () => import("./pages/calls.js").then((found) => found.CallsPage), watches: true },
+  { path: /^\/dossiers\/([^/]+)\/mur$/, bring: styled(() => import("./pages/wall.js").then((found) => found.WallPage), "wall"), watches: true },
+  { path: /^\/dossiers\/([^/]+)\/main-courante$/, bring: () => import("./pages/log.js").then((found) => found.LogPage), watches: true },
 ];
+
+/** How long the page before stays, while the one that was asked for comes. */
+const PATIENCE_MS = 300;
+
+/** @param {string} path */
+const pageOf = (path) => PAGES.find((known) => known.path.test(path));
 
 function App() {
   const { path } = place.value;
-  const found = PAGES.find((known) => known.path.test(path));
-  const names = found?.path.exec(path)?.slice(1) ?? [];
+  const found = pageOf(path);
   const signedIn = session.value !== null;
+  const allowed = signedIn || Boolean(found?.open);
+  const { value: Page, failed } = useBrought(found?.bring);
+  const [slow, setSlow] = useState("");
+  const last = useRef(/** @type {{path: string, Page: any, names: string[], watches?: boolean} | null} */ (null));
+  if (!found) last.current = { path, Page: NotFoundPage, names: [] };
+  else if (!allowed) last.current = null;
+  else if (Page) last.current = { path, Page, names: found.path.exec(path)?.slice(1) ?? [], watches: found.watches };
+  const shown = last.current;
   const before = useRef(path);
 
   useEffect(() => {
-    if (!found?.watches) closeDossier();
     if (!signedIn && !found?.open) signedOut();
-    if (before.current !== path) document.querySelector("h1")?.focus();
-    before.current = path;
   }, [path, signedIn]);
+  useEffect(() => {
+    if (!shown?.watches) closeDossier();
+    if (shown && before.current !== shown.path) document.querySelector("h1")?.focus();
+    before.current = shown?.path ?? before.current;
+  }, [shown?.path]);
+  const isComing = allowed && shown?.path !== path;
+  useEffect(() => {
+    if (!isComing) return undefined;
+    const later = setTimeout(setSlow, PATIENCE_MS, path);
+    return () => clearTimeout(later);
+  }, [path, isComing]);
 
-  if (!found) return html`<${NotFoundPage} />`;
-  if (!signedIn && !found.open) return null;
-  return html`<${found.page} key=${path} dossier=${names[0]} body=${names[1]} />`;
+  if (isComing && (failed || slow === path)) return html`<${Coming} failed=${failed} />`;
+  return shown && html`<${shown.Page} key=${shown.path} dossier=${shown.names[0]} body=${shown.names[1]} />`;
 }
+
+/** A page on its way. One that could not be brought comes with the whole shell, as soon as the server has it: it may
+ * be another version that answers. @param {{failed: boolean}} props */
+function Coming({ failed }) {
+  useEffect(() => {
+    if (!failed) return undefined;
+    const trying = setInterval(reload, AGAIN_MS);
+    return () => clearInterval(trying);
+  }, [failed]);
+  return html`<${Frame} title="Ouverture…" kind="plain">${failed ? html`<${Notice} tone="no">Cette page n’a pas pu être lue\u00a0: le serveur ne répond pas. Nouvel essai dans dix secondes.<//>
+    <p><button type="button" class="btn btn-main" onClick=${reload}>Réessayer</button></p>` : html`<p class="empty" role="status">La page arrive.</p>`}<//>`;
+}
+
+/** A page that cannot begin tries again by itself: a wall has nobody to press a button. */
+let later = /** @type {ReturnType<typeof setTimeout> | undefined} */ (undefined);
 
 /** Nothing can be shown before the server has answered: say so, and try again. */
 function Start() {
   const [state, setState] = useState({ ready: false, why: "" });
 
   async function begin() {
+    clearTimeout(later);
     try {
       await Promise.all([loadVocabulary(), loadSession()]);
       setState({ ready: true, why: "" });
     } catch (problem) {
       setState({ ready: false, why: problem instanceof Error ? problem.message : String(problem) });
+      later = setTimeout(begin, AGAIN_MS);
     }
   }
   useEffect(() => void begin(), []);
@@ -86,6 +120,9 @@ function Start() {
 onSignedOut(() => {
   session.value = null;
 });
+// The page comes while the server says who is asking; if it cannot come now, that is said when it is to be shown.
+const first = pageOf(place.value.path);
+if (first) bringOnce(first.bring).catch(() => {});
 const root = /** @type {HTMLElement} */ (document.getElementById("app"));
 root.textContent = "";
-render(html`<${Start} />`, root);
+render(html`<${Marks} /><${Start} />`, root);

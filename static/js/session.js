@@ -2,6 +2,7 @@
 
 import { signal } from "@preact/signals";
 import { Problem, ask, post } from "./api.js";
+import { dropDrafts } from "./drafts.js";
 
 /**
  * @typedef {{account: string, role: string, name: string, bodies: string[], departements: string[]}} Actor
@@ -40,5 +41,6 @@ export async function signInAs(key) {
 
 export async function signOut() {
   await ask("/api/session", { method: "DELETE" });
+  dropDrafts();
   session.value = null;
 }

@@ -1,13 +1,28 @@
 // The sheets of a protocol: what one role has to do in one phase, on one page. Pure.
 
 import { NBSP, counted, number } from "./format.js";
+import { standIn } from "./tasks.js";
 
-/** @typedef {{code: string, title: string, done_when: string, must: boolean, who: string, phase: string, anchor: string, at: string, every?: string, until?: string, scope: string, partners?: string[]}} Action */
+/** @typedef {{code: string, title: string, done_when: string, must: boolean, who: string, phase: string, anchor: string, at: string, every?: string, until?: string, scope: string, partners?: string[], aids?: string[], instead?: string[], check?: string}} Action */
 /** @typedef {{who: string, phase: string, actions: Action[]}} Sheet */
 
 /** @param {Record<string, any>} actions @param {string[]} retired @returns {Action[]} those that the protocol still has */
 export function inForce(actions, retired = []) {
   return Object.entries(actions).filter(([code]) => !retired.includes(code)).map(([code, action]) => ({ code, ...action }));
+}
+
+/** The actions as the départements of a crisis have them: what is the UDCCAS's is the representative's where there is
+ * none, `instead` naming those départements. @param {Action[]} actions
+ * @param {{name: string, union?: boolean}[]} departements @returns {Action[]} */
+export function withStandIns(actions, departements) {
+  const without = departements.filter(({ union }) => union === false).map(({ name }) => name).sort((a, b) => a.localeCompare(b, "fr"));
+  if (!without.length) return actions;
+  return actions.flatMap((action) => {
+    const holder = standIn(action.who, false);
+    if (holder === action.who) return [action];
+    const instead = { ...action, who: holder, partners: action.partners?.filter((partner) => partner !== holder), instead: without };
+    return without.length === departements.length ? [instead] : [action, instead];
+  });
 }
 
 /** One sheet for each role and phase that has something to do. @param {Action[]} actions
@@ -36,6 +51,21 @@ export function spanWords(iso) {
     years && counted(years, "an"), months && counted(months, "mois", "mois"), weeks && counted(weeks, "semaine"),
     days && counted(days, "jour"), hours && `${number(hours)}${NBSP}h`, minutes && `${number(minutes)}${NBSP}min`, seconds && `${number(seconds)}${NBSP}s`,
   ].filter(Boolean).join(" ");
+}
+
+/** How often reports are expected: « toutes les 2 h jusqu’à 6 h, chaque jour jusqu’à 28 jours ». Steps as on a card, or
+ * as the library lists them. @param {([string, string] | {until: string, every: string})[]} steps */
+export function rhythmWords(steps) {
+  return steps.map((step) => {
+    const [until, every] = Array.isArray(step) ? step : [step.until, step.every];
+    return `${every === "P1D" ? "chaque jour" : `toutes les ${spanWords(every)}`} jusqu’à ${spanWords(until)}`;
+  }).join(", ");
+}
+
+/** The action is the report that comes back: how often is the rhythm of the crisis, of which its own dates are the least.
+ * @param {Action} action */
+export function asksToReport({ check, every }) {
+  return check === "report_filed" && Boolean(every);
 }
 
 /** When an action is expected: « Qualification + 1 h, à refaire après 1 jour jusqu’à la fin ».

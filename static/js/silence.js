@@ -1,6 +1,6 @@
-// Who has been heard of, and who is to be called next. Pure.
+// How many have been heard of. Whom to call, and in which order, is for the server to say. Pure.
 
-import { isStale } from "./figures.js";
+import { NBSP, number } from "./format.js";
 
 /** @typedef {import("./store.js").Card} Card */
 /** @typedef {{heard: number, of: number}} Coverage `heard` bodies have given news, of those that should */
@@ -29,24 +29,7 @@ export function coverageByDepartement(bodies) {
     .filter(([, { of }]) => of > 0).sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
-/** The bodies to call, in order: never heard of first, then those awaited the longest, then those least often tried.
- * Whoever is back to normal, or whose news still hold, is left in peace. @param {Iterable<Card>} bodies @param {number} now */
-export function callList(bodies, now) {
-  const wanted = [...bodies].filter((body) => isCounted(body) && isSilent(body, now));
-  const since = (/** @type {Card} */ body) => body.awaited_since ?? body.valid_until ?? "9";
-  return wanted.sort((a, b) => Number(isHeard(a)) - Number(isHeard(b))
-    || compare(since(a), since(b))
-    || (a.unanswered ?? 0) - (b.unanswered ?? 0)
-    || a.name.localeCompare(b.name, "fr"));
-}
-
-/** @param {Card} body @param {number} now */
-function isSilent(body, now) {
-  if (body.status === "retour_normale") return false;
-  return !isHeard(body) || body.status === "injoignable" || body.awaited_since !== undefined || isStale(body, now);
-}
-
-/** @param {string} a @param {string} b */
-function compare(a, b) {
-  return a < b ? -1 : a > b ? 1 : 0;
+/** « 34 sur 41 ». @param {Coverage} of */
+export function covered({ heard, of }) {
+  return `${number(heard)} sur${NBSP}${number(of)}`;
 }

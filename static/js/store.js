@@ -21,6 +21,8 @@ export class Store {
     this.view = "";
     /** Cards by type; a map that was handed out is never changed. @type {Map<string, Map<string, Card>>} */
     this.byType = new Map();
+    /** Types whose map was made here and not handed out since. @type {Set<string>} */
+    this.own = new Set();
     /** Lines, the newest first; an array that was handed out is never changed. @type {Line[]} */
     this.lines = [];
     /** @type {(types: Set<string>) => void} */
@@ -35,9 +37,11 @@ export class Store {
     this.cursor = board.cursor;
     this.view = board.view;
     this.byType = new Map();
-    const made = new Set();
-    for (const card of board.cards) this.#own(card.type, made).set(card.id, card);
-    for (const type of made) touched.add(type);
+    this.own.clear();
+    for (const card of board.cards) {
+      this.#own(card.type).set(card.id, card);
+      touched.add(card.type);
+    }
     this.lines = [];
     touched.add("lines");
     this.onChange(touched);
@@ -47,17 +51,22 @@ export class Store {
    * @param {Delta} delta @returns {"taken" | "stale" | "gap"} */
   take(delta) {
     if (delta.from !== this.seq) return delta.to <= this.seq ? "stale" : "gap";
-    const copied = new Set();
+    const touched = new Set();
     for (const id of delta.drop ?? []) {
+      if (!this.get(id)) continue;
       const type = id.slice(0, id.indexOf(":"));
-      if (this.of(type).has(id)) this.#own(type, copied).delete(id);
+      this.#own(type).delete(id);
+      touched.add(type);
     }
-    for (const card of delta.put ?? []) this.#own(card.type, copied).set(card.id, card);
-    if (delta.lines?.length) copied.add("lines");
+    for (const card of delta.put ?? []) {
+      this.#own(card.type).set(card.id, card);
+      touched.add(card.type);
+    }
+    if (delta.lines?.length) touched.add("lines");
     this.#keep(delta.lines ?? []);
     this.seq = delta.to;
     this.cursor = delta.cursor;
-    this.onChange(copied);
+    this.onChange(touched);
     return "taken";
   }
 
@@ -69,25 +78,31 @@ export class Store {
 
   /** @param {string} type @returns {Map<string, Card>} */
   of(type) {
+    this.own.delete(type);
     return this.byType.get(type) ?? NONE;
   }
 
   /** @param {string} id @returns {Card | undefined} */
   get(id) {
-    return this.of(id.slice(0, id.indexOf(":"))).get(id);
+    return this.byType.get(id.slice(0, id.indexOf(":")))?.get(id);
   }
 
-  /** The map of one type, copied the first time that a change touches it. @param {Set<string>} copied */
-  #own(type, copied) {
-    if (!copied.has(type)) {
-      this.byType.set(type, new Map(this.of(type)));
-      copied.add(type);
+  /** The map of one type, to be changed: copied if it was handed out. @param {string} type */
+  #own(type) {
+    if (!this.own.has(type)) {
+      this.byType.set(type, new Map(this.byType.get(type) ?? NONE));
+      this.own.add(type);
     }
     return /** @type {Map<string, Card>} */ (this.byType.get(type));
   }
 
   #keep(lines) {
     if (!lines.length) return;
+    let newest = this.lines[0]?.seq ?? -1;
+    if (lines.every(({ seq }) => seq > newest && (newest = seq) === seq)) {
+      this.lines = [...lines.toReversed(), ...this.lines].slice(0, LINES_KEPT); // what comes live follows: nothing to put in order
+      return;
+    }
     const bySeq = new Map(this.lines.map((line) => [line.seq, line]));
     for (const line of lines) bySeq.set(line.seq, line);
     this.lines = [...bySeq.values()].sort((a, b) => b.seq - a.seq).slice(0, LINES_KEPT);

@@ -8,15 +8,41 @@
 const OPEN = new Set(["a_faire", "en_cours"]);
 const FIELD = new Set(["ccas_direction", "ccas_terrain", "ccas_renfort"]);
 
+/** Whether a task is late at `now`: never one that is only recommended. @param {any} item @param {number} now */
+function isLate({ state, due, optional }, now) {
+  return !optional && OPEN.has(state) && Boolean(due) && Date.parse(due) < now;
+}
+
+/** Who does what a protocol asks of `who`: the UDCCAS's falls to the representative where there is none.
+ * @param {string} who @param {boolean | undefined} union whether the département has an UDCCAS, when somebody stated it */
+export function standIn(who, union) {
+  return who === "udccas" && union === false ? "representant_unccas" : who;
+}
+
+/** @typedef {{code: string, playbook: string, due: number}} Due */
+/** @type {WeakMap<Card, Due[]>} a card never changes: it is read once */
+const dues = new WeakMap();
+
+/** What an owner still has to do by a date, the soonest first; nothing that is only recommended. @param {Card} card @returns {Due[]} */
+export function duesOf(card) {
+  let found = dues.get(card);
+  if (found) return found;
+  found = [];
+  for (const code in card.items) {
+    const { state, due, optional, playbook } = card.items[code];
+    if (due && !optional && OPEN.has(state)) found.push({ code, playbook, due: Date.parse(due) });
+  }
+  found.sort((a, b) => a.due - b.due);
+  dues.set(card, found);
+  return found;
+}
+
 /** How many open items of one owner are past their date. @param {Card | undefined} card @param {number} now */
 export function lateItems(card, now) {
   if (!card) return 0;
-  let late = 0;
-  for (const code in card.items) {
-    const { state, due } = card.items[code];
-    if (due && OPEN.has(state) && Date.parse(due) < now) late++;
-  }
-  return late;
+  const found = duesOf(card);
+  const next = found.findIndex(({ due }) => due >= now);
+  return next < 0 ? found.length : next;
 }
 
 /** Every task of these cards, with the action of its protocol. @param {Iterable<Card>} cards @param {Map<string, Card>} playbooks @returns {Task[]} */
@@ -25,7 +51,7 @@ export function tasksOf(cards, playbooks, now) {
   for (const card of cards) {
     for (const [code, item] of Object.entries(card.items ?? {})) {
       const due = item.due ? Date.parse(item.due) : null;
-      const late = due !== null && due < now && OPEN.has(item.state);
+      const late = isLate(item, now);
       const action = playbooks.get(`playbook:${item.playbook}`)?.actions[code] ?? { title: code };
       tasks.push({ id: `${card.owner}/${code}`, code, owner: card.owner, card, item, action, due, late });
     }
@@ -37,7 +63,8 @@ export function tasksOf(cards, playbooks, now) {
  * @param {Task} task @param {Viewer} actor */
 export function isMine(task, { role, bodies, departements }) {
   const { action, owner } = task;
-  if (action.who !== role && !(FIELD.has(action.who) && FIELD.has(role))) return false;
+  const who = standIn(action.who, task.card.union);
+  if (who !== role && !(FIELD.has(who) && FIELD.has(role))) return false;
   if (FIELD.has(role)) return bodies.includes(owner);
   const departement = departementOf(task);
   return !departement || !departements.length || departements.includes(departement);
@@ -56,7 +83,7 @@ export function taskViews({ bodies, departements }) {
   const near = [];
   if (bodies.length) near.push(["body", bodies.length > 1 ? "Mes organismes" : "Mon organisme"]);
   if (departements.length) near.push(["departement", departements.length > 1 ? "Mes départements" : "Mon département"]);
-  return [["mine", "Les miennes"], ...near, ["late", "En retard"], ["open", "À faire"], ["done", "Faites ou écartées"]];
+  return [["mine", "Les miennes"], ...near, ["open", "Tout"], ["late", "En retard"], ["waiting", "En attente d’une date"], ["done", "Faites ou écartées"]];
 }
 
 /** Whether an open task is in a view. @type {Record<string, (task: Task, actor: Viewer) => boolean>} */
@@ -68,12 +95,13 @@ const SHOWN = {
   open: () => true,
 };
 
-/** @param {Task[]} tasks @param {string} view one of `taskViews` @param {Viewer} actor @returns {Task[]} the most overdue first */
+/** @param {Task[]} tasks @param {string} view one of `taskViews` @param {Viewer} actor @returns {Task[]} what is late first, the longest late before the others */
 export function taskView(tasks, view, actor) {
   const kept = tasks.filter((task) => {
     if (view === "done") return task.item.state === "fait" || task.item.state === "sans_objet";
+    if (view === "waiting") return task.item.state === "en_attente";
     if (!OPEN.has(task.item.state)) return false;
     return SHOWN[view](task, actor);
   });
-  return kept.sort((a, b) => (a.due ?? Infinity) - (b.due ?? Infinity) || (a.id < b.id ? -1 : 1));
+  return kept.sort((a, b) => Number(b.late) - Number(a.late) || (a.due ?? Infinity) - (b.due ?? Infinity) || (a.id < b.id ? -1 : 1));
 }

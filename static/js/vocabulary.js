@@ -32,3 +32,15 @@ export function short(group, code) {
   const { short: narrow, label: full } = worded(group, code);
   return narrow || full;
 }
+
+/** « Préfecture 77 » from a body id. @param {string} id */
+export function partyName(id) {
+  const [kind, ...rest] = id.split("-");
+  return [short("body_kinds", kind), rest.join("-")].filter(Boolean).join(" ");
+}
+
+/** @param {string} code `main`, `deputy` or a département */
+export function perimeter(code) {
+  const words = label("perimeters", code);
+  return words === code ? `Département ${code}` : words;
+}

@@ -69,6 +69,15 @@ def test_lines_are_filtered_by_kind_and_by_body(house: Served, crisis: str):
     assert house.lines(crisis, kind="no.such")["entries"] == []
 
 
+def test_lines_of_a_departement_are_its_own_and_those_about_its_bodies(house: Served, crisis: str):
+    filed = house.report(crisis, CCAS_NEMOURS).json()["first"]
+    called = house.do(crisis, "call.log", body="ccas-77288", answered=False).json()["first"]
+    common = note(house, crisis, "Pour tous")
+    found = seqs(house.lines(crisis, departement="77", limit=500))
+    assert {filed, called} <= set(found) and common not in found and 1 not in found
+    assert house.lines(crisis, departement="91")["entries"] == []
+
+
 def test_a_search_ignores_accents_case_and_kinds_of_apostrophe(house: Served, crisis: str):
     seq = note(house, crisis, "L’hébergement d’urgence est saturé à Nemours")
     other = note(house, crisis, "Rien de neuf à Melun")

@@ -17,6 +17,7 @@ def test_a_commune_is_found_as_one_types_it_with_its_body(house: Served):
         "name": "Nemours",
         "departement": "77",
         "population": found[0]["population"],
+        "position": [482661, 26941],
         "competent": {"id": "ccas-77333", "name": "CCAS de Nemours", "kind": "ccas", "presumed": True},
     }
     for words, departement in (("NEMOURS", "77"), ("saint-pierre les nemours", "77"), ("77333", "")):

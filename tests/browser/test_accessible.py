@@ -86,6 +86,13 @@ async def _board(scene: Scene, told: Told) -> Page:
     return page
 
 
+async def _conduct(scene: Scene, told: Told) -> Page:
+    page = await scene.window("permanence", f"/dossiers/{told.crisis}/conduite")
+    await until_live(page)
+    await expect(page.get_by_role("heading", name="Protocoles appliqués")).to_be_visible()
+    return page
+
+
 async def _report(scene: Scene, told: Told) -> Page:
     page = await scene.window("ccas-nemours", f"/dossiers/{told.crisis}/organismes/ccas-{NEMOURS}")
     await until_live(page)
@@ -138,6 +145,26 @@ async def _calls(scene: Scene, told: Told) -> Page:
     return page
 
 
+async def _tasks(scene: Scene, told: Told) -> Page:
+    page = await scene.window("permanence", f"/dossiers/{told.crisis}/taches?taches=open")
+    await until_live(page)
+    await expect(page.get_by_role("row", name="Nemours").first).to_be_visible()
+    return page
+
+
+async def _shift(scene: Scene, told: Told) -> Page:
+    page = await scene.window("permanence", f"/dossiers/{told.crisis}/releve?departement=77")
+    await until_live(page)
+    await expect(page.get_by_role("heading", name="Dernières lignes")).to_be_visible()
+    return page
+
+
+async def _schemes(scene: Scene, told: Told) -> Page:
+    page = await scene.window("permanence", "/dispositifs?code=SEU")
+    await expect(page.get_by_text("Secours d’extrême urgence").first).to_be_visible()
+    return page
+
+
 async def _sheets(scene: Scene, told: Told) -> Page:
     page = await scene.window("permanence", f"/dossiers/{told.crisis}/fiches/socle")
     await until_live(page)
@@ -178,10 +205,14 @@ PAGES: dict[str, Opening] = {
     "signal": lambda scene, _: _plain(scene, "/signaler", "Signaler un évènement"),
     "sign": lambda scene, _: _plain(scene, "/signer", "Enregistrer une convention signée"),
     "board": _board,
+    "conduct": _conduct,
     "report": _report,
     "report taken by the permanence": _report_taken,
     "convention": _convention,
     "main courante": _log,
+    "tasks": _tasks,
+    "sheet of a leaving team": _shift,
+    "aid schemes": _schemes,
     "call list": _calls,
     "reflex sheets": _sheets,
     "quarterly dossier": _quarter,

@@ -29,6 +29,7 @@ async def test_a_cut_cable_freezes_the_board_and_its_return_catches_up(scene: Sc
     dossier = scene.declare()
     page = await scene.window("permanence", f"/dossiers/{dossier}", url=cable.url, expected=CUT)
     await until_live(page)
+    await expect(page.get_by_text("La carte arrive")).to_have_count(0)
 
     cable.cut()
     await expect(connection(page)).to_have_text(FROZEN, timeout=CUT_IS_SAID_MS)
@@ -128,4 +129,9 @@ async def _same_as_a_fresh_window(scene: Scene, page: Page, dossier: str) -> Non
     fresh = await scene.window("permanence", f"/dossiers/{dossier}")
     await until_live(fresh)
     await expect(page.get_by_text("Présents (1)").or_(page.get_by_text("Présents (2)"))).to_be_visible()
+    await expect(fresh.get_by_text("La carte arrive")).to_have_count(0)
+    for _ in range(100):  # what is read beside the board (curves, changes since an hour) comes a little later
+        if await board_text(page) == await board_text(fresh):
+            return
+        await page.wait_for_timeout(50)
     assert await board_text(page) == await board_text(fresh)

@@ -90,7 +90,7 @@ async def test_a_note_being_typed_beside_a_moving_board_is_not_disturbed(scene: 
     assert await fold(page, "Écrire une ligne").get_attribute("open") is not None
     if read:
         assert await page.locator(".log-scroll").evaluate("list => list.scrollTop") >= read
-        await expect(page.get_by_role("button", name="nouvelles lignes")).to_be_visible()
+        await expect(page.get_by_role("button", name="en attente")).to_be_visible()
 
 
 def _constate(value: int) -> dict[str, Any]:

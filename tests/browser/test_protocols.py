@@ -1,5 +1,6 @@
 """Protocols and quarters are read on the screen and on paper, and a further protocol is applied knowingly."""
 
+import re
 from uuid import uuid4
 
 from playwright.async_api import Locator, expect
@@ -9,7 +10,7 @@ from tests.browser.windows import Scene, ago, unfold, until_live
 
 async def test_a_further_protocol_is_applied_after_its_preview_was_read(scene: Scene):
     dossier = scene.declare()
-    page = await scene.window("permanence", f"/dossiers/{dossier}")
+    page = await scene.window("permanence", f"/dossiers/{dossier}/conduite")
     await until_live(page)
     form = await unfold(page, "Appliquer un protocole")
     await form.get_by_label("Protocole").select_option(label=await _option(form, "canicule"))
@@ -48,6 +49,7 @@ async def test_a_figure_of_the_quarter_leads_to_the_entry_that_it_comes_from(sce
     await page.get_by_role("link", name="Dossier trimestriel").click()
     block = page.locator(f"section[aria-labelledby=crise-{crisis}]")
     await expect(block.locator("tr", has_text="dont ayant rendu compte")).to_contain_text("1 sur\u00a02")
+    assert (await page.pdf(format="A4")).count(b"/Type /Page\n") == 1
     await block.locator("tr", has_text="Comptes rendus").get_by_role("link").click()
     await expect(page.locator("section[aria-labelledby=ligne]")).to_contain_text("Nemours")
 
@@ -58,3 +60,31 @@ async def test_the_library_shows_every_protocol_with_its_version(scene: Scene):
     await expect(page.get_by_role("heading", level=1)).to_have_text("Protocoles d’intervention")
     await expect(page.locator("summary", has_text="socle, version")).to_have_count(1)
     await expect(page.locator("summary")).to_have_count(9)
+    first = page.locator("section", has_text="socle, version").first
+    await expect(first).to_contain_text(re.compile("Version 1.*, .*projet crisiscoord"))
+
+
+async def test_a_sheet_names_its_aid_schemes_and_leads_to_what_they_are(scene: Scene):
+    dossier = scene.declare()
+    page = await scene.window("permanence", f"/dossiers/{dossier}/fiches/inondation")
+    await until_live(page)
+    await expect(page.get_by_text("telle que la bibliothèque la tient aujourd’hui")).to_be_visible()
+    await page.get_by_role("link", name="Secours d’extrême urgence").first.click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Dispositifs d’aide")
+    await expect(page.locator("section li").first).to_contain_text("INTE1719314C")
+
+
+async def test_the_parties_are_offered_only_what_the_text_allows(scene: Scene):
+    convention = f"convention-{uuid4().hex[:8]}"
+    said = {"template": "etat-unccas", "title": "Convention (essai)", "parties": ["sgav", "unccas"]}
+    scene.do(convention, "convention.sign", signed_on=ago(days=30)[:10], **said)
+    page = await scene.window("sgav", f"/dossiers/{convention}")
+    await until_live(page)
+    life = page.locator("section[aria-labelledby=actes-convention]")
+    renewing = life.locator("summary", has_text="Renouveler")
+    await expect(renewing).to_contain_text("Reconduction possible du")
+    await expect(life.locator("summary", has_text="Mettre en demeure")).to_have_count(0)
+    await expect(life).to_contain_text("ne prévoit pas de mise en demeure")
+    scene.do(convention, "convention.renew", on=ago(days=1)[:10])
+    await expect(renewing).to_have_count(0)
+    await expect(life).to_contain_text("déjà renouvelée jusqu’au")

@@ -9,9 +9,20 @@ import typer.main
 from starlette.routing import Route
 
 from crisiscoord.cli.main import app
-from crisiscoord.domain.agreements import Action, Clause, ConventionTemplate, ObligationRule, Playbook, Scheme
+from crisiscoord.domain.agreements import (
+    Action,
+    Change,
+    Clause,
+    ConventionTemplate,
+    ObligationRule,
+    Playbook,
+    Scheme,
+    Stated,
+    UnionList,
+)
 from crisiscoord.domain.board import Card
 from crisiscoord.domain.catalogue import CARD_OF, COMMAND_OF
+from crisiscoord.domain.rhythm import RhythmStep
 from crisiscoord.domain.scenarios import Beside, Scenario, Step
 from crisiscoord.domain.vocabulary import ANCHORS, PHASES, ROLES, SCOPES
 from crisiscoord.domain.words import Command, FallDue
@@ -27,7 +38,21 @@ PROTOCOL = page("docs/protocol.md")
 _DO = re.compile(r"[a-z]+\.[a-z_]+")
 NEVER_TOLD = {"id", "dossier", "do"}
 ON_EVERY_CARD = {"id", "type", "channel", "seq", "due", "ask_at"}
-SHAPES = [Playbook, Action, ConventionTemplate, Clause, ObligationRule, Scheme, Scenario, Beside, Step]
+SHAPES = [
+    Playbook,
+    Change,
+    Action,
+    ConventionTemplate,
+    Clause,
+    ObligationRule,
+    Scheme,
+    Scenario,
+    Beside,
+    Step,
+    RhythmStep,
+    Stated,
+    UnionList,
+]
 
 
 def row_of(word: str) -> str:

@@ -2,21 +2,17 @@
 
 import { useState } from "preact/hooks";
 import { useCommand } from "../commands.js";
+import { useFollowed } from "../fetched.js";
 import { counted, duration, moment as written, number } from "../format.js";
 import { html } from "../html.js";
-import { callList, coverage, coverageByDepartement } from "../silence.js";
+import { coverage, coverageByDepartement, covered } from "../silence.js";
 import { useSteadyOrder } from "../steady.js";
 import { moment } from "../ticking.js";
-import { Outcome } from "./message.js";
+import { Outcome, Refusal } from "./message.js";
 import { Status } from "./status.js";
 
 /** How many bodies are shown at first, and how many more each time. */
 const STEP = 40;
-
-/** « 34 sur 41 ». @param {import("../silence.js").Coverage} of */
-export function covered({ heard, of }) {
-  return `${number(heard)} sur\u00a0${number(of)}`;
-}
 
 /** @param {{dossier: import("../dossier.js").Dossier}} props */
 export function Coverage({ dossier }) {
@@ -29,16 +25,23 @@ export function Coverage({ dossier }) {
         <td class=${`num ${part.heard < part.of ? "late" : "nil"}`}>${number(part.of - part.heard)}</td></tr>`)}</tbody></table>`}</section>`;
 }
 
-/** @param {{dossier: import("../dossier.js").Dossier}} props */
+/** Whom to call, in the order that the server gives. @param {{dossier: import("../dossier.js").Dossier}} props */
 export function CallList({ dossier }) {
   const at = moment.value;
   const [limit, setLimit] = useState(STEP);
-  const [bodies, container] = useSteadyOrder(callList(dossier.cards("body").values(), at));
+  const minute = Math.floor(at / 60_000);
+  const { value, problem, again } = useFollowed(`/api/dossiers/${encodeURIComponent(dossier.id)}/calls`, `${dossier.seq.value}/${minute}`);
+  const bodies = dossier.cards("body");
+  const wanted = (value?.calls ?? []).flatMap((/** @type {any} */ call) => bodies.get(`body:${call.body}`) ?? []);
+  const [listed, container] = useSteadyOrder(/** @type {import("../store.js").Card[]} */ (wanted));
+  const all = listed.length + (value?.left_out ?? 0);
   return html`<section class="block" aria-labelledby="a-appeler"><header><h2 id="a-appeler">À appeler</h2>
-      <p class="sub" role="status">${counted(bodies.length, "organisme")}, jamais entendus d’abord</p></header>
-    <ol class="cards" ref=${container}>${bodies.slice(0, limit).map((body) => html`<${Callee} key=${body.id} dossier=${dossier} body=${body} now=${at} />`)}</ol>
-    ${bodies.length === 0 && html`<p class="empty">Personne à appeler\u00a0: toutes les nouvelles sont valables.</p>`}
-    ${bodies.length > limit && html`<p class="more"><button type="button" class="btn" onClick=${() => setLimit(limit + STEP)}>Afficher la suite (${number(bodies.length - limit)})</button></p>`}</section>`;
+      <p class="sub" role="status">${value ? `${number(all)} sur ${counted(coverage(bodies.values()).of, "organisme")}, jamais entendus d’abord` : "Lecture de la liste…"}</p></header>
+    ${problem && html`<${Refusal} problem=${problem} /><p class="go in"><button type="button" class="btn" onClick=${again}>Réessayer</button></p>`}
+    <ol class="cards" ref=${container}>${listed.slice(0, limit).map((body) => html`<${Callee} key=${body.id} dossier=${dossier} body=${body} now=${at} />`)}</ol>
+    ${value && listed.length === 0 && html`<p class="empty">Personne à appeler\u00a0: toutes les nouvelles sont valables.</p>`}
+    ${listed.length > limit && html`<p class="more"><button type="button" class="btn" onClick=${() => setLimit(limit + STEP)}>Afficher la suite (${number(listed.length - limit)})</button></p>`}
+    ${value?.left_out > 0 && html`<p class="empty">${counted(value.left_out, "autre organisme viendra", "autres organismes viendront")} à mesure que ceux-ci seront appelés.</p>`}</section>`;
 }
 
 /** @param {{dossier: import("../dossier.js").Dossier, body: import("../store.js").Card, now: number}} props */

@@ -2,7 +2,7 @@
 
 import { number, plainDay } from "../format.js";
 import { html } from "../html.js";
-import { label, short } from "../vocabulary.js";
+import { label } from "../vocabulary.js";
 
 /** @param {{convention: import("../store.js").Card, seq: number}} props */
 export function ConventionFacts({ convention, seq }) {
@@ -24,10 +24,4 @@ export function ConventionLife({ dossier, convention }) {
 /** @param {import("../store.js").Card} convention */
 export function conventionSummary(convention) {
   return [label("templates", convention.template), label("renewals", convention.renewal), convention.departement && `département ${convention.departement}`].filter(Boolean).join(" · ");
-}
-
-/** « Préfecture 77 » from a body id. @param {string} id */
-export function partyName(id) {
-  const [kind, ...rest] = id.split("-");
-  return [short("body_kinds", kind), rest.join("-")].filter(Boolean).join(" ");
 }

@@ -2,6 +2,7 @@
 
 import { html } from "../html.js";
 import { Designate } from "../forms/designate.js";
+import { perimeter } from "../vocabulary.js";
 import { Handovers } from "./handover.js";
 import { Notice } from "./notice.js";
 import { Representative } from "./representative.js";
@@ -18,7 +19,8 @@ export function Coordination({ dossier }) {
   const over = designations.filter(({ state }) => !(state in RANK));
   return html`<section class="block" aria-labelledby="representant"><header><h2 id="representant">Représentant de l’UNCCAS</h2></header>
     <ul class="cards">${current.map((card) => html`<${Representative} key=${card.id} dossier=${dossier} card=${card} />`)}</ul>
-    ${current.length === 0 && html`<p class="empty late">Personne n’est encore désigné.</p>`}
+    ${unanswered(designations).map((card) => html`<p key=${card.id} class="in late"><span class="warn" aria-hidden="true">!</span> ${perimeter(card.perimeter)}\u00a0: ${card.name ?? "la personne proposée"} n’a pas répondu dans le délai. Appeler la personne suivante.</p>`)}
+    ${current.length === 0 && html`<p class="empty late">${over.some(({ activated_at: active }) => active) ? "Plus personne n’est désigné, depuis la relève ou la fin de mission." : "Personne n’est encore désigné."}</p>`}
     ${over.length > 0 && html`<details class="fold"><summary>Désignations passées (${over.length})</summary>
       <ul class="cards">${over.map((card) => html`<${Representative} key=${card.id} dossier=${dossier} card=${card} />`)}</ul></details>`}
     ${dossier.may("representative.designate") && html`<${Designate} dossier=${dossier} />`}
@@ -27,4 +29,10 @@ export function Coordination({ dossier }) {
     ${settled.length > 0 && html`<details class="fold"><summary>Autres avis, accusés (${settled.length})</summary>
       <ul class="cards">${settled.map((card) => html`<${Notice} key=${card.id} dossier=${dossier} card=${card} />`)}</ul></details>`}
   </section>`;
+}
+
+/** The proposals that nobody answered in time, and after which nobody else was proposed: the next one is to be called.
+ * @param {import("../store.js").Card[]} designations */
+function unanswered(designations) {
+  return designations.filter((card) => card.unanswered && !designations.some((other) => other !== card && other.perimeter === card.perimeter && (other.state in RANK || other.designated_at > card.designated_at)));
 }

@@ -5,26 +5,31 @@ import { html } from "../html.js";
 import { go, place } from "../router.js";
 import { session, signOut } from "../session.js";
 import { short } from "../vocabulary.js";
+import { SoundSwitch, unheeded, useCalling } from "./alarms.js";
 import { Connection } from "./connection.js";
 
-/** @param {{title: string, sub?: any, facts?: any, dossier?: import("../dossier.js").Dossier, nav?: any, kind?: string, children: any}} props */
-export function Frame({ title, sub, facts, dossier, nav, kind = "", children }) {
-  const exercise = Boolean(dossier?.only("crisis")?.exercise);
+/** @param {{title: string, sub?: any, facts?: any, dossier?: import("../dossier.js").Dossier, nav?: any, kind?: string, calls?: any, dock?: any, exercise?: boolean, children: any}} props
+ * `calls`: the bar under the head; `dock`: the band at the foot */
+export function Frame({ title, sub, facts, dossier, nav, kind = "", calls, dock, exercise: told = false, children }) {
+  const exercise = told || Boolean(dossier?.only("crisis")?.exercise);
+  const waiting = unheeded(dossier);
+  useCalling(waiting);
   useEffect(() => {
-    document.title = `${exercise ? "EXERCICE · " : ""}${title} · crisiscoord`;
-  }, [title, exercise]);
-  return html`<header>
+    document.title = `${waiting ? `(${waiting}) ` : ""}${exercise ? "EXERCICE · " : ""}${title} · crisiscoord`;
+  }, [title, exercise, waiting]);
+  return html`<div class=${`frame f-${kind.split(" ")[0] || "page"} ${exercise ? "f-exo" : ""} ${nav ? "f-nav" : ""}`}><header>
     ${exercise && html`<${Exercise} words="simulation, données fictives" />`}
     <div class="head">
       <a class="brand" href="/">crisiscoord</a>
       <div class="head-title"><h1 tabindex="-1">${title}</h1>${sub && html`<p class="sub">${sub}</p>`}</div>
       ${facts && html`<dl class="facts">${facts}</dl>`}
       ${dossier && html`<${Connection} dossier=${dossier} />`}
-      ${session.value && html`<${Ways} /><${Account} />`}
-    </div></header>
-    ${nav}
+      ${session.value && !nav && html`<${Ways} /><${Account} />`}
+    </div>
+    ${nav}</header>
+    ${calls}
     <main id="contenu" tabindex="-1" class=${`page ${kind}`}>${children}</main>
-    ${exercise && html`<footer><${Exercise} words="fin de page" /></footer>`}`;
+    ${(dock || exercise) && html`<footer>${dock && html`<div class="dock">${dock}</div>`}${exercise && html`<${Exercise} words="simulation, données fictives" />`}</footer>`}</div>`;
 }
 
 /** The word at both ends and at the foot of the page; the colour comes after. @param {{words: string}} props */
@@ -39,14 +44,15 @@ function Ways() {
   return html`<nav class="ways" aria-label="Site">${link("/", "Dossiers")} ${link("/calendrier", "Calendrier")}</nav>`;
 }
 
-function Account() {
+/** @param {{sound?: boolean}} props */
+function Account({ sound = false }) {
   const { name, role } = /** @type {import("../session.js").Session} */ (session.value).actor;
   async function leave() {
     await signOut();
     go("/connexion");
   }
   return html`<p class="account"><span><b>${name}</b> <span class="sub">${short("roles", role)}</span></span>
-    <button type="button" class="btn btn-quiet" onClick=${leave}>Se déconnecter</button></p>`;
+    ${sound && html`<${SoundSwitch} />`}<button type="button" class="btn btn-quiet" onClick=${leave}>Se déconnecter</button></p>`;
 }
 
 /** The pages of one dossier, and who else is looking at it. @param {{dossier: import("../dossier.js").Dossier, here?: string}} props */
@@ -55,9 +61,12 @@ export function DossierNav({ dossier, here }) {
   const link = (/** @type {string} */ to, /** @type {string} */ words) =>
     html`<a href=${to} aria-current=${to === here ? "page" : null}>${words}</a>`;
   const people = dossier.here.value;
-  return html`<nav class="nav" aria-label="Dossier">
-    ${link(base, "Tableau")} ${dossier.kind.value === "crisis" && dossier.may("call.log") && link(`${base}/relance`, "Relance")} ${dossier.kind.value === "convention" && link(`${base}/trimestre`, "Dossier trimestriel")} ${link(`${base}/main-courante`, "Main courante")} ${link("/", "Tous les dossiers")}
+  const crisis = dossier.kind.value === "crisis";
+  return html`<div class="nav"><nav class="nav-links" aria-label="Dossier">
+    ${link(base, "Tableau")}
+    ${crisis && html`${link(`${base}/conduite`, "Conduite")} ${dossier.cards("tasks").size > 0 && link(`${base}/taches`, "Tâches")} ${dossier.may("call.log") && link(`${base}/relance`, "Relance")} ${link(`${base}/mur`, "Mur")}`}
+    ${dossier.kind.value === "convention" && link(`${base}/trimestre`, "Dossier trimestriel")} ${link(`${base}/main-courante`, "Main courante")} ${link("/calendrier", "Calendrier")} ${link("/", "Dossiers")}</nav>
     ${people.length > 0 && html`<p class="here sub" title=${people.map(({ name, role }) => `${name}, ${short("roles", role)}`).join("\n")}>
       Présents (${people.length})\u00a0: ${people.slice(0, 4).map(({ name }) => name).join(", ")}${people.length > 4 && ` et ${people.length - 4} autres`}</p>`}
-  </nav>`;
+    ${session.value && html`<${Account} sound />`}</div>`;
 }

@@ -7,8 +7,7 @@ import { dated, moment as written, number } from "../format.js";
 import { html } from "../html.js";
 import { actor } from "../session.js";
 import { moment } from "../ticking.js";
-import { short } from "../vocabulary.js";
-import { partyName } from "./convention.js";
+import { partyName, short } from "../vocabulary.js";
 import { Outcome } from "./message.js";
 
 /** Beyond this, what happened and what was written are two different hours. */

@@ -1,28 +1,36 @@
-// The main courante, the newest line first. What arrives while one reads further down waits behind a button.
+// The main courante, the newest line first. It holds still while one reads it, or when told to; what comes meanwhile is counted.
 
 import { useEffect, useRef, useState } from "preact/hooks";
-import { Problem, get, withQuery } from "../api.js";
+import { withQuery } from "../api.js";
 import { useFetched } from "../fetched.js";
 import { NoteForm } from "../forms/note.js";
 import { counted, number, plural } from "../format.js";
 import { html } from "../html.js";
+import { isAsked, useJournal } from "../journal.js";
 import { LINES_KEPT } from "../store.js";
 import { LogLine } from "./line.js";
+import { LogFilters } from "./log_filters.js";
 import { Refusal } from "./message.js";
 
-/** How many lines are asked for at a time; fewer where the screen is narrow. */
-const PAGE = matchMedia("(max-width: 48rem)").matches ? 15 : 60;
+/** How many lines are drawn at a time: a crisis writes thousands, and each of them drawn weighs on every change. */
+const DRAWN = 120;
 
 /** @typedef {import("../store.js").Line} Line */
+/** @typedef {import("../journal.js").Asked} Asked */
 /** @typedef {{dossier: import("../dossier.js").Dossier}} OfDossier */
 
-/** @param {OfDossier & {body?: string, search?: boolean, form?: boolean, title?: string}} props */
-export function Log({ dossier, body, search = true, form = true, title = "Main courante" }) {
-  const [words, setWords] = useState("");
-  return html`<section class="block log-block" aria-labelledby="main-courante"><header><h2 id="main-courante">${title}</h2></header>
-    ${form && dossier.may("note.write") && html`<${NoteForm} dossier=${dossier} />`}
-    ${search && html`<${Search} onSearch=${setWords} />`}
-    ${words || body ? html`<${Found} key=${`${words}/${body}`} dossier=${dossier} words=${words} body=${body} />` : html`<${Latest} dossier=${dossier} />`}
+/** @param {OfDossier & {body?: string, search?: boolean, form?: boolean, title?: string, wide?: boolean}} props `wide`: there is room for the filters */
+export function Log({ dossier, body, search = true, form = true, title = "Main courante", wide = false }) {
+  const [asked, setAsked] = useState(/** @type {Asked} */ ({}));
+  const [pausedAt, setPausedAt] = useState(0);
+  const found = { ...asked, ...(body ? { body } : {}) };
+  const pause = () => setPausedAt(pausedAt ? 0 : Math.max(1, dossier.store.lines[0]?.seq ?? 0));
+  const following = !isAsked(found);
+  return html`<section class="block log-block" aria-labelledby="main-courante"><header><h2 id="main-courante">${title}</h2>
+      ${following && html`<button type="button" class="btn btn-quiet" aria-pressed=${String(pausedAt > 0)} onClick=${pause}>${pausedAt ? "Reprendre" : "Pause"}</button>`}</header>
+    <div class="log-tools">${form && dossier.may("note.write") && html`<${NoteForm} dossier=${dossier} />`}
+      ${search && html`<${LogFilters} dossier=${dossier} wide=${wide} asked=${asked} onAsk=${setAsked} />`}</div>
+    ${following ? html`<${Latest} dossier=${dossier} pausedAt=${pausedAt} onShow=${() => setPausedAt(0)} />` : html`<${Found} key=${JSON.stringify(found)} dossier=${dossier} asked=${found} />`}
   </section>`;
 }
 
@@ -36,66 +44,40 @@ export function OneLine({ dossier, seq }) {
     ${value && !line && html`<p class="empty">Cette ligne ne vous est pas montrée.</p>`}</section>`;
 }
 
-/** @param {{onSearch: (words: string) => void}} props */
-function Search({ onSearch }) {
-  const [text, setText] = useState("");
-  function submit(/** @type {Event} */ event) {
-    event.preventDefault();
-    onSearch(text.trim());
-  }
-  function type(/** @type {any} */ input) {
-    setText(input.currentTarget.value);
-    if (!input.currentTarget.value) onSearch("");
-  }
-  return html`<form class="filters" role="search" onSubmit=${submit}>
-    <p class="field"><label class="vh" for="chercher">Chercher dans la main courante</label>
-      <input id="chercher" type="search" maxlength="200" placeholder="Mots à chercher" value=${text} onInput=${type} /></p>
-    <button class="btn">Chercher</button></form>`;
-}
-
-/** Reads a journal backwards, page by page. `older` gives what stands before what it gave last.
- * @param {import("../dossier.js").Dossier} dossier @param {{q?: string, body?: string}} filter @param {(lines: Line[]) => void} take */
-function useJournal(dossier, filter, take) {
-  const [state, setState] = useState({ next: /** @type {number | null | undefined} */ (undefined), problem: /** @type {Problem | null} */ (null) });
-  async function read(/** @type {number} */ before) {
-    try {
-      const page = await get(withQuery(`/api/dossiers/${dossier.id}/journal`, { before, limit: PAGE, ...filter }));
-      take(page.entries);
-      setState({ next: page.next, problem: null });
-    } catch (problem) {
-      if (!(problem instanceof Problem)) throw problem;
-      setState((was) => ({ ...was, problem }));
-    }
-  }
-  const fromHead = () => read(dossier.store.seq + 1);
-  return { ...state, fromHead, older: () => (state.next ? read(state.next) : fromHead()) };
-}
-
-/** The newest lines, followed live. @param {OfDossier} props */
-function Latest({ dossier }) {
+/** The newest lines, followed live. @param {OfDossier & {pausedAt: number, onShow: () => void}} props `pausedAt`: the newest line when one asked for a pause */
+function Latest({ dossier, pausedAt, onShow }) {
   const loads = dossier.loads.value;
   const lines = dossier.lines();
   const [top, setTop] = useState(0);
+  const [most, setMost] = useState(DRAWN);
   const list = useRef(/** @type {HTMLElement | null} */ (null));
   const journal = useJournal(dossier, {}, (entries) => dossier.store.remember(entries));
   useEffect(() => {
     if (loads) journal.fromHead();
-  }, [loads]);
+  }, [dossier, loads]);
 
   const newest = lines[0]?.seq ?? 0;
-  const held = top && isBeingRead(list.current) ? lines.filter(({ seq }) => seq > top).length : 0;
-  const shown = held ? lines.slice(held) : lines;
+  const still = pausedAt || (top && isBeingRead(list.current) ? top : 0);
+  const held = still ? lines.filter(({ seq }) => seq > still).length : 0;
+  const shown = lines.slice(held, held + most);
   useEffect(() => {
     if (!held && newest !== top) setTop(newest);
   });
   function showHeld() {
     if (list.current) list.current.scrollTop = 0;
     setTop(newest);
+    setMost(DRAWN);
+    onShow();
   }
-  const full = lines.length >= LINES_KEPT;
+  const rest = lines.length - held - shown.length;
+  const full = lines.length >= LINES_KEPT && rest === 0;
+  function older() {
+    setMost(most + DRAWN);
+    if (rest < DRAWN && lines.length < LINES_KEPT) journal.older();
+  }
   return html`
-    ${held > 0 && html`<p class="more"><button type="button" class="btn" onClick=${showHeld}>Voir ${counted(held, "nouvelle ligne", "nouvelles lignes")}</button></p>`}
-    <${Lines} dossier=${dossier} lines=${shown} journal=${journal} more=${!full} live list=${list} />
+    ${(held > 0 || pausedAt > 0) && html`<p class="more waiting"><button type="button" class="btn" onClick=${showHeld}>${held ? `${counted(held, "ligne")} en attente` : "En pause, rien de nouveau"}</button></p>`}
+    <${Lines} dossier=${dossier} lines=${shown} journal=${{ ...journal, next: rest > 0 || journal.next, older }} more=${!full} live list=${list} />
     ${full && html`<p class="empty">Les lignes plus anciennes se trouvent par la recherche.</p>`}`;
 }
 
@@ -105,20 +87,21 @@ function isBeingRead(list) {
   return list !== null && (list.scrollTop > 8 || (focused !== list && list.contains(focused)));
 }
 
-/** What the journal finds: the lines of a body, or those that say some words. @param {OfDossier & {words: string, body?: string}} props */
-function Found({ dossier, words, body }) {
+/** What the journal finds: the lines of a body, of a département, of one nature, or those that say some words. @param {OfDossier & {asked: Asked}} props */
+function Found({ dossier, asked }) {
   const [lines, setLines] = useState(/** @type {Line[]} */ ([]));
   const add = (/** @type {Line[]} */ entries) => setLines((before) => {
     const bySeq = new Map([...before, ...entries].map((line) => [line.seq, line]));
     return [...bySeq.values()].sort((a, b) => b.seq - a.seq);
   });
-  const journal = useJournal(dossier, { q: words, body }, add);
-  const changed = body ? lastChange(dossier, body) : 0;
+  const journal = useJournal(dossier, asked, add);
+  const changed = asked.body ? lastChange(dossier, asked.body) : 0;
   useEffect(() => void journal.fromHead(), [changed]);
 
   const whole = journal.next === null;
-  return html`${words && html`<p class="sub in" role="status">${whole && !lines.length ? "Rien ne correspond à cette recherche." : `${number(lines.length)} ${plural(lines.length, "ligne trouvée", "lignes trouvées")}${whole ? "" : " pour le moment"}`}</p>`}
-    ${!words && whole && !lines.length && html`<p class="empty">Aucune ligne pour cet organisme.</p>`}
+  const searched = asked.q || asked.nature || asked.departement;
+  return html`${searched && html`<p class="sub in" role="status">${whole && !lines.length ? "Rien ne correspond à cette recherche." : `${number(lines.length)} ${plural(lines.length, "ligne trouvée", "lignes trouvées")}${whole ? "" : " pour le moment"}`}</p>`}
+    ${!searched && whole && !lines.length && html`<p class="empty">Aucune ligne pour cet organisme.</p>`}
     <${Lines} dossier=${dossier} lines=${lines} journal=${journal} more />`;
 }
 

@@ -7,8 +7,7 @@ import { counted, dated, duration, plainDay } from "../format.js";
 import { html } from "../html.js";
 import { keyOf } from "../ids.js";
 import { moment } from "../ticking.js";
-import { label } from "../vocabulary.js";
-import { partyName } from "./convention.js";
+import { label, partyName } from "../vocabulary.js";
 
 /** @param {{dossier: import("../dossier.js").Dossier, card: import("../store.js").Card}} props */
 export function Meeting({ dossier, card }) {

@@ -6,9 +6,8 @@ import { html } from "../html.js";
 import { keyOf } from "../ids.js";
 import { iso, now } from "../time.js";
 import { moment } from "../ticking.js";
-import { label } from "../vocabulary.js";
+import { label, perimeter } from "../vocabulary.js";
 import { Outcome } from "./message.js";
-import { perimeter } from "./representative.js";
 
 const SUBJECTS = { identity: "identité du représentant", relief: "relève du représentant", end: "fin de mission" };
 

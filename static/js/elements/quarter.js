@@ -1,9 +1,9 @@
 // The parts of a quarterly dossier. Every figure leads to the entries that it comes from.
 
-import { dated, duration, euros, NOTHING, number, plainDay } from "../format.js";
+import { counted, dated, duration, euros, NOTHING, number, plainDay } from "../format.js";
 import { html } from "../html.js";
-import { label } from "../vocabulary.js";
-import { partyName } from "./convention.js";
+import { covered } from "../silence.js";
+import { label, partyName } from "../vocabulary.js";
 
 /** @typedef {{value: any, dossier: string, entries: number[], more: number}} Figure */
 
@@ -22,7 +22,8 @@ export function Sourced({ figure, write = number }) {
   if (!figure) return html`<span class="nil">${NOTHING}</span>`;
   const { value, dossier, entries, more } = figure;
   const beyond = entries.length - NAMED + more;
-  return html`<b>${write(value)}</b> ${entries.length > 0 && html`<span class="sub sources">${entries.slice(0, NAMED).map((seq) => html`<${EntryLink} key=${seq} dossier=${dossier} seq=${seq} /> `)}${beyond > 0 && `et ${number(beyond)} autres`}</span>`}`;
+  return html`<b>${write(value)}</b> ${entries.length > 0 && html`<span class="sub sources">${entries.slice(0, NAMED).map((seq) => html`<${EntryLink} key=${seq} dossier=${dossier} seq=${seq} /> `)}${beyond > 0 && `et ${counted(beyond, "autre")}`}</span>`}
+    ${entries.length === 0 && more > 0 && html`<span class="sub nb">${counted(more, "ligne réservée", "lignes réservées")}</span>`}`;
 }
 
 /** What became of designations. @type {[string, string][]} */
@@ -44,18 +45,18 @@ export function QuarterCrisis({ crisis, zone, now }) {
   return html`<section class="block" aria-labelledby=${id}><header><h2 id=${id}><a href=${`/dossiers/${crisis.dossier}`}>${crisis.title}</a></h2>
       ${crisis.exercise && html`<span class="tag tag-exo">EXERCICE</span>`} <span class="tag">${label("crisis_states", crisis.state)}</span>
       <p class="sub">${label("hazards", crisis.hazard)}${crisis.t0 && `, qualifiée ${dated(crisis.t0, zone, now)}`}</p></header>
-    <table class="tbl"><tbody>
+    <div class="halves"><div><h3 class="part">Délais et désignations</h3><table class="tbl"><tbody>
       ${row("Qualification → désignation", html`<${Sourced} figure=${delays.designated_s} write=${span} />`)}
       ${row("Qualification → représentant actif", html`<${Sourced} figure=${delays.active_s} write=${span} />`)}
-      ${notices.map((notice) => row(`Acte → ${partyName(notice.to)} informé`, html`<${Sourced} figure=${notice.sent_s} write=${span} />`))}
-      ${notices.map((notice) => row(`Acte → accusé de ${partyName(notice.to)}`, html`<${Sourced} figure=${notice.acknowledged_s} write=${span} />`))}
-      ${row("Organismes concernés", html`<${Sourced} figure=${reporting.concerned} />`)}
-      ${row("dont ayant rendu compte", html`<${Sourced} figure=${reporting.reported} write=${(/** @type {number} */ value) => `${number(value)} sur\u00a0${number(reporting.concerned.value)}`} />`)}
-      ${row("Comptes rendus", html`<${Sourced} figure=${reporting.reports} />`)}
+      ${notices.map((notice) => row(`Avis à\u00a0: ${partyName(notice.to)}`, html`<p>informé en <${Sourced} figure=${notice.sent_s} write=${span} /></p><p>accusé en <${Sourced} figure=${notice.acknowledged_s} write=${span} /></p>`))}
       ${DESIGNATIONS.map(([name, words]) => row(words, html`<${Sourced} figure=${designations[name]} />`))}
-      ${Object.entries(crisis.acts).map(([kind, figure]) => row(label("acts", kind), html`<${Sourced} figure=${figure} write=${actWords} />`))}
       ${crisis.playbooks.map((/** @type {any} */ playbook) => row(`Protocole\u00a0: ${playbook.title}`, html`<${Sourced} figure=${playbook.version} write=${(/** @type {number} */ value) => `version ${value}`} />`))}
-    </tbody></table></section>`;
+    </tbody></table></div><div><h3 class="part">Comptes rendus et actes de soutien</h3><table class="tbl"><tbody>
+      ${row("Organismes concernés", html`<${Sourced} figure=${reporting.concerned} />`)}
+      ${row("dont ayant rendu compte", html`<${Sourced} figure=${reporting.reported} write=${(/** @type {number} */ value) => covered({ heard: value, of: reporting.concerned.value })} />`)}
+      ${row("Comptes rendus", html`<${Sourced} figure=${reporting.reports} />`)}
+      ${Object.entries(crisis.acts).map(([kind, figure]) => row(label("acts", kind), html`<${Sourced} figure=${figure} write=${actWords} />`))}
+    </tbody></table></div></div></section>`;
 }
 
 /** @param {any} head @param {any} said */
@@ -63,15 +64,18 @@ function row(head, said) {
   return html`<tr><th scope="row">${head}</th><td>${said}</td></tr>`;
 }
 
-/** Real crises and exercises, apart, whatever the reader may see of each. @param {{totals: any}} props */
-export function QuarterTotals({ totals }) {
+/** Real crises and exercises, apart, whatever the reader may see of each: `crises` are those told below, with the entries
+ * of each figure. @param {{totals: any, crises: any[]}} props */
+export function QuarterTotals({ totals, crises }) {
+  const unseen = totals.crises.followed + totals.exercises.followed - crises.length;
   return html`<section class="block" aria-labelledby="totaux"><header><h2 id="totaux">Ensemble</h2><p class="sub">les exercices ne s’ajoutent jamais aux crises réelles</p></header>
     <table class="tbl"><thead><tr><th scope="col">Ce trimestre</th><th scope="col">Crises réelles</th><th scope="col">Exercices</th></tr></thead><tbody>
       ${[["Évènements suivis", (/** @type {any} */ one) => number(one.followed)], ["dont commencés", (/** @type {any} */ one) => number(one.began)],
-        ["Organismes ayant rendu compte", (/** @type {any} */ one) => `${number(one.reporting.reported ?? 0)} sur\u00a0${number(one.reporting.concerned ?? 0)}`],
+        ["Organismes ayant rendu compte", (/** @type {any} */ one) => covered({ heard: one.reporting.reported ?? 0, of: one.reporting.concerned ?? 0 })],
         ["Désignations", (/** @type {any} */ one) => number(one.designations.designated ?? 0)]].map(([words, of]) => html`<tr key=${words}><th scope="row">${words}</th><td>${/** @type {any} */ (of)(totals.crises)}</td><td>${/** @type {any} */ (of)(totals.exercises)}</td></tr>`)}
       ${[...new Set([...Object.keys(totals.crises.acts), ...Object.keys(totals.exercises.acts)])].map((kind) => html`<tr key=${kind}><th scope="row">${label("acts", kind)}</th>
-        ${[totals.crises, totals.exercises].map(({ acts }) => html`<td>${acts[kind] ? actWords(acts[kind]) : html`<span class="nil">${NOTHING}</span>`}</td>`)}</tr>`)}</tbody></table></section>`;
+        ${[totals.crises, totals.exercises].map(({ acts }) => html`<td>${acts[kind] ? actWords(acts[kind]) : html`<span class="nil">${NOTHING}</span>`}</td>`)}</tr>`)}</tbody></table>
+    <p class="in sub">D’après\u00a0: ${crises.map((crisis, place) => html`${place > 0 && ", "}<a key=${crisis.dossier} href=${`#crise-${crisis.dossier}`}>${crisis.title}</a>`)}${crises.length === 0 && unseen === 0 && "aucun évènement"}${unseen > 0 && `${crises.length ? " et " : ""}${counted(unseen, "évènement qui ne vous est pas ouvert", "évènements qui ne vous sont pas ouverts")}`}.</p></section>`;
 }
 
 /** What was owed, met and decided. @param {{quarter: any, now: number}} props */

@@ -2,10 +2,10 @@
 
 import { useCommand } from "../commands.js";
 import { Reasoned } from "../forms/reasoned.js";
-import { dated, duration } from "../format.js";
+import { clock, dated, duration } from "../format.js";
 import { html } from "../html.js";
 import { moment } from "../ticking.js";
-import { label } from "../vocabulary.js";
+import { label, perimeter } from "../vocabulary.js";
 import { Outcome } from "./message.js";
 
 const OVER = new Set(["refusee", "relevee", "terminee"]);
@@ -22,6 +22,8 @@ export function Representative({ dossier, card }) {
     ${contact && !OVER.has(card.state) && html`<p class="contact">
       ${contact.phone && html`<a href=${`tel:${contact.phone.replace(/[^+\d]/g, "")}`}>${contact.phone}</a>`}
       ${contact.email && html` <a href=${`mailto:${contact.email}`}>${contact.email}</a>`}</p>`}
+    ${proposed && card.due && html`<p class="late">${answerWords(card, dossier.zone, moment.value)}</p>`}
+    ${card.unanswered && html`<p class="sub">Sans réponse dans le délai.</p>`}
     <${Clocks} card=${card} zone=${dossier.zone} />
     ${card.reason && html`<p class="sub">Motif\u00a0: ${card.reason}</p>`}
     <${Outcome} outcome=${outcome.state === "done" ? { state: "idle" } : outcome} />
@@ -42,8 +44,9 @@ function Clocks({ card, zone }) {
     ${card.ended_at && html`<br />Fin ${dated(card.ended_at, zone, at)}`}</p>`;
 }
 
-/** @param {string} code `main`, `deputy` or a département */
-export function perimeter(code) {
-  const words = label("perimeters", code);
-  return words === code ? `Département ${code}` : words;
+/** « Réponse attendue avant 14 h 30 (dans 12 min) », then somebody else is called.
+ * @param {import("../store.js").Card} card @param {string} zone @param {number} at */
+function answerWords({ due }, zone, at) {
+  const left = Date.parse(due) - at;
+  return left > 0 ? `Réponse attendue avant ${clock(due, zone)} (dans ${duration(left)}), sinon appeler la personne suivante` : "Le délai de réponse est passé\u00a0: appeler la personne suivante";
 }

@@ -1,152 +1,108 @@
-// Choosing communes: type the beginning of a name, or paste a list of names or INSEE codes.
+// Choosing communes: type, paste a list of names or of INSEE codes, import a file, take a whole département.
 
-import { useEffect, useId, useRef, useState } from "preact/hooks";
-import { Problem, get, withQuery } from "../api.js";
-import { counted, number, plain } from "../format.js";
+import { useId, useRef, useState } from "preact/hooks";
+import { Problem } from "../api.js";
+import { Refusal } from "../elements/message.js";
+import { counted, number } from "../format.js";
 import { html } from "../html.js";
+import { itemsOf, textOf } from "../place_list.js";
+import { communesWithin, readItems } from "../places.js";
+import { Doubts } from "./doubts.js";
+import { TypeAhead } from "./type_ahead.js";
 
-/** How many pasted lines are looked up, and how many at a time. */
-const PASTED_MAX = 500;
-const AT_A_TIME = 4;
-/** How many codes are asked for at once. */
-const CODES_AT_ONCE = 100;
-const CODE = /^[0-9][0-9ab][0-9]{3}$/i;
-/** Among how many communes a pasted name is looked for. */
-const LOOKED_AT = 100;
-const TYPING_PAUSE_MS = 120;
-const CHIPS_SHOWN = 40;
+/** The largest file that is read, in bytes: 5,000 lines are far smaller. */
+const LARGEST_FILE = 2_000_000;
+const CHIPS_SHOWN = 24;
 
-/** @typedef {{code: string, name: string, departement: string, population: number, competent?: {id: string, name: string, kind: string}}} Commune */
+/** @typedef {import("../places.js").Commune} Commune
+ * @typedef {import("../places.js").Doubt} Doubt */
 
-/** @param {{chosen: Commune[], onChange: (chosen: Commune[]) => void, departement?: string}} props */
-export function CommunePicker({ chosen, onChange, departement }) {
-  const [unclear, setUnclear] = useState(/** @type {{text: string, among: Commune[]}[]} */ ([]));
-  const [progress, setProgress] = useState("");
-  const [all, setAll] = useState(false);
+/** The communes chosen, and how to change them without losing what another change has just done.
+ * @param {Commune[]} chosen @param {(chosen: Commune[]) => void} onChange */
+export function useChosen(chosen, onChange) {
   const latest = useRef(chosen);
   latest.current = chosen;
-
+  const set = (/** @type {Commune[]} */ next) => onChange((latest.current = next));
   const add = (/** @type {Commune[]} */ found) => {
     const held = new Set(latest.current.map(({ code }) => code));
-    onChange((latest.current = [...latest.current, ...found.filter(({ code }) => !held.has(code) && held.add(code))]));
+    const fresh = found.filter(({ code }) => !held.has(code) && held.add(code));
+    if (fresh.length) set([...latest.current, ...fresh]);
   };
-  const remove = (/** @type {string} */ code) => onChange(chosen.filter((commune) => commune.code !== code));
+  const remove = (/** @type {string[]} */ codes) => set(latest.current.filter(({ code }) => !codes.includes(code)));
+  return { add, remove };
+}
 
-  async function paste(/** @type {string} */ text) {
-    const wanted = [...new Set(text.split(/[\n\r\t;,]+/).map((part) => part.trim()).filter(Boolean))];
-    const lines = wanted.slice(0, PASTED_MAX);
-    const { communes, unknown } = await communesOf(lines.filter((line) => CODE.test(line)).map((line) => line.toUpperCase()));
-    add(communes);
-    const doubtful = [...unknown, ...wanted.slice(PASTED_MAX)].map((line) => ({ text: line, among: /** @type {Commune[]} */ ([]) }));
-    const names = lines.filter((line) => !CODE.test(line));
-    for (let at = 0; at < names.length; at += AT_A_TIME) {
-      setProgress(`Lecture de la liste\u00a0: ${number(at)} sur ${number(names.length)}`);
-      const batch = await Promise.all(names.slice(at, at + AT_A_TIME).map((line) => resolve(line, departement)));
-      add(batch.flatMap(({ one }) => (one ? [one] : [])));
-      doubtful.push(...batch.filter(({ one }) => !one).map(({ text: line, among }) => ({ text: line, among })));
+/** @param {{chosen: Commune[], onChange: (chosen: Commune[]) => void, hint?: string}} props */
+export function CommunePicker({ chosen, onChange, hint = "Une commune par ligne\u00a0: son nom, son code INSEE, ou les deux." }) {
+  const [doubts, setDoubts] = useState(/** @type {Doubt[]} */ ([]));
+  const [left, setLeft] = useState(0);
+  const [progress, setProgress] = useState("");
+  const [problem, setProblem] = useState(/** @type {Problem | null} */ (null));
+  const { add, remove } = useChosen(chosen, onChange);
+
+  /** What the server refuses, or cannot answer, is said here; what was chosen stays. @param {() => Promise<void>} work */
+  async function trying(work) {
+    setProblem(null);
+    try {
+      await work();
+    } catch (refused) {
+      if (!(refused instanceof Problem)) throw refused;
+      setProblem(refused);
+    } finally {
+      setProgress("");
     }
-    setProgress("");
-    setUnclear(doubtful);
   }
-  const settle = (/** @type {string} */ text, /** @type {Commune | null} */ commune) => {
-    if (commune) add([commune]);
-    setUnclear((before) => before.filter((line) => line.text !== text));
+  const paste = (/** @type {string} */ text) => trying(async () => {
+    const { items, left: beyond } = itemsOf(text);
+    setProgress("Lecture de la liste…");
+    const read = await readItems(items, (so) => setProgress(`Lecture de la liste\u00a0: ${number(so)} sur ${number(items.length)}`));
+    add(read.communes);
+    setDoubts((before) => [...before, ...read.doubts]);
+    setLeft(beyond);
+  });
+  const whole = (/** @type {{code: string, name: string}} */ departement) => trying(async () => {
+    setProgress(`Lecture des communes\u00a0: ${departement.name}`);
+    add(await communesWithin(departement.code));
+  });
+  const ignore = (/** @type {Doubt[]} */ some) => {
+    setDoubts((before) => before.filter((doubt) => !some.includes(doubt)));
+    if (some.length === doubts.length) setLeft(0);
   };
+  async function file(/** @type {any} */ event) {
+    const [given] = event.currentTarget.files ?? [];
+    event.currentTarget.value = "";
+    if (!given) return;
+    if (given.size > LARGEST_FILE) return setProblem(new Problem({ status: 413, detail: "Ce fichier dépasse 2\u00a0Mo\u00a0: n’y gardez que les codes ou les noms." }));
+    const text = textOf(await given.arrayBuffer());
+    if (text.includes("\0")) return setProblem(new Problem({ status: 422, detail: "Ce fichier n’est pas un texte. Enregistrez le tableur au format CSV." }));
+    await paste(text);
+  }
 
   return html`<div class="communes">
-    <${TypeAhead} departement=${departement} onPick=${(/** @type {Commune} */ commune) => add([commune])} onPaste=${paste} />
-    ${progress && html`<p class="sub" role="status">${progress}</p>`}
-    ${unclear.length > 0 && html`<div class="msg msg-no" role="alert"><p><b>${counted(unclear.length, "ligne de la liste est à préciser", "lignes de la liste sont à préciser")}.</b></p>
-      <ul class="why">${unclear.slice(0, 30).map(({ text, among }) => html`<li key=${text}>«\u00a0${text}\u00a0»
-        ${among.length ? html`\u00a0: ${among.slice(0, 4).map((commune) => html`<button type="button" class="btn btn-quiet" onClick=${() => settle(text, commune)}>${commune.name} (${commune.code})</button> `)}` : "\u00a0: aucune commune trouvée."}
-        <button type="button" class="btn btn-quiet" onClick=${() => settle(text, null)}>Ignorer</button></li>`)}</ul></div>`}
-    <p class="sub" role="status">${chosen.length ? counted(chosen.length, "commune retenue", "communes retenues") : "Aucune commune retenue."}</p>
-    <ul class="chips" aria-label="Communes retenues">${chosen.slice(0, all ? chosen.length : CHIPS_SHOWN).map((commune) => html`<li key=${commune.code}>${commune.name} <span class="sub">${commune.code}</span>
-      <button type="button" aria-label=${`Retirer ${commune.name}`} onClick=${() => remove(commune.code)}>×</button></li>`)}
-      ${!all && chosen.length > CHIPS_SHOWN && html`<li class="rest"><button type="button" onClick=${() => setAll(true)}>et ${number(chosen.length - CHIPS_SHOWN)} autres</button></li>`}</ul></div>`;
+    <${TypeAhead} onCommune=${(/** @type {Commune} */ commune) => add([commune])} onDepartement=${whole} onPaste=${paste} hint=${hint} />
+    <${FileField} onFile=${file} />
+    ${progress && html`<p class="sub" role="status">${progress}</p>`}${problem && html`<${Refusal} problem=${problem} />`}
+    <${Doubts} doubts=${doubts} left=${left} onIgnore=${ignore} onCommune=${(/** @type {Doubt} */ doubt, /** @type {Commune} */ commune) => { add([commune]); ignore([doubt]); }}
+      onDepartement=${(/** @type {Doubt} */ doubt) => { ignore([doubt]); if (doubt.departement) whole(doubt.departement); }} />
+    <${Chosen} chosen=${chosen} onRemove=${remove} /></div>`;
 }
 
-/** @param {{departement?: string, onPick: (commune: Commune) => void, onPaste: (text: string) => void}} props */
-function TypeAhead({ departement, onPick, onPaste }) {
+/** @param {{onFile: (event: Event) => void}} props */
+function FileField({ onFile }) {
   const id = useId();
-  const [text, setText] = useState("");
-  const [found, setFound] = useState(/** @type {Commune[]} */ ([]));
-  const [at, setAt] = useState(0);
-  const open = found.length > 0;
-
-  useEffect(() => {
-    setFound([]);
-    if (text.trim().length < 2) return;
-    const asking = new AbortController();
-    const pause = setTimeout(async () => {
-      const communes = await search(text, departement, { signal: asking.signal });
-      if (asking.signal.aborted) return;
-      setFound(communes.slice(0, 10));
-      setAt(0);
-    }, TYPING_PAUSE_MS);
-    return () => {
-      clearTimeout(pause);
-      asking.abort();
-    };
-  }, [text, departement]);
-
-  function pick(/** @type {Commune} */ commune) {
-    onPick(commune);
-    setText("");
-  }
-  function key(/** @type {KeyboardEvent} */ event) {
-    if (!open) return event.key === "Enter" && event.preventDefault();
-    const moves = { ArrowDown: 1, ArrowUp: -1 };
-    if (event.key in moves) setAt((at + moves[event.key] + found.length) % found.length);
-    else if (event.key === "Enter") pick(found[at]);
-    else if (event.key === "Escape") setFound([]);
-    else return;
-    event.preventDefault();
-  }
-  function pasted(/** @type {ClipboardEvent} */ event) {
-    const list = event.clipboardData?.getData("text") ?? "";
-    if (!/[\n\t;,]/.test(list.trim())) return;
-    event.preventDefault();
-    onPaste(list);
-  }
-  return html`<p class="field wide"><label for=${id}>Communes\u00a0: tapez un nom, ou collez une liste de noms ou de codes INSEE</label>
-      <input id=${id} role="combobox" autocomplete="off" aria-expanded=${String(open)} aria-controls=${`${id}-l`} aria-autocomplete="list"
-        aria-activedescendant=${open ? `${id}-${at}` : null} value=${text} onInput=${(/** @type {any} */ input) => setText(input.currentTarget.value)} onKeyDown=${key} onPaste=${pasted} /></p>
-    <ul class="pick" role="listbox" id=${`${id}-l`} aria-label="Communes trouvées" hidden=${!open}>${found.map((commune, index) => html`
-      <li key=${commune.code} id=${`${id}-${index}`} role="option" aria-selected=${String(index === at)} onMouseDown=${(/** @type {Event} */ event) => { event.preventDefault(); pick(commune); }}>
-        <b>${commune.name}</b> <span class="sub">${commune.code} · ${number(commune.population)}\u00a0hab.</span></li>`)}</ul>`;
+  return html`<p class="import"><label class="btn" for=${id}>Importer un fichier…</label> <span class="sub">CSV ou texte, 5\u202f000 lignes au plus</span>
+    <input id=${id} class="vh" type="file" accept=".csv,.txt,.tsv,text/csv,text/plain" onChange=${onFile} /></p>`;
 }
 
-/** @param {string} q @param {string} [departement] @param {{signal?: AbortSignal, limit?: number}} [how] @returns {Promise<Commune[]>} */
-async function search(q, departement, { signal, limit } = {}) {
-  try {
-    return await get(withQuery("/api/territory/communes", { q: q.trim().slice(0, 80), departement, limit }), { signal });
-  } catch (problem) {
-    if (problem instanceof Problem || (problem instanceof DOMException && problem.name === "AbortError")) return [];
-    throw problem;
-  }
-}
-
-/** The communes of today that INSEE codes mean, and the codes that mean none. @param {string[]} codes */
-export async function communesOf(codes) {
-  const all = { communes: /** @type {Commune[]} */ ([]), unknown: /** @type {string[]} */ ([]) };
-  for (let at = 0; at < codes.length; at += CODES_AT_ONCE) {
-    try {
-      const found = await get(withQuery("/api/territory/communes", { code: codes.slice(at, at + CODES_AT_ONCE).join(",") }));
-      all.communes.push(...found.communes);
-      all.unknown.push(...found.unknown);
-    } catch (problem) {
-      if (!(problem instanceof Problem)) throw problem;
-      all.unknown.push(...codes.slice(at, at + CODES_AT_ONCE));
-    }
-  }
-  return all;
-}
-
-/** One pasted line: the commune that it can only mean, or those among which a person must choose. */
-async function resolve(text, departement) {
-  const among = await search(text, departement, { limit: LOOKED_AT });
-  const exact = among.filter((commune) => plain(commune.name) === plain(text));
-  const one = exact.length === 1 && among.length < LOOKED_AT ? exact[0] : null; // beyond, a namesake may be out of sight
-  return { text, one, among: exact.length ? exact : among };
+/** @param {{chosen: Commune[], onRemove: (codes: string[]) => void}} props */
+function Chosen({ chosen, onRemove }) {
+  const [all, setAll] = useState(false);
+  const shown = all ? chosen : chosen.slice(0, CHIPS_SHOWN);
+  const departements = new Set(chosen.map(({ departement }) => departement));
+  const beyond = chosen.length - shown.length;
+  return html`<p class="sub row" role="status"><span>${chosen.length ? `${counted(chosen.length, "commune retenue", "communes retenues")}, ${counted(departements.size, "département")} (${[...departements].slice(0, 12).join(", ")})` : "Aucune commune retenue."}</span>
+      ${chosen.length > 1 && html`<button type="button" class="btn btn-quiet" onClick=${() => onRemove(chosen.map(({ code }) => code))}>Tout retirer</button>`}</p>
+    <ul class="chips" aria-label="Communes retenues">${shown.map((commune) => html`<li key=${commune.code}>${commune.name} <span class="sub">${commune.code}</span>
+      <button type="button" aria-label=${`Retirer ${commune.name}`} onClick=${() => onRemove([commune.code])}>×</button></li>`)}
+      ${beyond > 0 && html`<li class="rest"><button type="button" onClick=${() => setAll(true)}>et ${counted(beyond, "autre")}</button></li>`}</ul>`;
 }

@@ -30,7 +30,7 @@ export function Conduct({ dossier, crisis }) {
 
 /** @param {{dossier: import("../dossier.js").Dossier}} props */
 function Extend({ dossier }) {
-  const [chosen, setChosen] = useState(/** @type {import("./communes.js").Commune[]} */ ([]));
+  const [chosen, setChosen] = useState(/** @type {import("../places.js").Commune[]} */ ([]));
   const { values, bind } = useForm({ degree: "touchee" });
   const { outcome, send, refuse, busy } = useCommand(dossier.id);
   async function submit(/** @type {Event} */ event) {

@@ -1,30 +1,72 @@
 // Designating who represents the UNCCAS.
 
+import { useEffect, useId, useState } from "preact/hooks";
+import { Problem, get, withQuery } from "../api.js";
 import { useCommand } from "../commands.js";
 import { Outcome } from "../elements/message.js";
 import { html } from "../html.js";
 import { freshName } from "../ids.js";
 import { Choice, Field, optionsOf, useForm } from "./field.js";
 
-const EMPTY = { name: "", function: "", phone: "", email: "", perimeter: "main", accepted: false };
+const EMPTY = { name: "", function: "", phone: "", email: "", body: "", perimeter: "main", accepted: false };
 
 /** @param {{dossier: import("../dossier.js").Dossier}} props */
 export function Designate({ dossier }) {
   const { values, set, bind, reset } = useForm(EMPTY);
+  const [sent, setSent] = useState(0);
   const { outcome, send, busy } = useCommand(dossier.id);
   const departements = /** @type {string[]} */ (dossier.only("crisis")?.departements ?? []);
   const perimeters = [...optionsOf("perimeters"), ...departements.map((code) => /** @type {[string, string]} */ ([code, `Département ${code}`]))];
   async function submit(/** @type {Event} */ event) {
     event.preventDefault();
-    if (await send({ do: "representative.designate", designation: freshName("designation"), ...values })) reset();
+    const { body, ...said } = values;
+    if (!(await send({ do: "representative.designate", designation: freshName("designation"), ...said, ...(body && { body }) }))) return;
+    reset();
+    setSent(sent + 1);
   }
   return html`<details class="fold"><summary>Désigner un représentant</summary><form onSubmit=${submit}>
     <div class="two"><${Field} label="Nom" required maxlength="200" autocomplete="off" ...${bind("name")} />
       <${Field} label="Fonction" required maxlength="200" ...${bind("function")} />
       <${Field} label="Téléphone" type="tel" required maxlength="40" autocomplete="off" ...${bind("phone")} />
       <${Field} label="Adresse électronique" type="email" required maxlength="200" autocomplete="off" hint="Celle de son compte\u00a0: elle lui ouvre ce dossier." ...${bind("email")} />
+      <${OwnBody} key=${sent} dossier=${dossier} value=${values.body} onInput=${(/** @type {string} */ body) => set({ body })} />
       <${Choice} label="Périmètre" options=${perimeters} ...${bind("perimeter")} /></div>
     <p class="check"><label><input type="checkbox" checked=${values.accepted} onChange=${(/** @type {any} */ input) => set({ accepted: input.currentTarget.checked })} /> A accepté par téléphone\u00a0: active tout de suite</label></p>
     <${Outcome} outcome=${outcome} done="Désignation enregistrée" />
     <p class="go"><button class="btn btn-main" disabled=${busy}>Désigner</button></p></form></details>`;
+}
+
+const TYPING_PAUSE_MS = 200;
+
+/** The body of whoever is designated, by its name. One that is hit is told before the act: somebody else may be freer.
+ * @param {{dossier: import("../dossier.js").Dossier, value: string, onInput: (body: string) => void}} props */
+function OwnBody({ dossier, value, onInput }) {
+  const id = useId();
+  const [text, setText] = useState("");
+  const [found, setFound] = useState(/** @type {{id: string, name: string}[]} */ ([]));
+  const meant = found.find(({ name }) => name === text)?.id ?? "";
+  useEffect(() => onInput(meant), [meant]);
+  useEffect(() => {
+    if (meant || text.trim().length < 2) return;
+    const asking = new AbortController();
+    const pause = setTimeout(async () => {
+      try {
+        setFound(await get(withQuery("/api/directory/bodies", { q: text.trim().slice(0, 80), limit: 10 }), { signal: asking.signal }));
+      } catch (problem) {
+        if (!(problem instanceof Problem || (problem instanceof DOMException && problem.name === "AbortError"))) throw problem;
+      }
+    }, TYPING_PAUSE_MS);
+    return () => {
+      clearTimeout(pause);
+      asking.abort();
+    };
+  }, [text]);
+  const card = value && dossier.cards("body").get(`body:${value}`);
+  const hit = card && card.competent !== false;
+  const words = hit ? "Touché par l’évènement\u00a0: la désignation reste possible, quelqu’un d’autre serait plus disponible."
+    : value ? "Organisme reconnu, non touché." : "À choisir dans la liste\u00a0: la page dit s’il est touché.";
+  return html`<p class="field"><label for=${id}>Son CCAS ou CIAS (facultatif)</label>
+    <input id=${id} list=${`${id}-l`} autocomplete="off" spellcheck="false" aria-describedby=${`${id}-h`} value=${text} onInput=${(/** @type {any} */ input) => setText(input.currentTarget.value)} />
+    <datalist id=${`${id}-l`}>${found.map((body) => html`<option key=${body.id} value=${body.name} />`)}</datalist>
+    <small id=${`${id}-h`} class=${hit ? "late" : ""} role="status">${words}</small></p>`;
 }

@@ -2,13 +2,13 @@
 
 import { useState } from "preact/hooks";
 import { useCommand } from "../commands.js";
-import { partyName } from "../elements/convention.js";
 import { Outcome } from "../elements/message.js";
 import { plainDay } from "../format.js";
 import { html } from "../html.js";
 import { freshName, keyOf } from "../ids.js";
 import { fromField, iso, now, toField } from "../time.js";
 import { Area, Choice, Field, NO_NAMES, useForm } from "./field.js";
+import { partyName } from "../vocabulary.js";
 
 const OPEN = new Set(["a_venir", "due", "manquee"]);
 const DECISIONS_MAX = 20;

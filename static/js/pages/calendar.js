@@ -93,11 +93,17 @@ function Toolbar({ wanted, items, today }) {
       <${Choice} label="Nature" empty="Toutes les natures" options=${optionsOf("calendar_kinds")} value=${wanted.kind} onChange=${pick("nature")} /></div></div>`;
 }
 
+/** How many late things stand above a month or a quarter, which must be in sight too; the others unfold. */
+const LATE_ABOVE = 4;
+
 /** @param {{items: Item[], brief: boolean}} props */
 function Late({ items, brief }) {
   if (!items.length) return null;
+  const first = brief ? LATE_ABOVE : items.length;
+  const draw = (/** @type {Item} */ item) => html`<${DateItem} key=${item.id} item=${item} late brief=${brief} />`;
   return html`<section class="block" aria-labelledby="retards"><header><h2 id="retards" class="late">En retard (${items.length})</h2></header>
-    <ul class="cards">${items.map((item) => html`<${DateItem} key=${item.id} item=${item} late brief=${brief} />`)}</ul></section>`;
+    <ul class="cards">${items.slice(0, first).map(draw)}</ul>
+    ${items.length > first && html`<details class="fold"><summary>et ${counted(items.length - first, "autre retard", "autres retards")}</summary><ul class="cards">${items.slice(first).map(draw)}</ul></details>`}</section>`;
 }
 
 /** @param {{items: Item[], today: string}} props */

@@ -1,6 +1,6 @@
 // The board of a convention: what was agreed, what is due when, what was held and decided.
 
-import { ConventionFacts, ConventionLife, conventionSummary, partyName } from "../elements/convention.js";
+import { ConventionFacts, ConventionLife, conventionSummary } from "../elements/convention.js";
 import { DossierNav, Frame } from "../elements/frame.js";
 import { Log } from "../elements/log.js";
 import { Decisions, Meeting } from "../elements/meeting.js";
@@ -9,6 +9,7 @@ import { Obligations } from "../elements/obligation.js";
 import { ConventionActs } from "../forms/agreement.js";
 import { ScheduleMeeting } from "../forms/meeting.js";
 import { html } from "../html.js";
+import { partyName } from "../vocabulary.js";
 
 /** @param {{dossier: import("../dossier.js").Dossier}} props */
 export function ConventionBoard({ dossier }) {

@@ -4,8 +4,10 @@ import { useEffect, useState } from "preact/hooks";
 import { Problem, get } from "../api.js";
 import { Frame } from "../elements/frame.js";
 import { Refusal } from "../elements/message.js";
+import { duration, plural } from "../format.js";
 import { html } from "../html.js";
 import { session } from "../session.js";
+import { moment } from "../ticking.js";
 import { label } from "../vocabulary.js";
 
 const OPENINGS = { "crisis.declare": ["/declarer", "Déclarer une crise"], "crisis.signal": ["/signaler", "Signaler un évènement"], "convention.sign": ["/signer", "Enregistrer une convention"] };
@@ -41,6 +43,13 @@ export function DossiersPage() {
     ${dossiers && ["crisis", "convention"].map((kind) => html`<${Group} key=${kind} kind=${kind} dossiers=${dossiers.filter((dossier) => dossier.kind === kind)} />`)}<//>`;
 }
 
+/** « Inondation · départements 77, 91 · dernière ligne il y a 3 min ». @param {any} dossier */
+function about({ hazard, departements = [], last_at: last }) {
+  const ago = last ? Math.max(0, moment.value - Date.parse(last)) : 0;
+  const where = departements.length > 12 ? `${departements.length} départements` : departements.length && `${plural(departements.length, "département")} ${departements.join(", ")}`;
+  return [hazard && label("hazards", hazard), where, last && `dernière ligne ${ago < 60_000 ? "à l’instant" : `il y a ${duration(ago)}`}`].filter(Boolean).join(" · ");
+}
+
 /** @param {{kind: string, dossiers: any[]}} props */
 function Group({ kind, dossiers }) {
   if (!dossiers.length) return null;
@@ -48,5 +57,6 @@ function Group({ kind, dossiers }) {
   return html`<section class="block" aria-labelledby=${kind}><header><h2 id=${kind}>${kind === "crisis" ? "Évènements" : "Conventions"}</h2></header>
     <ul class="dossiers">${ordered.map((dossier) => html`<li key=${dossier.id} class=${OVER.has(dossier.state) ? "over" : ""}>
       <a href=${`/dossiers/${dossier.id}`}><b>${dossier.title || dossier.id}</b></a>
-      ${dossier.exercise && html` <span class="tag tag-exo">EXERCICE</span>`} <span class="tag">${label(kind === "crisis" ? "crisis_states" : "convention_states", dossier.state)}</span></li>`)}</ul></section>`;
+      ${dossier.exercise && html` <span class="tag tag-exo">EXERCICE</span>`} <span class="tag">${label(kind === "crisis" ? "crisis_states" : "convention_states", dossier.state)}</span>
+      <p class="sub">${about(dossier)}</p></li>`)}</ul></section>`;
 }

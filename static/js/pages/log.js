@@ -11,5 +11,5 @@ export function LogPage({ dossier: id }) {
   const asked = Math.trunc(Number(place.value.query.get("ligne") ?? 0)) || 0;
   return html`<${Watched} id=${id}>${(/** @type {import("../dossier.js").Dossier} */ dossier) => html`
     <${Frame} title="Main courante" sub=${(dossier.only("crisis") ?? dossier.only("convention"))?.title} dossier=${dossier} kind="log-page"
-      nav=${html`<${DossierNav} dossier=${dossier} here=${`/dossiers/${id}/main-courante`} />`}>${asked > 0 && html`<${OneLine} key=${asked} dossier=${dossier} seq=${asked} />`}<${Log} dossier=${dossier} title="Lignes" /><//>`}<//>`;
+      nav=${html`<${DossierNav} dossier=${dossier} here=${`/dossiers/${id}/main-courante`} />`}>${asked > 0 && html`<${OneLine} key=${asked} dossier=${dossier} seq=${asked} />`}<${Log} dossier=${dossier} title="Lignes" wide /><//>`}<//>`;
 }

@@ -32,7 +32,7 @@ function QuarterDossier({ dossier }) {
     ${problem && html`<${Refusal} problem=${problem} /><p class="go"><button type="button" class="btn" onClick=${again}>Réessayer</button></p>`}
     ${quarter && html`<p class="big">Du ${plainDay(quarter.from)} au ${plainDay(quarter.to)}</p>
       ${quarter.left_out > 0 && html`<p class="late">${counted(quarter.left_out, "dossier n’a pas été lu en entier", "dossiers n’ont pas été lus en entier")}\u00a0: les totaux sont incomplets.</p>`}
-      <${QuarterTotals} totals=${quarter.totals} />
+      <${QuarterTotals} totals=${quarter.totals} crises=${quarter.crises} />
       ${quarter.crises.map((/** @type {any} */ crisis) => html`<${QuarterCrisis} key=${crisis.dossier} crisis=${crisis} zone=${quarter.timezone} now=${at} />`)}
       <${QuarterLife} quarter=${quarter} now=${at} />`}<//>`;
 }

@@ -2,10 +2,12 @@
 
 import { DossierNav, Frame } from "../elements/frame.js";
 import { Sheet } from "../elements/sheet.js";
+import { Difference } from "../elements/versions.js";
+import { useFetched } from "../fetched.js";
 import { Choice } from "../forms/field.js";
 import { html } from "../html.js";
 import { keepInAddress, place } from "../router.js";
-import { inForce, sheetsOf } from "../sheets.js";
+import { inForce, rhythmWords, sheetsOf, withStandIns } from "../sheets.js";
 import { codes, label } from "../vocabulary.js";
 import { Watched } from "./watched.js";
 
@@ -16,12 +18,16 @@ export function SheetsPage({ dossier: id, body: code }) {
 
 /** @param {{dossier: import("../dossier.js").Dossier, code: string}} props */
 function Sheets({ dossier, code }) {
+  const schemes = new Map((useFetched("/api/schemes").value ?? []).map((/** @type {any} */ scheme) => [scheme.code, scheme]));
+  const library = useFetched("/api/playbooks").value?.find((/** @type {any} */ one) => one.code === code);
   const playbook = dossier.cards("playbook").get(`playbook:${code}`);
   const crisis = dossier.only("crisis");
   const nav = html`<${DossierNav} dossier=${dossier} />`;
   if (!playbook) return html`<${Frame} title="Protocole absent de ce dossier" dossier=${dossier} nav=${nav} kind="plain"><p>Aucun protocole «\u00a0${code}\u00a0» n’est appliqué ici.</p><//>`;
+  const rhythms = [...new Set([...dossier.cards("playbook").values()].filter((card) => card.rhythm?.length).map((card) => rhythmWords(card.rhythm)))];
   const order = (/** @type {string} */ group) => codes(group).map(([one]) => one);
-  const all = sheetsOf(inForce(playbook.actions, playbook.retired), order("roles"), order("phases"));
+  const departements = /** @type {any[]} */ ([...dossier.cards("tasks").values()].filter((card) => card.departement && !card.body));
+  const all = sheetsOf(withStandIns(inForce(playbook.actions, playbook.retired), departements), order("roles"), order("phases"));
   const role = place.value.query.get("role") ?? "";
   const sheets = all.filter(({ who }) => !role || who === role);
   const roles = [...new Set(all.map(({ who }) => who))].map((who) => /** @type {[string, string]} */ ([who, label("roles", who)]));
@@ -29,6 +35,7 @@ function Sheets({ dossier, code }) {
     <form class="filters block" onSubmit=${(/** @type {Event} */ event) => event.preventDefault()}>
       <${Choice} label="Rôle" hidden empty="Tous les rôles" options=${roles} value=${role} onInput=${(/** @type {any} */ input) => keepInAddress({ role: input.currentTarget.value })} />
       <button type="button" class="btn" onClick=${() => print()}>Imprimer</button></form>
-    ${sheets.map((sheet) => html`<${Sheet} key=${`${sheet.who}/${sheet.phase}`} sheet=${sheet} playbook=${playbook} heading=${`${crisis?.exercise ? "EXERCICE · " : ""}${crisis?.title ?? ""}`} />`)}
+    ${library && html`<${Difference} card=${playbook} library=${library} />`}
+    ${sheets.map((sheet) => html`<${Sheet} key=${`${sheet.who}/${sheet.phase}`} sheet=${sheet} playbook=${playbook} schemes=${schemes} rhythms=${rhythms} heading=${`${crisis?.exercise ? "EXERCICE · " : ""}${crisis?.title ?? ""}`} />`)}
     ${sheets.length === 0 && html`<p class="block empty">Ce rôle n’a rien à faire dans ce protocole.</p>`}<//>`;
 }

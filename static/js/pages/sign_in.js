@@ -33,7 +33,8 @@ export function SignInPage() {
     }
   }
   if (accounts === null) return null;
-  return html`<${Frame} title="Se connecter" kind="plain">
+  const wall = /^\/dossiers\/[^/]+\/mur($|\?)/.test(place.value.query.get("retour") ?? "");
+  return html`<${Frame} title="Se connecter" kind="plain" calls=${wall && html`<${WallEnded} />`}>
     ${problem && html`<${Refusal} problem=${problem} />`}
     ${accounts.length > 0 && html`<${DemoAccounts} accounts=${accounts} busy=${busy} onEnter=${(/** @type {string} */ key) => enter(() => signInAs(key))} />`}
     <${TokenForm} busy=${busy} folded=${accounts.length > 0} onEnter=${(/** @type {string} */ token) => enter(() => signInWith(token))} /><//>`;
@@ -54,4 +55,9 @@ function TokenForm({ busy, folded, onEnter }) {
     <${Field} label="Jeton d’accès" type="password" autocomplete="current-password" required hint="Remis par l’administrateur, il commence par cc_." ...${bind("token")} />
     <p class="go"><button class=${folded ? "btn" : "btn btn-main"} disabled=${busy}>Se connecter</button></p></form>`;
   return folded ? html`<details class="fold"><summary>Se connecter avec un jeton</summary>${form}</details>` : form;
+}
+
+/** A wall whose session has ended says so in letters that are read from where people sit. */
+function WallEnded() {
+  return html`<p class="w-ended" role="alert">Ce mur ne montre plus rien\u00a0: sa session est terminée. Reconnectez cet écran.</p>`;
 }

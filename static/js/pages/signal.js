@@ -15,7 +15,7 @@ const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 export function SignalPage() {
   const { values, bind } = useForm({ title: "", hazard: "", occurred_at: "", text: "" });
-  const [communes, setCommunes] = useState(/** @type {import("../forms/communes.js").Commune[]} */ ([]));
+  const [communes, setCommunes] = useState(/** @type {import("../places.js").Commune[]} */ ([]));
   const { outcome, send, refuse, busy } = useCommand("");
   const dossier = useMemo(() => ({ id: "" }), []);
   async function submit(/** @type {Event} */ event) {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { inForce, sheetsOf, spanWords, whenWords } from "../sheets.js";
+import { asksToReport, inForce, rhythmWords, sheetsOf, spanWords, whenWords, withStandIns } from "../sheets.js";
 
 const NBSP = "\u00a0";
 const action = (code, who, phase, more = {}) => ({ code, who, phase, anchor: "t0", at: "PT0M", title: code, done_when: "", must: true, scope: "crisis", ...more });
@@ -25,4 +25,26 @@ test("there is one sheet for each role and phase, in their order, without what w
   const sheets = sheetsOf(actions, ["udccas", "sgav"], ["T0", "T+2h"]);
   assert.deepEqual(sheets.map(({ who, phase, actions: held }) => [who, phase, held.map(({ code }) => code)]),
     [["udccas", "T0", ["C"]], ["udccas", "T+2h", ["A"]], ["sgav", "T0", ["B", "D"]]]);
+});
+
+test("the sheets of the representative have what the UDCCAS would do, and name where there is none", () => {
+  const actions = [action("A", "udccas", "T0"), action("B", "sgav", "T0")];
+  const held = (departements) => withStandIns(actions, departements).map(({ code, who, instead }) => [code, who, instead ?? []]);
+  assert.deepEqual(held([{ name: "Loiret" }]), [["A", "udccas", []], ["B", "sgav", []]]);
+  assert.deepEqual(held([{ name: "Loiret", union: false }, { name: "Essonne", union: true }]),
+    [["A", "udccas", []], ["A", "representant_unccas", ["Loiret"]], ["B", "sgav", []]]);
+  assert.deepEqual(held([{ name: "Loiret", union: false }]), [["A", "representant_unccas", ["Loiret"]], ["B", "sgav", []]]);
+});
+
+test("the rhythm of reports is said the same from a card and from the library", () => {
+  const words = `toutes les 6${NBSP}h jusqu’à 6${NBSP}h, chaque jour jusqu’à 28${NBSP}jours`;
+  assert.equal(rhythmWords([["PT6H", "PT6H"], ["P28D", "P1D"]]), words);
+  assert.equal(rhythmWords([{ until: "PT6H", every: "PT6H" }, { until: "P28D", every: "P1D" }]), words);
+});
+
+test("only the report that comes back follows the rhythm", () => {
+  const action = (/** @type {any} */ more) => ({ code: "A", title: "", done_when: "", must: true, who: "ccas_terrain", phase: "T0", anchor: "t0", at: "P1D", scope: "body", ...more });
+  assert.ok(asksToReport(action({ check: "report_filed", every: "P1D" })));
+  assert.ok(!asksToReport(action({ check: "report_filed" })));
+  assert.ok(!asksToReport(action({ every: "P1D" })));
 });

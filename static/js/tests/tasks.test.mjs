@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { taskView, taskViews, tasksOf } from "../tasks.js";
+import { isMine, lateItems, taskView, taskViews, tasksOf } from "../tasks.js";
 
 const NOW = Date.parse("2026-01-28T14:00:00Z");
 const playbooks = new Map([["playbook:socle", { actions: { "SOC-01": { title: "Rendre compte", who: "ccas_direction" }, "SOC-02": { title: "Relayer", who: "udccas" } } }]]);
@@ -24,8 +24,27 @@ test("one sees one's own tasks, those of one's body and of one's département, t
   assert.deepEqual(shown("done", udccas), ["departement-77"]);
 });
 
+test("what a protocol only recommends is listed and never late", () => {
+  const useful = { ...item("a_faire", "2026-01-28T12:00:00Z"), optional: true };
+  const owner = card("ccas-77333", { "SOC-01": useful, "SOC-02": item("a_faire", "2026-01-28T12:00:00Z") });
+  const [first, second] = tasksOf([owner], playbooks, NOW);
+  assert.deepEqual([first.late, second.late, lateItems(owner, NOW)], [false, true, 1]);
+  const me = { role: "unccas_permanence", bodies: [], departements: [] };
+  assert.deepEqual(taskView([first, second], "open", me).length, 2);
+  assert.deepEqual(taskView([first, second], "late", me), [second]);
+});
+
+test("the tasks of the UDCCAS are the representative's where there is none", () => {
+  const [there, without] = tasksOf([card("departement-77", { "SOC-02": item("a_faire") }, { departement: "77" }),
+    card("departement-45", { "SOC-02": item("a_faire") }, { departement: "45", union: false })], playbooks, NOW);
+  const union = { role: "udccas", bodies: [], departements: ["77", "45"] };
+  const representative = { role: "representant_unccas", bodies: [], departements: [] };
+  assert.deepEqual([isMine(there, union), isMine(without, union)], [true, false]);
+  assert.deepEqual([isMine(there, representative), isMine(without, representative)], [false, true]);
+});
+
 test("a view is offered to those for whom it holds something", () => {
   const codes = (actor) => taskViews(actor).map(([code]) => code);
-  assert.deepEqual(codes({ role: "unccas_permanence", bodies: [], departements: [] }), ["mine", "late", "open", "done"]);
+  assert.deepEqual(codes({ role: "unccas_permanence", bodies: [], departements: [] }), ["mine", "open", "late", "waiting", "done"]);
   assert.ok(codes({ role: "udccas", bodies: ["udccas-77"], departements: ["77"] }).includes("departement"));
 });
