@@ -75,10 +75,10 @@ async def test_a_report_whose_answer_is_lost_is_sent_again_and_written_once(scen
     await expect(page.get_by_text("Envoi en cours")).to_be_visible()
     await _until_written(scene, page, dossier, before + 1)
     cable.cut()
-    await expect(page.get_by_text("En attente d’envoi.")).to_be_visible()
+    await expect(page.get_by_text("En attente d’envoi")).to_be_visible()
     cable.mend()
 
-    await expect(page.get_by_text("Compte rendu enregistré")).to_be_visible(timeout=BACK_MS)
+    await expect(page.get_by_text(re.compile(r"Inscrit n°\s\d+"))).to_be_visible(timeout=BACK_MS)
     assert len(scene.lines(dossier, "report.filed")) == before + 1
 
 
@@ -95,10 +95,10 @@ async def test_a_server_that_restarts_loses_nothing_and_gets_what_was_waiting(sc
         server.kill()
         await expect(connection(board)).to_have_text(FROZEN, timeout=CUT_IS_SAID_MS)
         await page.get_by_role("button", name="Envoyer").click()
-        await expect(page.get_by_text("En attente d’envoi.")).to_be_visible()
+        await expect(page.get_by_text("En attente d’envoi")).to_be_visible()
         server.start()
 
-        await expect(page.get_by_text("Compte rendu enregistré")).to_be_visible(timeout=BACK_MS)
+        await expect(page.get_by_text(re.compile(r"Inscrit n°\s\d+"))).to_be_visible(timeout=BACK_MS)
         await expect(board.get_by_role("row", name="Nemours")).to_contain_text("Débordé", timeout=BACK_MS)
         await expect(board.get_by_role("row", name="Melun")).to_contain_text("Mobilisé")
         await expect(connection(board)).to_have_text(re.compile(r"rattrapé|à jour à"))

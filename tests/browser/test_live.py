@@ -1,5 +1,6 @@
 """Several windows on the same dossier: what one says the others show, and nobody's typing is disturbed."""
 
+import re
 from typing import Any
 
 from playwright.async_api import Page, expect
@@ -26,7 +27,7 @@ async def test_what_one_window_reports_the_others_show_without_being_reloaded(sc
     await ccas.get_by_role("radio", name="En tension").check()
     await ccas.get_by_label("Personnes hébergées").first.fill("41")
     await ccas.get_by_role("button", name="Envoyer").click()
-    await expect(ccas.get_by_text("Compte rendu enregistré")).to_be_visible()
+    await expect(ccas.get_by_text(re.compile(r"Inscrit n°\s\d+"))).to_be_visible()
 
     for page in (prefecture, permanence):
         row = page.get_by_role("row", name="Nemours")
@@ -49,9 +50,9 @@ async def test_a_report_being_typed_is_not_disturbed_by_what_arrives(scene: Scen
     page = await scene.window("ccas-nemours", f"/dossiers/{dossier}/organismes/ccas-{NEMOURS}")
     await until_live(page)
     await page.get_by_role("radio", name="Débordé").check()
-    await page.get_by_label("Repas").first.fill("12")
     await unfold(page, "Autres chiffres")
-    await _type(page, "En quelques mots")
+    await page.get_by_label("Repas").first.fill("12")
+    await _type(page, "Ce qu’il faut savoir")
     before, place = await _state(page), await _place(page)
 
     for number in range(BURST):
