@@ -92,7 +92,7 @@ _JSON = {"content-type": "application/json"}
 
 
 def _first_load(page: Page) -> int:
-    """Return the bytes that came over the wire for the first page, data left out."""
+    """Return the bytes that came over the wire for the first page, but for the data and the map, which comes after."""
     client = page.context.new_cdp_session(page)
     client.send("Network.enable")
     sizes: dict[str, int] = {}
@@ -106,7 +106,7 @@ def _first_load(page: Page) -> int:
 
 
 def _is_data(said: dict[str, Any]) -> bool:
-    return "/api/" in said["request"]["url"]
+    return "/api/" in said["request"]["url"] or "/map/" in said["request"]["url"]
 
 
 def _filters(page: Page) -> dict[str, float]:

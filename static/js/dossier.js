@@ -12,6 +12,9 @@ import { hearServerTime, now } from "./time.js";
 /** When the server says that it is further on, its frames have this long to arrive before the viewer resumes. */
 const IN_FLIGHT_MS = 3_000;
 
+/** Beyond so many bodies what changes is shown together rather than one by one. */
+const MANY = 400;
+
 export class Dossier extends Held {
   /** @param {string} id */
   constructor(id) {
@@ -26,7 +29,7 @@ export class Dossier extends Held {
     this.closed = false;
     /** Types of cards that have changed and are not shown yet. @type {Set<string>} */
     this.unshown = new Set();
-    this.pace = new Pace(() => this.#show());
+    this.pace = new Pace(() => this.#show(), () => (this.store.byType.get("body")?.size ?? 0) > MANY);
     this.store.onChange = (types) => {
       for (const type of types) this.unshown.add(type);
       this.pace.ask();

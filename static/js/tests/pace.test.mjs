@@ -2,7 +2,14 @@ import assert from "node:assert/strict";
 import test, { mock } from "node:test";
 import { Pace } from "../pace.js";
 
-test("what comes alone is shown at once, what comes in a crowd is shown together, and the last is never left out", (run) => {
+test("what comes to a small board is shown as it comes", () => {
+  let shown = 0;
+  const pace = new Pace(() => shown++, () => false);
+  for (let asked = 0; asked < 5; asked++) pace.ask();
+  assert.equal(shown, 5);
+});
+
+test("on a large board what comes alone is shown at once, what comes in a crowd is shown together, and the last is never left out", (run) => {
   run.mock.timers.enable({ apis: ["setTimeout"] });
   let time = 1_000;
   mock.method(performance, "now", () => time);
@@ -11,7 +18,7 @@ test("what comes alone is shown at once, what comes in a crowd is shown together
     run.mock.timers.tick(ms);
   };
   let shown = 0;
-  const pace = new Pace(() => shown++);
+  const pace = new Pace(() => shown++, () => true);
   pace.ask();
   assert.equal(shown, 1);
   pass(1);
