@@ -22,6 +22,8 @@ const WORTH = 4;
 const AROUND = 12;
 /** From this rank on nothing asks for attention. */
 const CALM = 7;
+/** Rows of one print: some five sheets. */
+const ON_PAPER = 300;
 
 /** A value read of a card, once: a card never changes, and a board of thousands is read many times a second.
  * @template T @param {(card: Card) => T} read @returns {(card: Card) => T} */
@@ -116,6 +118,18 @@ function behind(group, code, open, chosen) {
   /** @type {FoldRow} */
   const fold = { id: `fold:${code}`, type: "fold", code, count: hidden.length, place: hidden[0].place, open, oldest: dates[0] ?? "", newest: dates.at(-1) ?? "" };
   return [...shown, fold, ...hidden.filter(({ id }) => open || id === chosen)];
+}
+
+/** The rows that are printed, and how many are left out by status: paper is for those that ask for attention, unless a
+ * choice was made. @param {BodyRow[]} rows in order @param {boolean} chosen the reader has filtered or sorted them
+ * @returns {{rows: BodyRow[], left: Map<string, number>}} */
+export function onPaper(rows, chosen) {
+  const shown = (chosen || rows.length <= FEW ? rows : rows.filter(({ rank: place }) => place < CALM)).slice(0, ON_PAPER);
+  const kept = new Set(shown);
+  /** @type {Map<string, number>} */
+  const left = new Map();
+  for (const row of rows) if (!kept.has(row)) left.set(row.body.status, (left.get(row.body.status) ?? 0) + 1);
+  return { rows: shown, left };
 }
 
 /** Which rows of a list are in sight, and a few more on each side. @param {{count: number, height: number, top: number, from: number, to: number}} seen

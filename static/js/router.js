@@ -1,6 +1,8 @@
 // Which page is shown: the address decides, links are followed without loading the shell again.
 
 import { signal } from "@preact/signals";
+import { heldMoment } from "./ticking.js";
+import { iso } from "./time.js";
 
 /** @type {import("@preact/signals").Signal<{path: string, query: URLSearchParams}>} */
 export const place = signal(read());
@@ -22,9 +24,24 @@ document.addEventListener("click", (click) => {
   go(link.pathname + link.search);
 });
 
+/** Pages of a dossier that can show it as it was. */
+const SHOWS_PAST = /^\/dossiers\/([^/]+)(\/organismes\/[^/]+|\/main-courante)?$/;
+
+/** What leads from a board of the past to such a page of the same dossier keeps its moment. @param {string} address */
+function sameMoment(address) {
+  const { pathname, search } = new URL(address, location.origin);
+  const dossier = SHOWS_PAST.exec(pathname)?.[1];
+  const query = new URLSearchParams(search);
+  const held = heldMoment();
+  const at = held === null ? place.value.query.get("a") : iso(held);
+  if (!at || query.has("a") || dossier === undefined || !place.value.path.startsWith(`/dossiers/${decodeURI(dossier)}`)) return address;
+  query.set("a", at);
+  return `${pathname}?${query}`;
+}
+
 /** Show another page. @param {string} address */
 export function go(address) {
-  history.pushState(null, "", address);
+  history.pushState(null, "", sameMoment(address));
   place.value = read();
   scrollTo(0, 0);
 }

@@ -1,8 +1,8 @@
 // Which rows of a long table are drawn: those in sight and a few around, whether its own block scrolls or the page does.
 
-import { options } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { inSight } from "./matrix.js";
+import { printing } from "./printing.js";
 
 /** Up to so many rows, all of them are drawn. */
 const WHOLE = 80;
@@ -18,8 +18,7 @@ export function useSight(count) {
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   const body = useRef(/** @type {HTMLElement | null} */ (null));
   const [seen, setSeen] = useState(/** @type {Sight} */ ({ first: 0, last: FIRST, height: 33 }));
-  const [printing, setPrinting] = useState(false);
-  const long = count > WHOLE && !printing;
+  const long = count > WHOLE && !printing.value;
 
   useLayoutEffect(() => {
     if (!long) return undefined;
@@ -32,16 +31,6 @@ export function useSight(count) {
       removeEventListener("resize", measure);
     };
   }, [long, count]);
-
-  useLayoutEffect(() => {
-    const [before, after] = [() => atOnce(() => setPrinting(true)), () => setPrinting(false)];
-    addEventListener("beforeprint", before);
-    addEventListener("afterprint", after);
-    return () => {
-      removeEventListener("beforeprint", before);
-      removeEventListener("afterprint", after);
-    };
-  }, []);
 
   /** Bring a row that is not drawn into sight. @param {number} index */
   function reveal(index) {
@@ -71,12 +60,4 @@ function heightOf(body) {
   if (rows.length < 2) return undefined;
   const [top, bottom] = [rows[0].getBoundingClientRect().top, rows[rows.length - 1].getBoundingClientRect().bottom];
   return bottom > top ? (bottom - top) / rows.length : undefined;
-}
-
-/** Draw now, not in the next frame: paper does not wait. @param {() => void} change */
-function atOnce(change) {
-  const later = options.debounceRendering;
-  options.debounceRendering = (draw) => draw();
-  change();
-  options.debounceRendering = later;
 }

@@ -18,6 +18,11 @@ export function holdMoment(at) {
   moment.value = at ?? now();
 }
 
+/** The instant that ages are shown as of, null while that is now. */
+export function heldMoment() {
+  return held;
+}
+
 setInterval(() => {
   instant.value = now();
   if (held === null && Math.abs(instant.value - moment.value) >= 10_000) moment.value = instant.value;

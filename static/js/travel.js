@@ -58,7 +58,7 @@ export class Travel {
 
   /** Show the board as it was at an instant. @param {number} at */
   goTo(at) {
-    if (at >= now() - NOW_MS) return this.goLive();
+    if (at >= now() - NOW_MS && at > this.from) return this.goLive();
     this.#stop();
     this.at.value = Math.round(Math.max(at, this.from));
     this.#want({ at: iso(this.at.value) });

@@ -82,3 +82,25 @@ async def test_a_past_board_is_played_on_until_it_is_live_again(scene: Scene):
     await until_live(page)
     scene.report(dossier, "Après la lecture.", status="tension", body=f"ccas-{NEMOURS}")
     await expect(status_of(page, "Nemours")).to_contain_text("En tension")
+
+
+async def test_what_one_follows_from_a_past_board_keeps_its_moment(scene: Scene):
+    dossier, _ = lived_through(scene)
+    page = await scene.window("permanence", f"/dossiers/{dossier}")
+    await until_live(page)
+    then = next(line["at"] for line in scene.lines(dossier) if "Tout va bien." in line["text"])
+    await page.goto(f"/dossiers/{dossier}?a={then}")
+    await expect(banner(page)).to_contain_text(PAST)
+    await status_of(page, "Nemours").get_by_role("link").click()
+    await expect(page.locator(".last-news")).to_contain_text("Tout va bien.")
+    await expect(page.locator(".last-news")).to_contain_text("Mobilisé")
+    await expect(banner(page)).to_contain_text(PAST)
+    await expect(page.locator("main")).not_to_contain_text("Le gymnase est plein.")
+    await expect(page.get_by_role("button", name="Envoyer")).to_have_count(0)
+
+    await page.get_by_role("link", name="Main courante").click()
+    await expect(page.locator(".log")).to_contain_text("Tout va bien.")
+    await expect(page.locator(".log")).not_to_contain_text("Le gymnase est plein.")
+    await page.get_by_role("button", name="Revenir en direct").click()
+    await expect(page.locator(".log")).to_contain_text("Le gymnase est plein.")
+    await expect(banner(page)).to_have_count(0)

@@ -1,9 +1,12 @@
 // What surrounds every page: title, who is signed in, and for a dossier its banner, its link and who is there.
 
 import { useEffect } from "preact/hooks";
+import { clock, longDay } from "../format.js";
 import { html } from "../html.js";
+import { printing } from "../printing.js";
 import { go, place } from "../router.js";
 import { session, signOut } from "../session.js";
+import { now } from "../time.js";
 import { short } from "../vocabulary.js";
 import { SoundSwitch, unheeded, useCalling } from "./alarms.js";
 import { Connection } from "./connection.js";
@@ -24,6 +27,7 @@ export function Frame({ title, sub, facts, dossier, nav, kind = "", calls, dock,
       <div class="head-title"><h1 tabindex="-1">${title}</h1>${sub && html`<p class="sub">${sub}</p>`}</div>
       ${facts && html`<dl class="facts">${facts}</dl>`}
       ${dossier && html`<${Connection} dossier=${dossier} />`}
+      ${printing.value && dossier && session.value && html`<p class="sub">Imprimé le ${longDay(now(), dossier.zone)} à ${clock(now(), dossier.zone)}, ${session.value.actor.name}</p>`}
       ${session.value && !nav && html`<${Ways} /><${Account} />`}
     </div>
     ${nav}</header>

@@ -25,7 +25,7 @@ export function LogLine({ dossier, line }) {
   return html`<li id=${`n${line.seq}`}>
     <time datetime=${line.at}>${written(line.at, zone, at)}</time>
     <div><p class="words">${correction ? html`<s>${line.text}</s>` : line.text}</p>
-      <p class="sub">n°\u00a0${number(line.seq)} · ${short("roles", line.by.role)}${line.by.body && !ALONE.has(line.by.body) && ` · ${dossier.store.get(`body:${line.by.body}`)?.name ?? partyName(line.by.body)}`}
+      <p class="sub"><span class="n">n°\u00a0${number(line.seq)}<span> · </span></span>${short("roles", line.by.role)}${line.by.body && !ALONE.has(line.by.body) && ` · ${dossier.store.get(`body:${line.by.body}`)?.name ?? partyName(line.by.body)}`}
         ${apart && ` · s’est produit ${dated(occurred, zone, at)}`}
         ${correction && html` · <b>corrigé par le n°\u00a0${number(correction.by_entry)}</b>`}</p>
       <${LineActions} dossier=${dossier} line=${line} /></div></li>`;

@@ -2,10 +2,11 @@
 
 import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { Choice } from "../forms/field.js";
-import { counted, duration } from "../format.js";
+import { counted, duration, number } from "../format.js";
 import { html } from "../html.js";
-import { folded, reader, rowsOf } from "../matrix.js";
+import { folded, onPaper, reader, rowsOf } from "../matrix.js";
 import { inOrderOf } from "../order.js";
+import { printing } from "../printing.js";
 import { keepInAddress, place } from "../router.js";
 import { useSight } from "../sight.js";
 import { covered } from "../silence.js";
@@ -39,8 +40,9 @@ export function Matrix({ dossier, chosen = null, onChoose = () => {} }) {
   const [open, setOpen] = useState(/** @type {Set<string>} */ (new Set()));
   const rows = rowsOf(bodies.values(), filter, reader(dossier, now), now);
   const plainly = Boolean(filter.text || filter.status || filter.silent || filter.need || filter.sort);
-  const items = plainly ? rows : folded(rows, open, chosen ? `body:${chosen}` : "");
-  const asked = JSON.stringify([filter, [...open]]);
+  const paper = printing.value ? onPaper(rows, plainly || Boolean(filter.departement || filter.degree)) : null;
+  const items = paper?.rows ?? (plainly ? rows : folded(rows, open, chosen ? `body:${chosen}` : ""));
+  const asked = JSON.stringify([filter, [...open], paper !== null]);
   const { sight, box, body, reveal } = useSight(items.length);
   const shown = useSteady(items, asked, box);
   const [reached, setReached] = useState("");
@@ -67,6 +69,7 @@ export function Matrix({ dossier, chosen = null, onChoose = () => {} }) {
     <header><h2 id="organismes">Organismes</h2>
       <p class="sub" role="status">${rows.length === bodies.size ? counted(bodies.size, "organisme") : covered({ heard: rows.length, of: bodies.size })} · ${SORTED[filter.sort] ?? "triés par urgence"}</p></header>
     <${Filters} departements=${departements} filter=${filter} bodies=${bodies} />
+    ${paper && paper.left.size > 0 && html`<p class="sub in">${leftOut(paper.left)}</p>`}
     <div class="scroll" ref=${box} tabindex="0" role="group" aria-labelledby="organismes">
       <table class="grid" aria-labelledby="organismes" aria-rowcount=${rows.length + 1}>
         <colgroup><col class="w-st" /><col /><col class="w-age" /><col class="w-n" /><col class="w-n g-opt g-far" /><col class="w-n g-opt" /><col class="w-need" /><col class="w-late" /></colgroup>
@@ -110,6 +113,12 @@ function Fold({ fold, now, onToggle, reach }) {
   const [from, to] = fold.oldest ? [age(fold.oldest), age(fold.newest)] : ["", ""];
   return html`<tr class="folded" data-id=${fold.id}><td colspan=${COLUMNS}><button type="button" class="btn btn-quiet" aria-expanded=${String(fold.open)} tabindex=${reach} onClick=${onToggle}>
     ${fold.open ? "Replier" : ""} ${counted(fold.count, `autre organisme ${foldWords(fold.code)[0]}`, `autres organismes ${foldWords(fold.code)[1]}`)}${from && (from === to ? `, ${from}` : `, de ${from} à ${to}`)}</button></td><${Wider} /></tr>`;
+}
+
+/** « Non imprimés : 56 mobilisés, 3 en veille… » @param {Map<string, number>} left how many by status */
+function leftOut(left) {
+  const said = codes("statuses").flatMap(([code]) => (left.has(code) ? `${number(left.get(code) ?? 0)}\u00a0${foldWords(code)[Number((left.get(code) ?? 0) > 1)]}` : []));
+  return `Non imprimés\u00a0: ${said.join(", ")}. Filtrer avant d’imprimer pour les avoir.`;
 }
 
 /** @param {string} code @returns {[string, string]} one, several */

@@ -16,7 +16,7 @@ const LAST = 12;
 
 /** @param {{dossier: import("../dossier.js").Dossier, body: import("../store.js").Card}} props */
 export function Reports({ dossier, body }) {
-  const address = withQuery(`/api/dossiers/${encodeURIComponent(dossier.id)}/journal`, { body: body.body, kind: "report.filed", limit: LAST, before: 2 ** 53 - 1 });
+  const address = withQuery(`/api/dossiers/${encodeURIComponent(dossier.id)}/journal`, { body: body.body, kind: "report.filed", limit: LAST, before: "live" in dossier ? dossier.seq.value + 1 : 2 ** 53 - 1 });
   const { value, problem } = useFollowed(address, body.seq);
   const reports = (value?.entries ?? []).filter(({ fact }) => fact).sort((/** @type {any} */ a, /** @type {any} */ b) => (a.fact.observed_at < b.fact.observed_at ? 1 : a.fact.observed_at > b.fact.observed_at ? -1 : b.seq - a.seq));
   return html`<section class="block" aria-labelledby="comptes-rendus"><header><h2 id="comptes-rendus">Comptes rendus</h2>

@@ -42,7 +42,7 @@ export function Tasks({ dossier, owner, step = STEP, link = true }) {
       <${Choice} label="Tâches montrées" hidden options=${views} value=${view} onInput=${(/** @type {any} */ input) => { keepInAddress({ taches: input.currentTarget.value }); setLimit(step); }} /></header>
     <ul class="tasks" ref=${container}>${shown.slice(0, limit).map((task) => html`<${TaskItem} key=${task.id} dossier=${dossier} task=${task} mine=${isMine(task, me)} now=${at} named=${!owner} />`)}</ul>
     ${shown.length === 0 && html`<p class="empty">${tasks.length ? "Rien dans cette liste." : "Aucune tâche n’est ouverte ici."}</p>`}
-    ${shown.length > limit && html`<p class="more"><button type="button" class="btn" onClick=${() => setLimit(limit + STEP * 4)}>Afficher la suite (${number(shown.length - limit)})</button></p>`}
+    ${shown.length > limit && html`<p class="paper sub in">et ${counted(shown.length - limit, "autre tâche", "autres tâches")}, à lire à l’écran.</p><p class="more"><button type="button" class="btn" onClick=${() => setLimit(limit + STEP * 4)}>Afficher la suite (${number(shown.length - limit)})</button></p>`}
     ${link && html`<p class="in go start">${!owner && html`<a href=${`/dossiers/${dossier.id}/taches`}>Toutes les tâches, et ce qui vient</a>`} <a href=${`/dossiers/${dossier.id}/releve${owner ? `?organisme=${owner}` : ""}`}>Fiche de relève d’équipe</a></p>`}
   </section>`;
 }

@@ -41,7 +41,8 @@ function Track({ time, shown }) {
   const at = time.at.value ?? to;
   const { zone } = shown;
   const curve = time.curve.value;
-  const here = time.at.value === null ? curve?.at(-1) : curve && pointAt(curve, at);
+  const bodies = shown.cards("body");
+  const here = time.at.value === null ? curve && loadOf(bodies) : curve && pointAt(curve, at);
   const where = share(at, from, to);
   const said = `${hourOf(at, zone, from, to)}, n°\u00a0${number(shown.seq.value)}${here ? `, ${counted(here.deborde, "débordé")}, ${number(here.tension)} en tension` : ""}`;
 
@@ -67,6 +68,13 @@ function Track({ time, shown }) {
     <input type="range" aria-label="Moment du tableau" aria-valuetext=${said} min=${from} max=${to} step="1" value=${at}
       onInput=${(/** @type {any} */ input) => time.goTo(Number(input.currentTarget.value))} onChange=${() => time.settle()} onKeyDown=${press} />
     <svg class="time-marks" aria-hidden="true" focusable="false">${marks(from, to, zone).map((mark) => html`<text key=${mark.at} x=${`${share(mark.at, from, to)}%`} y="11">${mark.words}</text>`)}</svg></div>`;
+}
+
+/** How many call for help on a board. @param {Map<string, import("../store.js").Card>} bodies */
+function loadOf(bodies) {
+  const load = { deborde: 0, tension: 0 };
+  for (const { status } of bodies.values()) if (status === "deborde" || status === "tension") load[/** @type {"deborde" | "tension"} */ (status)]++;
+  return load;
 }
 
 /** @param {{curve: import("../timeline.js").Point[] | null, from: number, to: number}} props */

@@ -18,14 +18,22 @@ import { boxOf } from "./view.js";
 /** @typedef {import("../store.js").Card} Card */
 /** @typedef {import("./layout.js").Mark} Mark */
 
-const MARGIN = 26;
-/** Letters on a screen and on a wall, in pixels; how many names a wall can take, and how much larger its marks are. */
-const LETTERS = 13;
-const WALL = { letters: 28, names: 9, scale: 1.9, margin: 80 };
+/** Letters in pixels, how many names there is room for, how much larger marks are: on a desk, on a wall of 1920 × 1080. */
+const DESK = { letters: 13, names: undefined, scale: 1, margin: 26, aside: 1 };
+const WALL = { letters: 28, names: 9, scale: 1.9, margin: 80, aside: 1.8 };
+/** The letters of the page on that wall: they grow and shrink with the screen, and the map with them. */
+const WALL_REM = 16;
 /** Fading is looked at again this often. */
 const FADE_MS = 10_000;
 /** How far from a mark a finger may fall, in pixels. */
 const FINGER = 14;
+
+/** How large things are on this wall: a telephone that looks at it is not four metres away. */
+function onWall() {
+  const by = parseFloat(getComputedStyle(document.documentElement).fontSize) / WALL_REM;
+  const at = (/** @type {number} */ value, /** @type {number} */ least) => Math.max(least, value * by);
+  return { letters: at(WALL.letters, DESK.letters), names: WALL.names, scale: at(WALL.scale, DESK.scale), margin: at(WALL.margin, DESK.margin), aside: at(WALL.aside, DESK.aside) };
+}
 
 /**
  * @param {{ground: import("./territory.js").Ground, dossier: string, bodies: Card[], all: Map<string, Card>, at: number, zone: string,
@@ -34,8 +42,7 @@ const FINGER = 14;
 export function BoardMap({ ground, dossier, bodies, all, at, zone, chosen, onChoose, links, large }) {
   const sheet = useRef(/** @type {HTMLElement | null} */ (null));
   const size = useSize(sheet);
-  const letters = large ? WALL.letters : LETTERS;
-  const scale = large ? WALL.scale : 1;
+  const { letters, names, scale, margin, aside: largest } = useMemo(() => (large ? onWall() : DESK), [large, size]);
   const [hovered, setHovered] = useState("");
   const [cursor, setCursor] = useState("");
   const [focused, setFocused] = useState(false);
@@ -46,13 +53,13 @@ export function BoardMap({ ground, dossier, bodies, all, at, zone, chosen, onCho
   const main = mainFrame(frames);
   const others = [...frames.keys()].filter((code) => code !== main).sort();
   const aside = useMemo(
-    () => cartouches(others, size, (code) => outlineOf(ground, code), (code) => points(frames.get(code)), letters + 3, large ? 1.8 : 1),
-    [frames, size, main],
+    () => cartouches(others, size, (code) => outlineOf(ground, code), (code) => points(frames.get(code)), letters + 3, largest),
+    [frames, size, main, letters, largest],
   );
   const box = useMemo(() => boxOf(points(frames.get(main))) ?? outlineOf(ground, main).box, [frames, main]);
   const room = { width: size.width, height: size.height - aside.height };
   const found = useRef(/** @type {Mark[]} */ ([]));
-  const map = useView(sheet, room, box, large ? WALL.margin : MARGIN, {
+  const map = useView(sheet, room, box, margin, {
     onPoint: (x, y) => setHovered(under(found.current, x, y)?.id ?? ""),
     onLeave: () => setHovered(""),
     onTap: (x, y, touch) => choose(under(found.current, x, y, touch ? FINGER : 4)),
@@ -72,7 +79,7 @@ export function BoardMap({ ground, dossier, bodies, all, at, zone, chosen, onCho
   const tools = useMemo(() => toolsOf(sheet.current), [size]);
   const chosenId = chosen ? `body:${chosen.replace(/^body:/, "")}` : null;
   const named = useMemo(() => drawn.map(({ marks: here, dense, frame, cartouche }) => {
-    const wanted = worthNaming(here, { dense, always: chosenId, most: cartouche ? 2 : large ? WALL.names : undefined });
+    const wanted = worthNaming(here, { dense, always: chosenId, most: cartouche ? 2 : names });
     return writeNames(wanted, here, cartouche ? frame : frameOf(room), letters, measure, cartouche ? [] : tools);
   }), [drawn, chosenId, measure, room.height, tools]);
 

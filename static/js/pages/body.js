@@ -6,6 +6,7 @@ import { NeedFlag } from "../elements/body_row.js";
 import { BodyCurves } from "../elements/curves.js";
 import { DossierNav, Frame } from "../elements/frame.js";
 import { Log } from "../elements/log.js";
+import { PastBanner, pastTitle } from "../elements/past_banner.js";
 import { LastFigures, Reports } from "../elements/reports.js";
 import { Status } from "../elements/status.js";
 import { Tasks } from "../elements/tasks.js";
@@ -25,20 +26,21 @@ import { Watched } from "./watched.js";
 
 /** @param {{dossier: string, body: string}} props */
 export function BodyPage({ dossier: id, body: key }) {
-  return html`<${Watched} id=${id}>${(/** @type {import("../dossier.js").Dossier} */ dossier) => html`<${OneBody} dossier=${dossier} id=${key} />`}<//>`;
+  return html`<${Watched} id=${id} past>${(/** @type {import("../dossier.js").Dossier} */ dossier, /** @type {import("../travel.js").Travel} */ time) => html`<${OneBody} dossier=${dossier} id=${key} time=${time} />`}<//>`;
 }
 
-/** @param {{dossier: import("../dossier.js").Dossier, id: string}} props */
-function OneBody({ dossier, id }) {
+/** @param {{dossier: import("../dossier.js").Dossier, id: string, time?: import("../travel.js").Travel}} props `time`: in the past */
+function OneBody({ dossier, id, time }) {
   const body = dossier.cards("body").get(`body:${id}`);
   const title = dossier.only("crisis")?.title;
   const nav = html`<${DossierNav} dossier=${dossier} />`;
-  if (!body) return html`<${Frame} title="Organisme absent de ce tableau" dossier=${dossier} nav=${nav} kind="plain"><p>Aucun organisme «\u00a0${id}\u00a0» ne vous est montré dans ce dossier.</p><//>`;
+  const then = time && html`<${PastBanner} time=${time} />`;
+  if (!body) return html`<${Frame} title="Organisme absent de ce tableau" dossier=${dossier} nav=${nav} calls=${then} kind="plain"><p>Aucun organisme «\u00a0${id}\u00a0» ne vous est montré dans ce dossier.</p><//>`;
   const { role, bodies } = actor();
   const mine = bodies.includes(id);
   const speaks = (mine || !role.startsWith("ccas_")) && dossier.may("report.file");
   const report = speaks && html`<section class="block first-said" aria-labelledby="compte-rendu"><header><h2 id="compte-rendu">${mine ? "Compte rendu" : "Compte rendu, recueilli pour cet organisme"}</h2></header><${ReportForm} dossier=${dossier} body=${body} /></section>`;
-  return html`<${Frame} title=${body.name} sub=${html`${title} · département ${body.departement} · ${label("degrees", body.degree ?? "touchee").toLowerCase()}${body.population ? ` · ${number(body.population)}\u00a0${plural(body.population, "habitant")}` : ""}`} dossier=${dossier} nav=${nav} kind="body-page">
+  return html`<${Frame} title=${pastTitle(time) + body.name} calls=${then} sub=${html`${title} · département ${body.departement} · ${label("degrees", body.degree ?? "touchee").toLowerCase()}${body.population ? ` · ${number(body.population)}\u00a0${plural(body.population, "habitant")}` : ""}`} dossier=${dossier} nav=${nav} kind="body-page">
     <div class="columns even"><div class="column">
       <${LastNews} dossier=${dossier} body=${body} />
       ${mine && report}

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { outOf, tally, total } from "../figures.js";
-import { folded, inSight, reader, rowsOf } from "../matrix.js";
+import { folded, inSight, onPaper, reader, rowsOf } from "../matrix.js";
 import { isPressing, needOf, openNeeds } from "../needs.js";
 import { inOrderOf, passes } from "../order.js";
 
@@ -130,4 +130,16 @@ test("a figure is said out of another only where the same bodies gave both", () 
 test("the tally counts statuses, and old news beside them", () => {
   const bodies = [body("a", "tension"), body("b", "tension", { valid_until: BEFORE }), body("c", "sans_nouvelle", { valid_until: undefined })];
   assert.deepEqual(tally(bodies, NOW), { tension: 2, stale: 1, sans_nouvelle: 1 });
+});
+
+test("paper has who asks for attention, what was chosen whole, and says how many are left out", () => {
+  const many = Array.from({ length: 400 }, (_, index) => body(`silent${index}`, "sans_nouvelle", { valid_until: undefined }));
+  const calm = Array.from({ length: 30 }, (_, index) => body(`calm${index}`, "mobilise"));
+  const some = rows([body("over", "deborde"), ...calm, ...many.slice(0, 5)]);
+  assert.equal(onPaper(some, false).rows.length, 6);
+  assert.deepEqual([...onPaper(some, false).left], [["mobilise", 30]]);
+  assert.equal(onPaper(some, true).left.size, 0);
+  const all = onPaper(rows([...many, ...calm]), false);
+  assert.equal(all.rows.length, 300);
+  assert.deepEqual([...all.left], [["sans_nouvelle", 100], ["mobilise", 30]]);
 });

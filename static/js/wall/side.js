@@ -64,9 +64,9 @@ function Hot({ dossier, bodies, most }) {
 
 /** @param {{parts: Part[], whole: Part, first: string, most: number, tight: boolean}} props */
 function Departements({ parts, whole, first, most, tight }) {
-  const head = (/** @type {string} */ code, /** @type {string} */ words) => html`<th scope="col"><${Mark} code=${code} /><span class="vh">${words}</span></th>`;
+  const head = (/** @type {string} */ code, /** @type {string} */ words, /** @type {any} */ also = "") => html`<th scope="col"><${Mark} code=${code} />${also}<span class="vh">${words}</span></th>`;
   return html`<table class=${`w-tab ${tight ? "tight" : ""}`}><caption class="vh">Par département</caption>
-    <thead><tr><td></td>${head("deborde", "Débordés ou hors service")}${head("tension", "En tension")}${head("sans_nouvelle", "Silencieux")}<th scope="col">Hébergés</th></tr></thead>
+    <thead><tr><td></td>${head("deborde", "Débordés ou hors service", load(whole).hors_service > 0 && html`<${Mark} code="hors_service" />`)}${head("tension", "En tension")}${head("sans_nouvelle", "Silencieux")}<th scope="col">Hébergés</th></tr></thead>
     <tbody>${ordered(parts, first, most).map((part) => html`<${Line} key=${part.code || "others"} part=${part} here=${part.code !== "" && part.code === first} />`)}</tbody>
     <tfoot><${Line} part=${{ ...whole, name: "Ensemble" }} /></tfoot></table>`;
 }
