@@ -24,7 +24,7 @@ class BadScope(Malformed):
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """How far an account reaches: nothing listed means what the role alone gives (policy.py)."""
+    """How far an account reaches: nothing listed means what the role alone gives (domain/policy)."""
 
     bodies: tuple[str, ...] = ()
     departements: tuple[str, ...] = ()

@@ -96,7 +96,7 @@ class Word(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Whom a command speaks for: what scopes are judged against (policy.py)."""
+    """Whom a command speaks for: what scopes are judged against (domain/policy)."""
 
     body: str | None = None
     departement: str | None = None
@@ -269,7 +269,7 @@ class Situation:
 
     now: datetime
     actor: Actor
-    #: The role in which the actor was found to be allowed (policy.py).
+    #: The role in which the actor was found to be allowed (domain/policy).
     role: str
     library: Library
     territory: TerritoryView

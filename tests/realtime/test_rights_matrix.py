@@ -1,6 +1,6 @@
 """Who may do what and who receives what: every role × every command × every channel (architecture 10.5).
 
-What is expected is written again here, from the field and not from policy.py. A command or a role that is
+What is expected is written again here, from the field and not from domain/policy. A command or a role that is
 added and not placed here fails.
 """
 

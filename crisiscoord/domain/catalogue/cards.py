@@ -1,0 +1,45 @@
+"""Every type of card."""
+
+from .. import (
+    acting,
+    alarmed,
+    convention,
+    crisis,
+    designated,
+    handover,
+    meeting_cards,
+    minuting,
+    noticed,
+    noting,
+    obligations,
+    publishing,
+    renewed,
+    reporting,
+    tasking,
+    zones,
+)
+from ..board import Card
+
+CARDS: tuple[type[Card], ...] = (
+    crisis.CrisisCard,
+    zones.ZoneCard,
+    designated.RepresentativeCard,
+    designated.ContactCard,
+    noticed.NoticeCard,
+    alarmed.AlarmCard,
+    handover.HandoverCard,
+    tasking.PlaybookCard,
+    tasking.TasksCard,
+    reporting.BodyCard,
+    reporting.CallsCard,
+    publishing.OfficialCard,
+    acting.ActCard,
+    acting.ActTotalsCard,
+    noting.CorrectionCard,
+    convention.ConventionCard,
+    renewed.AmendmentCard,
+    obligations.ObligationCard,
+    meeting_cards.MeetingCard,
+    minuting.MinutesCard,
+    minuting.DecisionCard,
+)

@@ -1,0 +1,103 @@
+"""Every fact, its showing and its telling: one row each."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from .. import (
+    acting,
+    alarmed,
+    convention,
+    declared,
+    designated,
+    ending,
+    erasing,
+    extending,
+    following,
+    handover,
+    meeting,
+    minuting,
+    noticed,
+    noting,
+    obligations,
+    publishing,
+    rearranging,
+    renewed,
+    reporting,
+    revising,
+    tasking,
+    zones,
+)
+from ..board import Board, Delta
+from ..words import Entry, Fact
+
+
+class Showing(NamedTuple):
+    fact: type[Fact]
+    show: Callable[[Board, Entry, Any], Delta]
+    tell: Callable[[Any], str]
+
+
+FACTS: tuple[Showing, ...] = (
+    Showing(declared.CrisisSignalled, declared.show_signalled, declared.tell_signalled),
+    Showing(declared.CrisisDismissed, declared.show_dismissed, declared.tell_dismissed),
+    Showing(declared.CrisisDeclared, declared.show_declared, declared.tell_declared),
+    Showing(zones.ZoneChanged, zones.show_zone, zones.tell_zone),
+    Showing(zones.BodiesConcerned, zones.show_bodies, zones.tell_bodies),
+    Showing(zones.BodiesReleased, zones.show_released, zones.tell_released),
+    Showing(extending.CrisisMarked, extending.show_marked, extending.tell_marked),
+    Showing(ending.CrisisStoodDown, ending.show_stood_down, ending.tell_stood_down),
+    Showing(ending.CrisisClosed, ending.show_closed, ending.tell_closed),
+    Showing(ending.CrisisReopened, ending.show_reopened, ending.tell_reopened),
+    Showing(designated.RepresentativeDesignated, designated.show_designated, designated.tell_designated),
+    Showing(designated.ContactGiven, designated.show_contact, designated.tell_contact),
+    Showing(designated.RepresentativeActivated, designated.show_activated, designated.tell_activated),
+    Showing(designated.DesignationDeclined, designated.show_declined, designated.tell_declined),
+    Showing(designated.DesignationExpired, designated.show_expired, designated.tell_expired),
+    Showing(designated.RepresentativeRelieved, designated.show_relieved, designated.tell_relieved),
+    Showing(designated.DesignationEnded, designated.show_ended, designated.tell_ended),
+    Showing(handover.HandoverWritten, handover.show_handover, handover.tell_handover),
+    Showing(handover.HandoverAcknowledged, handover.show_handed_over, handover.tell_handed_over),
+    Showing(alarmed.AlarmRaised, alarmed.show_raised, alarmed.tell_raised),
+    Showing(alarmed.AlarmAcknowledged, alarmed.show_taken_up, alarmed.tell_taken_up),
+    Showing(noticed.NoticeOwed, noticed.show_owed, noticed.tell_owed),
+    Showing(noticed.NoticeSent, noticed.show_sent, noticed.tell_sent),
+    Showing(noticed.NoticeAcknowledged, noticed.show_acknowledged, noticed.tell_acknowledged),
+    Showing(noticed.NoticeOverdue, noticed.show_overdue, noticed.tell_overdue),
+    Showing(tasking.PlaybookApplied, tasking.show_playbook, tasking.tell_playbook),
+    Showing(tasking.TasksOpened, tasking.show_opened, tasking.tell_opened),
+    Showing(revising.TasksRevised, revising.show_revised, revising.tell_revised),
+    Showing(tasking.TasksDated, tasking.show_dated, tasking.tell_dated),
+    Showing(tasking.TaskChanged, tasking.show_changed, tasking.tell_changed),
+    Showing(tasking.TasksFellDue, tasking.show_fell_due, tasking.tell_fell_due),
+    Showing(reporting.ReportFiled, reporting.show_report, reporting.tell_report),
+    Showing(reporting.CallLogged, reporting.show_call, reporting.tell_call),
+    Showing(reporting.ReportMissed, reporting.show_missed, reporting.tell_missed),
+    Showing(publishing.OfficialPublished, publishing.show_official, publishing.tell_official),
+    Showing(acting.ActRecorded, acting.show_recorded, acting.tell_recorded),
+    Showing(acting.ActCorrected, acting.show_corrected, acting.tell_corrected),
+    Showing(noting.NoteWritten, noting.show_note, noting.tell_note),
+    Showing(noting.NoteCorrected, noting.show_correction, noting.tell_correction),
+    Showing(erasing.WordingErased, erasing.show_erased, erasing.tell_erased),
+    Showing(convention.ConventionSigned, convention.show_signed, convention.tell_signed),
+    Showing(convention.ConventionReminded, convention.show_convention_reminded, convention.tell_convention_reminded),
+    Showing(convention.ConventionExpired, convention.show_expired, convention.tell_expired),
+    Showing(convention.ConventionContinued, convention.show_continued, convention.tell_continued),
+    Showing(renewed.ConventionAmended, renewed.show_amended, renewed.tell_amended),
+    Showing(renewed.ConventionRenewed, renewed.show_renewed, renewed.tell_renewed),
+    Showing(renewed.NoticeGiven, renewed.show_notice_given, renewed.tell_notice_given),
+    Showing(renewed.NoticeLapsed, renewed.show_notice_lapsed, renewed.tell_notice_lapsed),
+    Showing(renewed.ConventionTerminated, renewed.show_terminated, renewed.tell_terminated),
+    Showing(obligations.ObligationsOpened, obligations.show_obligations, obligations.tell_obligations),
+    Showing(obligations.ObligationReminded, obligations.show_reminded, obligations.tell_reminded),
+    Showing(obligations.ObligationFulfilled, obligations.show_fulfilled, obligations.tell_fulfilled),
+    Showing(obligations.ObligationFellDue, obligations.show_obligation_due, obligations.tell_obligation_due),
+    Showing(meeting.MeetingScheduled, meeting.show_scheduled, meeting.tell_scheduled),
+    Showing(rearranging.MeetingMoved, rearranging.show_moved, rearranging.tell_moved),
+    Showing(meeting.MeetingHeld, meeting.show_held, meeting.tell_held),
+    Showing(rearranging.MeetingAnnulled, rearranging.show_cancelled, rearranging.tell_cancelled),
+    Showing(minuting.MinutesWritten, minuting.show_minutes, minuting.tell_minutes),
+    Showing(minuting.DecisionTaken, minuting.show_decision, minuting.tell_decision),
+    Showing(following.DecisionFinished, following.show_finished, following.tell_finished),
+    Showing(following.DecisionReopened, following.show_reopened_decision, following.tell_reopened_decision),
+    Showing(following.DecisionOverdue, following.show_decision_overdue, following.tell_decision_overdue),
+)

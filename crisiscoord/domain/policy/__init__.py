@@ -1,0 +1,38 @@
+"""Who may do what, who may see what. The only place where it is decided.
+
+A permission is the name of the command it allows. A person acts in a *capacity* (capacities.py): the role of the
+account, and, on a dossier that has designated this person, `representant_unccas` (convention State-UNCCAS, art. 3).
+`GRANTS` (grants.py) says by which rule (rules.py) each role holds each permission; channels.py says what is seen.
+"""
+
+from .capacities import COORDINATION, FIELD, NATIONAL, REFERENTS, RIGHTS_CARDS, Capacity, OutOfScope, capacities_of
+from .channels import COUNTS_ALL, channels, holds, may_count, view
+from .deciding import SPENT, allowed, authorize, may_open, signature
+from .grants import GRANTS
+from .rules import AUTHOR_MAY_ERASE, Case, Rule, is_for
+
+__all__ = [
+    "AUTHOR_MAY_ERASE",
+    "COORDINATION",
+    "COUNTS_ALL",
+    "FIELD",
+    "GRANTS",
+    "NATIONAL",
+    "REFERENTS",
+    "RIGHTS_CARDS",
+    "SPENT",
+    "Capacity",
+    "Case",
+    "OutOfScope",
+    "Rule",
+    "allowed",
+    "authorize",
+    "capacities_of",
+    "channels",
+    "holds",
+    "is_for",
+    "may_count",
+    "may_open",
+    "signature",
+    "view",
+]

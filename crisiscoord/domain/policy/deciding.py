@@ -1,0 +1,79 @@
+"""May this person send this command here, and which commands may they send at all."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from ...errors import Forbidden, Missing
+from ..board import Board
+from ..catalogue import COMMAND_OF
+from ..designating import refuse_expired
+from ..vocabulary import ROLES
+from ..words import Actor, By, Command, Entry, author_of
+from .capacities import Capacity, OutOfScope, capacities_of, designations, of_account
+from .grants import GRANTS
+from .rules import Case
+
+#: Commands that may take from their own author the right to send them, or the sight of the dossier: sent
+#: again by the same person, they are answered by their receipt all the same.
+SPENT = frozenset({"crisis.signal", "representative.accept", "representative.decline"})
+#: How the designated person answers a proposal.
+_ANSWERING = frozenset({"representative.accept", "representative.decline"})
+
+
+def authorize(
+    actor: Actor, command: Command, board: Board, now: datetime, entry: Callable[[int], Entry | None]
+) -> Capacity:
+    """Return the capacity in which `actor` may send `command`.
+
+    Raises Missing when the dossier must stay unknown to this actor, Forbidden when it may be seen only, and
+    ProposalExpired to whoever answers a proposal too late: they are told, and not that there is nothing there.
+    """
+    if command.do in _ANSWERING:
+        _refuse_expired(actor, command, board)
+    capacities = tuple(capacities_of(actor, board)) if board.seq else _to_open(actor, command)
+    if not capacities:
+        raise Missing(f"Aucun dossier « {command.dossier} » ne vous est ouvert.")
+    rules = GRANTS[command.do]
+    held = [capacity for capacity in capacities if capacity.role in rules]
+    for capacity in held:
+        if rules[capacity.role](Case(actor, capacity, board, command, now, entry)):
+            return capacity
+    if held:
+        raise OutOfScope(f"« {command.do} » est permis à votre rôle, mais pas ici : hors de votre périmètre.")
+    label = ROLES[actor.role].label if actor.role in ROLES else actor.role
+    raise Forbidden(f"Le rôle « {label} » ne permet pas « {command.do} ».")
+
+
+def _refuse_expired(actor: Actor, command: Command, board: Board) -> None:
+    for card in designations(actor, board):
+        if card.designation == getattr(command, "designation", ""):
+            refuse_expired(card)
+
+
+def _to_open(actor: Actor, command: Command) -> tuple[Capacity, ...]:
+    """A dossier that does not exist yet may only be opened, by whoever has the permission for it."""
+    return (of_account(actor),) if command.opens else ()
+
+
+def signature(actor: Actor, capacity: Capacity, command: Command) -> By:
+    """Return who signs the entries of a command: account, role and body, never a name."""
+    body = command.target().body
+    if body not in actor.bodies:
+        body = actor.bodies[0] if actor.bodies else None
+    role = "representant_unccas" if capacity.role == "candidate" else capacity.role
+    return author_of(actor.account, role, body)
+
+
+def allowed(actor: Actor, board: Board) -> list[str]:
+    """Name the commands that a role of `actor` permits on this dossier, scope aside: what a screen may offer."""
+    roles = {capacity.role for capacity in capacities_of(actor, board)}
+    return sorted(
+        do
+        for do, rules in GRANTS.items()
+        if board.kind in COMMAND_OF[do].on and not COMMAND_OF[do].opens and not roles.isdisjoint(rules)
+    )
+
+
+def may_open(actor: Actor) -> list[str]:
+    """Name the commands by which `actor` may open a dossier."""
+    return sorted(do for do, rules in GRANTS.items() if COMMAND_OF[do].opens and actor.role in rules)

@@ -1,0 +1,103 @@
+"""Permission → role → rule. One line per command: what is not here is not allowed.
+
+A permission is the name of the command it allows. Add a command here, with a rule of rules.py for each role.
+"""
+
+from collections.abc import Mapping
+
+from .capacities import COORDINATION, FIELD, REFERENTS
+from .rules import (
+    Rule,
+    alarm_in_sight,
+    author,
+    designated,
+    everywhere,
+    may_hold_channel,
+    own_body,
+    own_departement,
+    own_departement_or_unsaid,
+    party,
+    recent_author,
+    recipient,
+    silence_in_sight,
+    task_of_role,
+)
+
+_UNCCAS: Mapping[str, Rule] = {"unccas_permanence": everywhere}
+_LEADS: Mapping[str, Rule] = {"unccas_permanence": everywhere, "representant_unccas": own_departement}
+_SIGNALS: Mapping[str, Rule] = {
+    role: everywhere for role in ("prefecture", "udccas", "ccas_direction", "unccas_permanence")
+}
+_THE_BODY: Mapping[str, Rule] = {"ccas_direction": own_body, "ccas_terrain": own_body}
+_TAKES_CALLS: Mapping[str, Rule] = {**_LEADS, "udccas": own_departement}
+_ANSWERS: Mapping[str, Rule] = {"unccas_permanence": everywhere, "candidate": designated}
+_TASKS: Mapping[str, Rule] = {
+    **_LEADS,
+    **{role: task_of_role for role in ("udccas", "prefecture", "sgav", *sorted(FIELD), "caf_referent")},
+}
+_WRITERS = (
+    *("unccas_permanence", "representant_unccas", "udccas", "prefecture", "sgav"),
+    *sorted(FIELD),
+    *sorted(REFERENTS),
+)
+_PARTIES: Mapping[str, Rule] = {
+    "unccas_permanence": everywhere,
+    **{role: party for role in ("sgav", "udccas", "ccas_direction", *sorted(REFERENTS))},
+}
+_FALLS_DUE: Mapping[str, Rule] = {"system": everywhere}
+
+#: Permission → role → rule. What is not here is not allowed.
+GRANTS: Mapping[str, Mapping[str, Rule]] = {
+    "crisis.signal": _SIGNALS,
+    "crisis.dismiss": _UNCCAS,
+    "crisis.declare": _UNCCAS,
+    "crisis.extend": _LEADS,
+    "crisis.mark": {**_LEADS, "prefecture": everywhere},
+    "crisis.stand_down": _UNCCAS,
+    "crisis.close": _UNCCAS,
+    "crisis.reopen": _UNCCAS,
+    "playbook.apply": _LEADS,
+    "representative.designate": _UNCCAS,
+    "representative.accept": _ANSWERS,
+    "representative.decline": _ANSWERS,
+    "representative.relieve": _UNCCAS,
+    "representative.end": _UNCCAS,
+    "report.file": {**_TAKES_CALLS, **_THE_BODY},
+    "call.log": _TAKES_CALLS,
+    "official.publish": {"unccas_permanence": everywhere, "prefecture": own_departement_or_unsaid},
+    "act.record": _THE_BODY,
+    "act.correct": _THE_BODY,
+    "task.start": _TASKS,
+    "task.finish": _TASKS,
+    "task.drop": _TASKS,
+    "task.reopen": _TASKS,
+    "note.write": {role: may_hold_channel for role in _WRITERS},
+    "note.correct": {**{role: author for role in _WRITERS}, "unccas_permanence": everywhere},
+    "wording.erase": {**{role: recent_author for role in _WRITERS}, "unccas_permanence": everywhere},
+    "notice.record": {"unccas_permanence": everywhere, "system": everywhere},
+    "notice.acknowledge": {
+        "unccas_permanence": everywhere,
+        **{role: recipient for role in ("sgav", "prefecture", "udccas", "ccas_direction")},
+    },
+    "handover.acknowledge": {"unccas_permanence": everywhere, "representant_unccas": everywhere},
+    "alarm.acknowledge": {**{role: alarm_in_sight for role in sorted(COORDINATION)}, "udccas": silence_in_sight},
+    "convention.sign": _UNCCAS,
+    "convention.amend": _PARTIES,
+    "convention.renew": _PARTIES,
+    "convention.terminate": _PARTIES,
+    "convention.give_notice": _PARTIES,
+    "meeting.schedule": _PARTIES,
+    "meeting.move": _PARTIES,
+    "meeting.hold": _PARTIES,
+    "meeting.cancel": _PARTIES,
+    "decision.finish": _PARTIES,
+    "decision.reopen": _PARTIES,
+    "notice.fall_due": _FALLS_DUE,
+    "crisis.fall_due": _FALLS_DUE,
+    "representative.fall_due": _FALLS_DUE,
+    "tasks.fall_due": _FALLS_DUE,
+    "body.fall_due": _FALLS_DUE,
+    "obligation.fall_due": _FALLS_DUE,
+    "convention.fall_due": _FALLS_DUE,
+    "decision.fall_due": _FALLS_DUE,
+}

@@ -1,0 +1,122 @@
+"""The rules that a grant may ask for: each looks at a case, and says whether the permission holds there.
+
+A rule's docstring is what the page of permissions says of it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from ..acting import ActCard
+from ..alarmed import AlarmCard
+from ..board import Board
+from ..bodies import BodyCard
+from ..noticed import NoticeCard
+from ..task_cards import AgreedTask, TasksCard, holder, role_of_task
+from ..words import Actor, Command, Entry
+from .capacities import FIELD, Capacity, is_designated, is_party
+from .channels import channels_of, holds
+
+#: How long the author of an entry may take back its words (protocol.md, `wording.erase`).
+AUTHOR_MAY_ERASE = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What a rule looks at."""
+
+    actor: Actor
+    capacity: Capacity
+    board: Board
+    command: Command
+    now: datetime
+    entry: Callable[[int], Entry | None]
+
+
+Rule = Callable[[Case], bool]
+
+
+def everywhere(case: Case) -> bool:
+    return True
+
+
+def own_body(case: Case) -> bool:
+    """The command speaks for a body of the actor; a correction that names none, for that of its act."""
+    act = case.board.get(f"act:{getattr(case.command, 'act', '')}", ActCard)
+    body = case.command.target().body or (act.body if act else None)
+    return body in case.capacity.bodies
+
+
+def own_departement(case: Case) -> bool:
+    target = case.command.target()
+    body = case.board.get(f"body:{target.body}", BodyCard) if target.body else None
+    departement = body.departement if body else target.departement
+    return case.capacity.departements is None or departement in case.capacity.departements
+
+
+def own_departement_or_unsaid(case: Case) -> bool:
+    """A département of the actor; when the command names none, the decision takes theirs."""
+    return case.command.target().departement is None or own_departement(case)
+
+
+def designated(case: Case) -> bool:
+    return is_designated(case.actor, case.board, getattr(case.command, "designation", ""))
+
+
+def recipient(case: Case) -> bool:
+    notice = case.board.get(f"notice:{getattr(case.command, 'notice', '')}", NoticeCard)
+    return notice is not None and (notice.to in case.capacity.bodies or notice.to == case.capacity.role)
+
+
+def task_of_role(case: Case) -> bool:
+    """The task is for this role, and its owner is within the scope; an UDCCAS's, for the representative if none."""
+    wanted = role_of_task(case.board, getattr(case.command, "owner", ""), getattr(case.command, "task", ""))
+    role = case.capacity.role
+    if wanted is None or not (role == wanted or {role, wanted} <= FIELD):
+        return False
+    target = case.command.target()
+    if target.body:
+        return own_body(case) if role in FIELD else own_departement(case)
+    return target.departement is None or own_departement(case)
+
+
+def is_for(capacity: Capacity, card: TasksCard, action: AgreedTask) -> bool:
+    """Say whether a task is for whoever acts in this capacity: as `task_of_role`, without a command."""
+    wanted, role = holder(card, action), capacity.role
+    if not (role == wanted or {role, wanted} <= FIELD):
+        return False
+    if role in FIELD:
+        return card.body in capacity.bodies
+    return card.departement is None or capacity.departements is None or card.departement in capacity.departements
+
+
+def author(case: Case) -> bool:
+    entry = case.entry(getattr(case.command, "seq", 0))
+    return entry is not None and entry.by.account == case.actor.account
+
+
+def recent_author(case: Case) -> bool:
+    entry = case.entry(getattr(case.command, "seq", 0))
+    return author(case) and entry is not None and case.now <= entry.at + AUTHOR_MAY_ERASE
+
+
+def may_hold_channel(case: Case) -> bool:
+    """A note may be written only in a channel that its author reads."""
+    channel = getattr(case.command, "channel", None)
+    return channel is None or holds(channels_of(case.capacity, case.board), channel)
+
+
+def alarm_in_sight(case: Case) -> bool:
+    """An alarm is taken up by those who see it: not that of another département."""
+    alarm = case.board.get(f"alarm:{getattr(case.command, 'alarm', '')}", AlarmCard)
+    return alarm is None or holds(channels_of(case.capacity, case.board), alarm.channel)
+
+
+def silence_in_sight(case: Case) -> bool:
+    """A silence of the département, by those who call its bodies; what is asked of the coordination stays with it."""
+    alarm = case.board.get(f"alarm:{getattr(case.command, 'alarm', '')}", AlarmCard)
+    return alarm is None or (alarm.subject == "silence" and alarm_in_sight(case))
+
+
+def party(case: Case) -> bool:
+    return is_party(case.capacity, case.board)

@@ -1,0 +1,31 @@
+"""The HTTP contract as OpenAPI 3.1, generated from the catalogue: one part per group of calls."""
+
+from functools import cache
+from typing import Any
+
+from ... import __version__
+from ..schemas import components
+from .calendars import calendars
+from .dossiers import dossiers
+from .lookups import lookups
+from .service import service
+from .session import session
+
+
+@cache
+def openapi() -> dict[str, Any]:
+    """Return the whole document."""
+    cookie = {"in": "cookie", "name": "crisiscoord", "description": "`__Host-crisiscoord` over https"}
+    schemes = {"token": {"type": "http", "scheme": "bearer"}, "session": {"type": "apiKey", **cookie}}
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "crisiscoord",
+            "version": __version__,
+            "description": "One journal per dossier, one board drawn from it. See docs/protocol.md.",
+            "license": {"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
+        },
+        "paths": {**dossiers(), **calendars(), **lookups(), **session(), **service()},
+        "components": {"schemas": components(), "securitySchemes": schemes},
+        "security": [{"token": []}, {"session": []}],
+    }
