@@ -55,8 +55,9 @@ class AlarmCard(Card):
 
 
 class AlarmRaised(Fact):
-    """Somebody is called, `after_s` seconds after the qualification, the act that the notice is about, the observation
-    of the status, or the date of the report that did not come."""
+    """Somebody is called, `after_s` seconds after the qualification (or, `relieved`, after the main representative left
+    without a successor), the act that the notice is about, the observation of the status, or the date of the report
+    that did not come."""
 
     kind: Literal["alarm.raised"] = "alarm.raised"
     subject: Alarmed
@@ -66,6 +67,7 @@ class AlarmRaised(Fact):
     name: str | None = None
     departement: str | None = None
     after_s: Seconds
+    relieved: bool = False
     late: bool = False
 
     def channel(self) -> str:
@@ -176,8 +178,9 @@ def tell_raised(fact: AlarmRaised) -> str:
             f"Quelqu’un doit appeler.{late}"
         )
     if fact.subject == "designation":
+        since = "le départ du précédent" if fact.relieved else "la qualification"
         return (
-            f"ALARME\u00a0: aucun représentant principal actif, {lapse(fact.after_s)} après la qualification. "
+            f"ALARME\u00a0: aucun représentant principal actif, {lapse(fact.after_s)} après {since}. "
             f"La permanence désigne sans attendre.{late}"
         )
     return (

@@ -1,6 +1,7 @@
 """Alarms (*alarmes*): what the convention expects within minutes, and did not come.
 
-A main representative is active within the hour of the qualification (E-09, `domain.md` 5.2); the SG-AV
+A main representative is active within the hour of the qualification (E-09, `domain.md` 5.2), and within the hour
+after one has left without a successor (docs/decisions/0029); the SG-AV
 acknowledges the identity within half an hour (E-11; raised in noticing.py). An alarm is raised once, and
 somebody takes it up.
 """
@@ -11,6 +12,7 @@ from ..errors import Missing
 from .alarmed import AlarmAcknowledged, AlarmCard, AlarmKey, AlarmRaised
 from .board import Board
 from .crisis import CrisisCard, WrongState, open_crisis
+from .designated import RepresentativeCard
 from .falling import due_card, is_late
 from .noticed import seconds_between
 from .words import Command, Fact, FallDue, Situation, Text
@@ -25,7 +27,7 @@ class AcknowledgeAlarm(Command):
 
 
 class CrisisFallDue(FallDue):
-    """The time within which a main representative is active has passed."""
+    """The time within which a main representative is active, or active again, has passed."""
 
     do: Literal["crisis.fall_due"] = "crisis.fall_due"
 
@@ -57,5 +59,8 @@ def acknowledge_alarm(board: Board, command: AcknowledgeAlarm, situation: Situat
 def crisis_fell_due(board: Board, command: CrisisFallDue, situation: Situation) -> list[Fact]:
     open_crisis(board)
     card = due_card(board, command, CrisisCard, situation)
-    after_s = seconds_between(card.t0 or situation.now, situation.now)
-    return [AlarmRaised(subject="designation", after_s=after_s, late=is_late(command.due, situation.now))]
+    left = [one.ended_at for one in board.of(RepresentativeCard) if one.perimeter == "main" and one.activated_at]
+    since = max((at for at in left if at is not None), default=card.t0)
+    after_s = seconds_between(since or situation.now, situation.now)
+    late = is_late(command.due, situation.now)
+    return [AlarmRaised(subject="designation", after_s=after_s, relieved=bool(left), late=late)]

@@ -21,6 +21,9 @@ TOLERANCE = timedelta(minutes=5)
 FASTEST = 3_600
 Tempo = Annotated[int, Field(ge=1, le=FASTEST)]
 
+#: How long a crisis may be without an active main representative before it is an alarm (E-09).
+DESIGNATION = "PT1H"
+
 _CLOSED = frozenset({"clos", "sans_suite"})
 
 
@@ -28,7 +31,7 @@ class CrisisCard(Card):
     """The dossier at a glance. `t0` is the instant of qualification, absent while it is only signalled.
 
     `anchors` dates what protocols count from; `communes` counts those hit; `playbooks` gives the version of
-    each protocol applied. `due` is when a main representative should be active, as long as none was.
+    each protocol applied. `due` is when a main representative should be active, as long as none is.
     """
 
     type: Literal["crisis"] = "crisis"

@@ -15,7 +15,7 @@ from ..errors import Malformed, Missing, Refused
 from .agreements import Library, Playbook
 from .board import Board
 from .bodies import next_expected
-from .crisis import Tempo, WrongState, crisis_of, refuse_future
+from .crisis import DESIGNATION, Tempo, WrongState, crisis_of, refuse_future
 from .declared import CrisisDeclared, CrisisDismissed, CrisisSignalled
 from .durations import after
 from .french import counted, listed, quoted
@@ -32,8 +32,6 @@ from .zoning import by_departement, changed_zones, competent_bodies, concerned, 
 MOST_COMMUNES = 8_000
 #: Unknown codes that are named one by one in a refusal.
 MOST_NAMED = 20
-#: How long a crisis may be without an active main representative before it is an alarm (E-09).
-DESIGNATION = "PT1H"
 Communes = Annotated[tuple[CommuneCode, ...], Field(min_length=1, max_length=MOST_COMMUNES)]
 PlaybookName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{1,63}$")]
 ZoneName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_+/-]{1,63}$")]

@@ -1,5 +1,6 @@
 """A designation on the board and in the main courante: what has been decided in designating.py."""
 
+from datetime import datetime
 from typing import Annotated, Literal, TypedDict
 
 from pydantic import StringConstraints
@@ -143,20 +144,22 @@ class DesignationExpired(DesignationFact):
 
 
 class RepresentativeRelieved(DesignationFact):
-    """An active representative has handed over."""
+    """An active representative has handed over; `designation_due` is when the next main one should be active."""
 
     kind: Literal["representative.relieved"] = "representative.relieved"
     at: Instant
     reason: Worded | None = None
+    designation_due: Instant | None = None
 
 
 class DesignationEnded(DesignationFact):
-    """A mission is over; `was` tells it from a proposal taken back."""
+    """A mission is over; `was` tells it from a proposal taken back; `designation_due` as for a relief."""
 
     kind: Literal["representative.ended"] = "representative.ended"
     at: Instant
     was: DesignationState
     reason: Worded | None = None
+    designation_due: Instant | None = None
 
 
 # --------------------------------------------------------------------------------------------- showings
@@ -210,12 +213,20 @@ def show_expired(board: Board, entry: Entry, fact: DesignationExpired) -> Delta:
 
 def show_relieved(board: Board, entry: Entry, fact: RepresentativeRelieved) -> Delta:
     reason = said(entry, "reason")
-    return Delta(put=(_shown(board, fact).but(state="relevee", ended_at=fact.at, reason=reason),))
+    card = _shown(board, fact).but(state="relevee", ended_at=fact.at, reason=reason)
+    return Delta(put=(card, *_awaiting_next(board, fact.designation_due)))
 
 
 def show_ended(board: Board, entry: Entry, fact: DesignationEnded) -> Delta:
     reason = said(entry, "reason")
-    return Delta(put=(_shown(board, fact).but(state="terminee", ended_at=fact.at, reason=reason, due=None),))
+    card = _shown(board, fact).but(state="terminee", ended_at=fact.at, reason=reason, due=None)
+    return Delta(put=(card, *_awaiting_next(board, fact.designation_due)))
+
+
+def _awaiting_next(board: Board, due: datetime | None) -> tuple[Card, ...]:
+    """Return the crisis that waits for its next main representative, when it does."""
+    crisis = crisis_of(board)
+    return (crisis.but(due=due),) if due is not None and crisis is not None else ()
 
 
 def _shown(board: Board, fact: DesignationFact) -> RepresentativeCard:

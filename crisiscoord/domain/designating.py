@@ -14,7 +14,7 @@ from pydantic import StringConstraints
 from ..errors import Missing, Refused
 from .board import Board
 from .bodies import BodyCard
-from .crisis import CrisisCard, WrongState, open_crisis
+from .crisis import DESIGNATION, CrisisCard, WrongState, open_crisis
 from .designated import (
     WHOLE,
     ContactGiven,
@@ -189,7 +189,10 @@ def designation_fell_due(board: Board, command: RepresentativeFallDue, situation
 
 def relieve_representative(board: Board, command: RelieveRepresentative, situation: Situation) -> list[Fact]:
     crisis, card = _designation(board, command.designation, ("active",))
-    relieved = RepresentativeRelieved(**_of_card(card, situation), at=situation.now, reason=command.reason)
+    due = _next_due(board, crisis, card, situation)
+    relieved = RepresentativeRelieved(
+        **_of_card(card, situation), at=situation.now, reason=command.reason, designation_due=due
+    )
     departement = None if card.perimeter in WHOLE else card.perimeter
     sheet = handover(board, situation.now, departement)
     written = HandoverWritten(**_of_card(card, situation), sheet=sheet)
@@ -198,7 +201,10 @@ def relieve_representative(board: Board, command: RelieveRepresentative, situati
 
 def end_designation(board: Board, command: EndDesignation, situation: Situation) -> list[Fact]:
     crisis, card = _designation(board, command.designation, ("active", "proposee"))
-    ended = DesignationEnded(**_of_card(card, situation), at=situation.now, was=card.state, reason=command.reason)
+    due = _next_due(board, crisis, card, situation) if card.state == "active" else None
+    ended = DesignationEnded(
+        **_of_card(card, situation), at=situation.now, was=card.state, reason=command.reason, designation_due=due
+    )
     if card.state != "active":
         return [ended]
     return [ended, *_told(board, crisis, card.designation, card.perimeter, "end", situation)]
@@ -234,6 +240,15 @@ def _activated(board: Board, crisis: CrisisCard, known: Known, situation: Situat
     if perimeter == "main":
         facts += checked_by(board, "representative_active", situation)
     return facts + _told(board, crisis, designation, perimeter, "identity", situation)
+
+
+def _next_due(
+    board: Board, crisis: CrisisCard, leaving: RepresentativeCard, situation: Situation
+) -> datetime | None:
+    """Return when the next main representative should be active, as long as the crisis lasts (docs/decisions/0029)."""
+    if leaving.perimeter != "main" or crisis.state != "actif":
+        return None
+    return after(situation.now, DESIGNATION, crisis.timezone, crisis.tempo)
 
 
 def _told(

@@ -35,6 +35,45 @@ def test_an_hour_without_a_main_representative_raises_one_alarm() -> None:
     assert len(alarms(pen)) == 1
 
 
+@pytest.mark.parametrize("leaving", ["relieve", "end"])
+def test_an_hour_after_the_main_representative_left_without_a_successor_raises_an_alarm(leaving: str) -> None:
+    pen = declared()
+    pen.do(proposal(accepted=True))
+    gone = T0 + timedelta(hours=30)
+    pen.fall_due(gone)
+    pen.do(f"representative.{leaving}", now=gone, designation="principal")
+    before = len(alarms(pen))
+    assert crisis(pen).due == gone + 60 * MINUTE
+    pen.fall_due(gone + 61 * MINUTE)
+    alarm = alarms(pen)[-1]
+    assert (len(alarms(pen)), alarm.subject, crisis(pen).due) == (before + 1, "designation", None)
+    assert any("1\u00a0h\u00a001 après le départ du précédent" in line for line in pen.say())
+    pen.do(proposal("suivant", email=DEPUTY.email, accepted=True))
+    assert alarms(pen)[-1].settled_at == pen.now
+    assert [*pen.redrawn().cards()] == [*pen.board.cards()]
+
+
+def test_a_successor_within_the_hour_calls_nobody() -> None:
+    pen = declared()
+    pen.do(proposal(accepted=True))
+    pen.do("representative.relieve", designation="principal")
+    pen.do(proposal("suivant", email=DEPUTY.email, accepted=True), now=pen.tick(minutes=30))
+    assert crisis(pen).due is None
+    pen.fall_due(T0 + timedelta(days=1))
+    assert "designation" not in [alarm.subject for alarm in alarms(pen)]
+
+
+def test_a_deputy_or_the_end_of_a_mission_after_the_crisis_leaves_nobody_waited_for() -> None:
+    pen = declared()
+    pen.do(proposal(accepted=True))
+    pen.do(proposal("adjoint", email=DEPUTY.email, perimeter="deputy", accepted=True))
+    pen.do("representative.relieve", designation="adjoint")
+    assert crisis(pen).due is None
+    pen.do("crisis.stand_down", reason="Décrue.")
+    pen.do("representative.end", designation="principal")
+    assert crisis(pen).due is None
+
+
 def test_a_deputy_is_not_a_main_representative() -> None:
     pen = declared()
     pen.do(proposal(perimeter="deputy", accepted=True))
