@@ -1,7 +1,7 @@
 """Alarms (*alarmes*): what the convention expects within minutes, and did not come.
 
 A main representative is active within the hour of the qualification (E-09, `domain.md` 5.2), and within the hour
-after one has left without a successor (docs/decisions/0029); the SG-AV
+after one has left without a successor (docs/decisions/0026); the SG-AV
 acknowledges the identity within half an hour (E-11; raised in noticing.py). An alarm is raised once, and
 somebody takes it up.
 """

@@ -242,10 +242,8 @@ def _activated(board: Board, crisis: CrisisCard, known: Known, situation: Situat
     return facts + _told(board, crisis, designation, perimeter, "identity", situation)
 
 
-def _next_due(
-    board: Board, crisis: CrisisCard, leaving: RepresentativeCard, situation: Situation
-) -> datetime | None:
-    """Return when the next main representative should be active, as long as the crisis lasts (docs/decisions/0029)."""
+def _next_due(board: Board, crisis: CrisisCard, leaving: RepresentativeCard, situation: Situation) -> datetime | None:
+    """Return when the next main representative should be active, as long as the crisis lasts (docs/decisions/0026)."""
     if leaving.perimeter != "main" or crisis.state != "actif":
         return None
     return after(situation.now, DESIGNATION, crisis.timezone, crisis.tempo)

@@ -4,7 +4,8 @@ Drawing a board again means reading and showing every entry since a checkpoint, 
 and a checkpoint of a large crisis takes seconds to read. Here nothing is read nor shown a second time: a chapter
 begins with a whole board and goes on with what each entry put and dropped, all as bytes, compressed. A new
 chapter begins when the changes weigh half as much as the board that they start from, so that a board is never
-further than that, and the recording weighs three times its changes at most.
+further than that, and the recording weighs three times its changes at most. One that grows too heavy lets its
+oldest chapters go: it then begins later, and its curves stay whole.
 
 It holds words, so that it is made again when words are erased; it lives in memory only.
 """
@@ -60,6 +61,11 @@ class _Chapter:
     board: bytes
     told: list[_Moment] | bytes = field(default_factory=list)
 
+    @property
+    def weight(self) -> int:
+        told = self.told
+        return len(self.board) + (len(told) if isinstance(told, bytes) else sum(one.weight for one in told))
+
     def moments(self) -> Iterator[_Moment]:
         told = self.told
         return _unpacked(told) if isinstance(told, bytes) else iter(told)
@@ -92,8 +98,22 @@ class Recording:
 
     @property
     def weight(self) -> int:
-        """What it holds in memory, in bytes, but for the board that others share and the loose end."""
-        return sum(len(one.board) + (len(one.told) if isinstance(one.told, bytes) else 0) for one in self._chapters)
+        """What it holds in memory, in bytes, but for the board that others share."""
+        cards = sum(len(wire) for _, wire in self._cards.values())
+        return cards + sum(one.weight for one in self._chapters)
+
+    @property
+    def begins(self) -> int:
+        """The entry after which it can show boards: 0, unless its first chapters were let go."""
+        return self._chapters[0].start
+
+    def lightened(self, most: int) -> "Recording":
+        """Return the recording without its oldest chapters, to weigh `most` bytes at most; its last is kept."""
+        chapters, weight = self._chapters, self.weight
+        while weight > most and len(chapters) > 1:
+            weight -= chapters[0].weight
+            chapters = chapters[1:]
+        return self if chapters is self._chapters else replace(self, _chapters=chapters)
 
     def extended(self, entries: Iterable[Entry]) -> "Recording":
         """Take the entries that follow, and return the recording up to the last of them. One writer at a time."""
@@ -128,7 +148,7 @@ class Recording:
             chapter.told = _packed(loose)
 
     def still(self, seq: int) -> Still:
-        """Return the board after entry `seq`, which the recording must reach."""
+        """Return the board after entry `seq`, which the recording must reach and begin before."""
         chapter = self._chapters[self._chapter_of(seq)]
         cards = _unpacked_cards(chapter.board)
         at, cursor = None, Board("").cursor
@@ -147,6 +167,7 @@ class Recording:
 
         One delta for each entry that changed something for this reader, those that did not joined to the next:
         each goes on from where the one before went to. Ends after `most` entries or beyond `weight` bytes.
+        The recording must begin at `after` or before.
         """
         seen = _Sight(channels)
         found: list[bytes] = []

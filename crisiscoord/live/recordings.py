@@ -15,7 +15,7 @@ from anyio import CapacityLimiter, to_thread
 from sqlalchemy import Engine
 
 from ..domain.board import Board
-from ..errors import Unavailable
+from ..errors import Refused, Unavailable
 from ..journal.boards import Boards
 from ..journal.journal import digest_at, entries_after
 from .history import Asked, Point
@@ -24,7 +24,8 @@ from .recording import Recording, Still
 
 log = logging.getLogger(__name__)
 
-#: Dossiers whose recording is kept, and what all of them may weigh; the one asked for longest ago goes first.
+#: Dossiers whose recording is kept, and what all of them may weigh; the one asked for longest ago goes first. The
+#: last one lets its oldest chapters go: boards of those days are drawn again from checkpoints, and not played.
 KEPT, WEIGHT = 8, 256 * 1024 * 1024
 #: Entries taken at a time.
 BATCH = 400
@@ -34,6 +35,10 @@ ROUND = 2_000
 PATIENCE_S = 10.0
 #: Curves kept, each for all who hold the same channels.
 CURVES = 64
+
+
+class TooOld(Refused):
+    code, title = "too_old_to_play", "Trop ancien pour être rejoué"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +79,21 @@ class Recordings:
         return kept.recording
 
     async def still(self, head: Board, seq: int, limiter: CapacityLimiter) -> Still | None:
-        """Return the board after entry `seq`, None when it has not been recorded yet."""
+        """Return the board after entry `seq`, None when it has not been recorded yet, or is recorded no more."""
         found = self.reaching(head, seq)
-        return None if found is None else await to_thread.run_sync(found.still, seq, limiter=limiter)
+        return (
+            None
+            if found is None or 0 < seq <= found.begins
+            else await to_thread.run_sync(found.still, seq, limiter=limiter)
+        )
+
+    def check_played(self, recording: Recording, after: int) -> None:
+        """Raise TooOld when what followed entry `after` is recorded no more."""
+        if after < recording.begins:
+            raise TooOld(
+                f"Le détail d’avant la ligne {recording.begins} n’est plus en mémoire\u00a0: ces moments "
+                "s’affichent un par un, mais ne se rejouent pas."
+            )
 
     async def curve(self, recording: Recording, asked: Asked, limiter: CapacityLimiter) -> list[Point]:
         """Return the points of a history, worked out once for all who ask the same."""
@@ -123,8 +140,7 @@ class Recordings:
         kept = self._valid(head) or _Kept(Recording.new(head.dossier), head.erasures)
         while kept.recording.board.seq < upto:
             recording = await to_thread.run_sync(self._extend, kept.recording, upto, limiter=self._one_at_a_time)
-            kept = _Kept(recording, kept.erasures)
-            self._keep(head.dossier, kept)
+            kept = self._keep(head.dossier, _Kept(recording, kept.erasures))
 
     def _extend(self, recording: Recording, upto: int) -> Recording:
         """Take some more entries; begin again when the journal no longer confirms what was recorded."""
@@ -137,10 +153,14 @@ class Recordings:
             raise Unavailable("La main courante de ce dossier a changé sous nos yeux\u00a0: redemandez.")
         return recording.extended(entries).resting_on(self._boards.at_hand(dossier))
 
-    def _keep(self, dossier: str, kept: _Kept) -> None:
+    def _keep(self, dossier: str, kept: _Kept) -> _Kept:
+        """Keep a recording, letting others go, then what is oldest of it, beyond WEIGHT; return it as it is kept."""
         self._kept[dossier] = kept
         self._kept.move_to_end(dossier)
-        while len(self._kept) > KEPT or sum(one.recording.weight for one in self._kept.values()) > WEIGHT:
-            if len(self._kept) == 1:
-                return
+        while len(self._kept) > 1 and (len(self._kept) > KEPT or self._weigh() > WEIGHT):
             self._kept.popitem(last=False)
+        kept = self._kept[dossier] = _Kept(kept.recording.lightened(WEIGHT), kept.erasures)
+        return kept
+
+    def _weigh(self) -> int:
+        return sum(one.recording.weight for one in self._kept.values())

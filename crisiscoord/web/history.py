@@ -71,6 +71,7 @@ async def show_deltas(request: Request) -> Response:
     upto = head.seq if upto is None else min(upto, head.seq)
     channels = policy.channels(actor, head)
     recording = await house.recordings.upto(head)
+    house.recordings.check_played(recording, after)
     found, last = await to_thread.run_sync(
         recording.deltas, after, upto, channels, PAGE, PAGE_BYTES, limiter=house.searching
     )

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from crisiscoord.live import recording, recordings
 from tests.api.test_boards import SEES, act
 from tests.api.test_commands import refused
 from tests.cast import CCAS_MELUN, CCAS_NEMOURS, PERMANENCE, PREFECTURE_45, PREFECTURE_77, SGAV
@@ -124,3 +125,17 @@ def test_what_makes_no_sense_is_refused_in_words(house: Served, crisis: str, pat
 def test_who_may_not_see_a_dossier_finds_no_past_of_it(house: Served, crisis: str):
     for path in ("history", "deltas?from=0"):
         refused(house.as_(PREFECTURE_45).get(f"/api/dossiers/{crisis}/{path}"), 404, "missing")
+
+
+def test_what_is_too_old_to_be_played_says_so_and_is_still_shown(
+    house: Served, crisis: str, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(recordings, "WEIGHT", 0)
+    monkeypatch.setattr(recording, "CHAPTER", 0)
+    monkeypatch.setattr(recording, "WEIGHED_EVERY", 3)
+    monkeypatch.setattr(recording._Moment, "weight", property(lambda _: 10**9))
+    live_through(house, crisis)
+    assert sum(history(house, crisis)["statuses"]["deborde"]) > 0
+    deltas = house.as_(PERMANENCE).get(f"/api/dossiers/{crisis}/deltas", params={"from": 1})
+    refused(deltas, 409, "too_old_to_play")
+    assert [house.board(crisis, PERMANENCE, seq=seq)["seq"] for seq in range(1, 6)] == [1, 2, 3, 4, 5]

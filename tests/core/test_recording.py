@@ -172,3 +172,21 @@ def test_a_history_that_grows_too_long_becomes_coarser_and_ends_as_it_should(mon
 
 def test_before_anything_was_written_there_is_no_curve() -> None:
     assert History().series(Asked(EVERYTHING, 0, 0, 0, FOR_EVER, 300)) == []
+
+
+@pytest.mark.usefixtures("chapters")
+def test_a_recording_that_grows_too_heavy_lets_its_oldest_chapters_go_and_shows_the_rest_as_before() -> None:
+    pen = Pen(START, "crue")
+    pen.do("crisis.declare", **DECLARE)
+    for status in ("mobilise", "tension", "deborde", "veille", "mobilise"):
+        pen.do("report.file", body="ccas-77333", status=status, observed_at=pen.tick(minutes=10))
+    whole, last = Recording.new("crue").extended(pen.entries), pen.board.seq
+    light = whole.lightened(0)
+    assert (len(light._chapters), light.begins) == (1, whole._chapters[-1].start) and whole.begins == 0
+    for seq in range(light.begins + 1, last + 1):
+        assert light.still(seq) == whole.still(seq)
+    since = (light.begins, last, EVERYTHING, 100, 10**6)
+    assert light.deltas(*since) == whole.deltas(*since)
+    assert light.history is whole.history
+    assert light.extended([]).begins == light.begins
+    assert whole.lightened(10**12) is whole
