@@ -170,6 +170,21 @@ def publish(board: Board, now: datetime, a: int, b: int) -> Asking:
     return Asking(_pick((PREFECTURE_77, PERMANENCE), b), "official.publish", fields)
 
 
+def ask(board: Board, now: datetime, a: int, b: int) -> Asking:
+    if b % 2:
+        return Asking(
+            _pick((CCAS_NEMOURS, PERMANENCE), b), "question.answer", {"question": f"q-{a}0", "text": _pick(TEXTS, b)}
+        )
+    to = _pick((*BODIES, "representative"), b)
+    who = _pick((PREFECTURE_77, PERMANENCE, CCAS_NEMOURS), a)
+    return Asking(who, "question.ask", {"question": f"q-{a}0", "to": to, "text": _pick(TEXTS, a)})
+
+
+def freeze(board: Board, now: datetime, a: int, b: int) -> Asking:
+    fields: dict[str, Any] = {"cutoff_at": now - timedelta(minutes=7 * b), "text": _pick(TEXTS, a)}
+    return Asking(PERMANENCE, "situation.freeze", {**fields, **({"rectifies": a} if a and b % 3 == 0 else {})})
+
+
 def turn(board: Board, now: datetime, a: int, b: int) -> Asking:
     do = "close" if b == 11 else _pick(("stand_down", "reopen"), b)
     return Asking(PERMANENCE, f"crisis.{do}", {"reason": "Décision de la cellule."})
@@ -184,7 +199,8 @@ def due(board: Board, now: datetime, a: int, b: int) -> Asking:
 #: Often what happens often; the last ones change who may see what, or end things.
 MOVES: tuple[Move, ...] = (
     *(report, own_report, note, call, act, task, due, notice),
-    *(report, own_report, note, due, correct_act, correct_note, erase, extend, designate, answer, mark, publish, turn),
+    *(report, own_report, note, due, correct_act, correct_note, erase, extend, designate, answer, mark, publish),
+    *(freeze, ask, turn),
 )
 
 steps = st.lists(

@@ -96,7 +96,16 @@ class Pen:
             library=self.library,
             territory=territory(),
             entry=self.entry,
+            board_at=self.board_at,
         )
+
+    def board_at(self, moment: datetime) -> Board:
+        """Return the board of the last entry written at `moment` or before."""
+        draft = Board(self.dossier).draft()
+        for entry in self.entries:
+            if entry.at <= moment:
+                catalogue.advance(draft, entry)
+        return draft.done()
 
     def entry(self, seq: int) -> Entry | None:
         return self.entries[seq - 1] if 0 < seq <= len(self.entries) else None

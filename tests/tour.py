@@ -82,6 +82,7 @@ class Tour:
         self._report()
         self._act_and_work()
         self._write()
+        self._tell()
         self.seen.ask("GET", f"/api/dossiers/{CRISIS}/shift")
         self.seen.ask("GET", f"/api/dossiers/{CRISIS}/shift", UDCCAS_77, params={"departement": "77"})
         self.seen.ask("GET", f"/api/dossiers/{CRISIS}/shift", CCAS_NEMOURS, params={"body": f"ccas-{NEMOURS}"})
@@ -139,6 +140,11 @@ class Tour:
         self.do(CRISIS, "task.finish", task=codes[0], text="Fait.")
         self.do(CRISIS, "task.reopen", task=codes[0])
         self.do(CRISIS, "task.drop", task=codes[1], reason="Sans objet ici.")
+
+    def _tell(self) -> None:
+        self.do(CRISIS, "question.ask", PREFECTURE_77, question="lits", to=f"ccas-{NEMOURS}", text="Combien de lits ?")
+        self.do(CRISIS, "question.answer", CCAS_NEMOURS, question="lits", text="Vingt.")
+        self.do(CRISIS, "situation.freeze", cutoff_at=self.at(), text="L’eau se retire.", outlook="Retour au sec.")
 
     def _write(self) -> None:
         note = {"category": "information", "from": "Mairie", "to": "COD", "occurred_at": self.at(minutes=1)}

@@ -12,6 +12,7 @@ import threading
 from collections import deque
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
+from functools import partial
 from hashlib import sha256
 
 from sqlalchemy import Connection
@@ -194,7 +195,8 @@ class _Batch:
             return _same(before, waiting)
         if draft.seq and draft.kind not in command.on:
             raise WrongKind(f"« {command.do} » n’a pas de sens dans ce dossier.")
-        situation = Situation(turn.now, actor, capacity.role, desk.library, desk.territory, turn.entry)
+        looked_back = partial(desk.boards.at, turn.connection, draft, turn.now)
+        situation = Situation(turn.now, actor, capacity.role, desk.library, desk.territory, turn.entry, looked_back)
         by = policy.signature(actor, capacity, command)
         first = turn.seq + 1
         for fact in catalogue.decide(draft, command, situation):

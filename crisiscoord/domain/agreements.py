@@ -14,7 +14,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from .agreed import Agreed, CalendarDuration, Duration, Flag, Sentence, Slug, Title, Until, longer, refuse
-from .asking import AgreedAsks
+from .asks import AgreedAsks
 from .durations import parse
 from .labels import Among
 from .repeating import UNTIL_END

@@ -7,22 +7,23 @@ from pydantic import Field
 
 from .alarmed import settled
 from .board import Board, Card, Delta
-from .french import clock_time, lapse
+from .french import clock_time, lapse, spaced
 from .vocabulary import CONTACT_CHANNELS, PERIMETERS, ContactChannel, NoticeState, label
-from .words import BodyId, Entry, Fact, Instant, Seconds
+from .words import BodyId, Count, Entry, Fact, Instant, Seconds
 
 BOTH_KINDS = frozenset({"crisis", "convention"})
 #: The part of a notice's id after the colon: whom it is for, and the entry that owes it.
 NoticeKey = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,63}-[0-9]{1,12}$")]
-#: Why the notice is owed: the identity of a representative, a relief, an end.
-Subject = Literal["identity", "relief", "end"]
+#: Why the notice is owed: the identity of a representative, a relief, an end, a point de situation.
+Subject = Literal["identity", "relief", "end", "point"]
 
 # ------------------------------------------------------------------------------------------------ cards
 
 
 class NoticeCard(Card):
-    """A notice to one body. `means` is how it was sent; delays are in seconds from `owed_at`.
+    """A notice to one body: of a `designation` and its `perimeter`, or of the `point` of that number.
 
+    `means` is how it was sent; delays are in seconds from `owed_at`.
     `due` is the alarm; `overdue` stays once it has been raised, as a trace of the delay.
     """
 
@@ -33,8 +34,9 @@ class NoticeCard(Card):
     to: BodyId
     to_name: str
     subject: Subject
-    designation: str
-    perimeter: str
+    designation: str | None = None
+    perimeter: str | None = None
+    point: Count | None = None
     state: NoticeState = "du"
     owed_at: Instant
     means: ContactChannel | None = None
@@ -53,7 +55,8 @@ class NoticeFact(Fact):
 
     to_name: str
     subject: Subject
-    perimeter: str
+    perimeter: str | None = None
+    point: Count | None = None
     zone: str
 
 
@@ -62,7 +65,8 @@ class Repeated(TypedDict):
 
     to_name: str
     subject: Subject
-    perimeter: str
+    perimeter: str | None
+    point: int | None
     zone: str
 
 
@@ -71,7 +75,7 @@ class NoticeOwed(NoticeFact):
 
     kind: Literal["notice.owed"] = "notice.owed"
     to: BodyId
-    designation: str
+    designation: str | None = None
     owed_at: Instant
     due: Instant
 
@@ -121,6 +125,7 @@ def show_owed(board: Board, entry: Entry, fact: NoticeOwed) -> Delta:
         subject=fact.subject,
         designation=fact.designation,
         perimeter=fact.perimeter,
+        point=fact.point,
         owed_at=fact.owed_at,
         due=fact.due,
     )
@@ -162,8 +167,10 @@ _SUBJECTS = {"identity": "identité", "relief": "relève", "end": "fin de missio
 
 
 def _named(fact: NoticeFact) -> str:
-    """Say what the notice announces: `identité du représentant principal`."""
-    who = _OF_PERIMETER.get(fact.perimeter, f"du représentant pour le département {fact.perimeter}")
+    """Say what the notice announces: `identité du représentant principal`, `point de situation n° 7`."""
+    if fact.subject == "point":
+        return f"point de situation n°\u00a0{spaced(fact.point or 0)}"
+    who = _OF_PERIMETER.get(fact.perimeter or "", f"du représentant pour le département {fact.perimeter}")
     return f"{_SUBJECTS[fact.subject]} {who}"
 
 

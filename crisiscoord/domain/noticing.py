@@ -5,9 +5,9 @@ E-10 and E-11); the préfecture is told too, being who the representative speaks
 from the moment of the act, and an alarm is raised once if it has not been acknowledged after 30 minutes.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from ..errors import Missing, Refused
 from .alarmed import AlarmRaised
@@ -35,6 +35,8 @@ from .words import Command, Fact, FallDue, Instant, Situation
 
 #: How long a notice may stay without an acknowledgement before it becomes an alarm (E-11).
 ALARM = "PT30M"
+#: How long a point de situation may: it must be read well before the next one, three hours later at first.
+POINT_ALARM = "PT1H"
 #: A partner may have been told by telephone before the act was typed in.
 BEFOREHAND = timedelta(hours=2)
 
@@ -86,26 +88,32 @@ class TooEarly(Refused):
 def owe(
     board: Board, to: Iterable[str], subject: Subject, designation: str, perimeter: str, situation: Situation
 ) -> list[Fact]:
-    """Return the facts that owe a notice to each body of `to`, from now."""
+    """Return the facts that owe a notice about a designation to each body of `to`, from now."""
+    return [
+        NoticeOwed(**told, subject=subject, designation=designation, perimeter=perimeter)
+        for told in _told(board, to, ALARM, situation)
+    ]
+
+
+def owe_point(board: Board, to: Iterable[str], number: int, situation: Situation) -> list[Fact]:
+    """Return the facts that owe the point of that number to each body of `to`, from now."""
+    return [NoticeOwed(**told, subject="point", point=number) for told in _told(board, to, POINT_ALARM, situation)]
+
+
+def _told(board: Board, to: Iterable[str], alarm: str, situation: Situation) -> Iterator[dict[str, Any]]:
+    """Yield who is told, from when, and when it becomes late."""
     crisis = crisis_of(board)
     zone, tempo = (crisis.timezone, crisis.tempo) if crisis else ("Europe/Paris", 1)
-    due = after(situation.now, ALARM, zone, tempo)
-    facts: list[Fact] = []
+    due = after(situation.now, alarm, zone, tempo)
     for id in to:
         body = situation.territory.body(id)
-        facts.append(
-            NoticeOwed(
-                to=id,
-                to_name=body.name if body else id,
-                subject=subject,
-                designation=designation,
-                perimeter=perimeter,
-                zone=zone,
-                owed_at=situation.now,
-                due=due,
-            )
-        )
-    return facts
+        yield {
+            "to": id,
+            "to_name": body.name if body else id,
+            "zone": zone,
+            "owed_at": situation.now,
+            "due": due,
+        }
 
 
 def record_notice(board: Board, command: RecordNotice, situation: Situation) -> list[Fact]:
@@ -176,4 +184,10 @@ def _check_instant(card: NoticeCard, at: datetime, situation: Situation) -> None
 def _repeated(board: Board, card: NoticeCard) -> Repeated:
     crisis = crisis_of(board)
     zone = crisis.timezone if crisis else "Europe/Paris"
-    return {"to_name": card.to_name, "subject": card.subject, "perimeter": card.perimeter, "zone": zone}
+    return {
+        "to_name": card.to_name,
+        "subject": card.subject,
+        "perimeter": card.perimeter,
+        "point": card.point,
+        "zone": zone,
+    }

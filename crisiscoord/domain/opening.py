@@ -12,7 +12,7 @@ from pydantic import Field
 
 from ..errors import Refused
 from .agreements import Playbook
-from .asking import Asks
+from .asks import Asks
 from .board import Board, Card, Delta
 from .crisis import crisis_of
 from .french import counted, listed, quoted

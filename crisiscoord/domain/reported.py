@@ -17,6 +17,13 @@ QUALITIES: Mapping[str, Label] = {
     ),
 }
 
+POINT_SOURCES: Mapping[str, Label] = {
+    "reports": Label("Comptes rendus", meaning="Somme de ce que les CCAS, CIAS et mairies ont dit"),
+    "acts": Label("Actes", meaning="Somme des actes de soutien enregistrés"),
+    "departements": Label("Préfectures", meaning="Somme des chiffres officiels de chaque département"),
+    "crisis": Label("Total officiel", meaning="Chiffre officiel donné pour tout l’évènement"),
+}
+
 NETWORK_STATES: Mapping[str, Label] = {
     "ok": Label("En service", short="OK"),
     "partiel": Label("Partiel"),

@@ -71,6 +71,11 @@ NOTICE_STATES: Mapping[str, Label] = {
     "echec": Label("Échec d’envoi", short="Échec", meaning="L’envoi n’a pas abouti\u00a0: prévenir autrement"),
 }
 
+QUESTION_STATES: Mapping[str, Label] = {
+    "posee": Label("Sans réponse", meaning="Une réponse est due"),
+    "repondue": Label("Répondue"),
+}
+
 MEETING_STATES: Mapping[str, Label] = {
     "prevue": Label("Prévue"),
     "tenue": Label("Tenue"),
@@ -187,6 +192,7 @@ TaskState = Annotated[str, Among(TASK_STATES)]
 NeedState = Annotated[str, Among(NEED_STATES)]
 SupportState = Annotated[str, Among(SUPPORT_STATES)]
 NoticeState = Annotated[str, Among(NOTICE_STATES)]
+QuestionState = Annotated[str, Among(QUESTION_STATES)]
 MeetingState = Annotated[str, Among(MEETING_STATES)]
 ObligationState = Annotated[str, Among(OBLIGATION_STATES)]
 AlertState = Annotated[str, Among(ALERT_STATES)]

@@ -13,7 +13,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from .agreements import Check
-from .asking import Asks
+from .asks import Asks
 from .board import Board, Card
 from .durations import Rhythm
 from .rhythm import Steps, rhythms

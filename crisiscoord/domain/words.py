@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property, lru_cache
-from typing import Annotated, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 import orjson
@@ -30,6 +30,9 @@ from pydantic import (
 
 from .agreements import Library
 from .places import TerritoryView
+
+if TYPE_CHECKING:
+    from .board import Board
 
 #: What stands where words were, once they have been erased.
 ERASED = "[effacé]"
@@ -263,9 +266,17 @@ class Actor(Word):
 SYSTEM = Actor(account="system", role="system", name="Le serveur")
 
 
+def _no_past(moment: datetime) -> "Board":
+    raise LookupError("this decision is foreseen, not taken: it has no journal to look back in")
+
+
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """All that a decision may know besides the board and the command. `entry` reads the journal itself."""
+    """All that a decision may know besides the board and the command. `entry` reads the journal itself.
+
+    `board_at` gives the board as it was at a moment: that of the last entry written then or before. It is a
+    function of the journal alone, as the board is (docs/decisions/0041).
+    """
 
     now: datetime
     actor: Actor
@@ -274,6 +285,7 @@ class Situation:
     library: Library
     territory: TerritoryView
     entry: Callable[[int], Entry | None]
+    board_at: Callable[[datetime], "Board"] = _no_past
 
 
 def canonical(data: Any) -> bytes:

@@ -7,6 +7,7 @@ import threading
 from collections import OrderedDict, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import islice
 
 from sqlalchemy import Connection, Engine
@@ -16,7 +17,7 @@ from ..domain.board import Board
 from ..domain.words import Entry
 from . import checkpoints
 from .heads import Head, head_of
-from .journal import PAGE, digest_at, entries_after
+from .journal import PAGE, digest_at, entries_after, seq_at
 
 #: Dossiers kept at hand; the one that was asked for longest ago goes first, and is drawn again when asked.
 KEPT = 500
@@ -81,6 +82,18 @@ class Boards:
         for entry in entries_after(connection, dossier, board.seq, seq):
             catalogue.advance(draft, entry)
         return draft.done()
+
+    def at(self, connection: Connection, board: Board, now: datetime, moment: datetime) -> Board:
+        """Return the board as it was at `moment`, for a writer whose turn is at `now` and who draws on `board`.
+
+        What the turn itself has written is of `now`, and is in the past of no earlier moment. The board of the last
+        entry committed is at hand most of the time; an older one is drawn again, from a checkpoint when there is one.
+        """
+        if moment >= now:
+            return board
+        seq = seq_at(connection, board.dossier, moment)
+        known = self.at_hand(board.dossier)
+        return known if known.seq == seq and seq <= board.seq else self.past(connection, board.dossier, seq)
 
     def publish(self, board: Board, entries: Sequence[Entry]) -> Board:
         """Keep a board that follows the one at hand by `entries`; an older one is not taken."""

@@ -96,7 +96,7 @@ COUNTS_ALL = {"prefecture-77", "prefecture-45"}
 LOOKING_ON = {one.who.account for one in CAST if one.channels is not None}
 
 #: The kinds of card that the server itself asks about.
-AWAITED = ("crisis", "representative", "notice", "tasks", "body", "obligation", "convention", "decision")
+AWAITED = ("crisis", "representative", "notice", "tasks", "body", "obligation", "convention", "decision", "points")
 #: A command of each kind: for Nemours, in Seine-et-Marne, where it is for somebody or somewhere.
 FIELDS: dict[str, dict[str, Any]] = {
     "crisis.signal": {"title": "Crue", "hazard": "inondation", "communes": ["77333"], "text": "L’eau monte."},
@@ -129,6 +129,9 @@ FIELDS: dict[str, dict[str, Any]] = {
     "report.file": {"body": "ccas-77333", "status": "tension", "observed_at": NOW},
     "call.log": {"body": "ccas-77333", "answered": True},
     "official.publish": {"departement": "77", "figures": {"dead": 0}, "source": "Préfecture", "at": NOW},
+    "situation.freeze": {"cutoff_at": NOW},
+    "question.ask": {"question": "question-1", "to": "ccas-77333", "text": "Combien de lits\u202f?"},
+    "question.answer": {"question": "question-0", "text": "Vingt."},
     "act.record": {"act": "acte-1", "body": "ccas-77333", "kind": "accueil", "persons": 3, "occurred_at": NOW},
     "act.correct": {"act": "acte-0", "body": "ccas-77333", "persons": 4},
     "task.start": {"task": "INO-03", "body": "ccas-77333"},
@@ -170,6 +173,10 @@ MAY: dict[str, set[str]] = {
     "report.file": LEADS | NEMOURS | {"udccas-77"},
     "call.log": LEADS | {"udccas-77"},
     "official.publish": {"permanence", "prefecture-77"},
+    "situation.freeze": LEADS,
+    # Of a CCAS of Seine-et-Marne: whoever writes and reads its département; answered by its own people.
+    "question.ask": LEADS | {"prefecture-77", "udccas-77"} | NEMOURS | DIRECTIONS | {"ccas-77333.ccas_renfort"},
+    "question.answer": NEMOURS | {"ccas-77333.ccas_renfort"},
     "act.record": NEMOURS,
     "act.correct": NEMOURS,
     # A task of the direction of a CCAS: its own people, or whoever leads.
@@ -202,6 +209,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
             )
         )
         fill(running)
+        ok(running.do(CRISIS, "question.ask", question="question-0", to="ccas-77333", text="Combien de lits\u202f?"))
         signed = {"template": "etat-unccas", "title": "État-UNCCAS", "signed_on": "2026-07-01"}
         ok(running.do(CONVENTION, "convention.sign", parties=["sgav", "unccas"], **signed))
         yield running

@@ -3,6 +3,7 @@
 from .. import (
     acting,
     alarmed,
+    asking,
     convention,
     crisis,
     designated,
@@ -15,6 +16,7 @@ from .. import (
     publishing,
     renewed,
     reporting,
+    situated,
     tasking,
     zones,
 )
@@ -33,6 +35,9 @@ CARDS: tuple[type[Card], ...] = (
     reporting.BodyCard,
     reporting.CallsCard,
     publishing.OfficialCard,
+    situated.SituationCard,
+    situated.PointsCard,
+    asking.QuestionCard,
     acting.ActCard,
     acting.ActTotalsCard,
     noting.CorrectionCard,

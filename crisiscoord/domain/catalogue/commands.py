@@ -8,6 +8,7 @@ from .. import (
     agreeing,
     alarming,
     applying,
+    asking,
     declaring,
     designating,
     ending,
@@ -23,6 +24,7 @@ from .. import (
     rearranging,
     renewing,
     reporting,
+    situating,
     tasking,
 )
 from ..board import Board
@@ -65,6 +67,10 @@ COMMANDS: tuple[Decision, ...] = (
     Decision(reporting.LogCall, reporting.log_call),
     Decision(reporting.BodyFallDue, reporting.report_fell_due),
     Decision(publishing.PublishOfficial, publishing.publish_official),
+    Decision(situating.FreezeSituation, situating.freeze_situation),
+    Decision(situating.PointsFallDue, situating.points_fell_due),
+    Decision(asking.AskQuestion, asking.ask_question),
+    Decision(asking.AnswerQuestion, asking.answer_question),
     Decision(acting.RecordAct, acting.record_act),
     Decision(acting.CorrectAct, acting.correct_act),
     Decision(noting.WriteNote, noting.write_note),

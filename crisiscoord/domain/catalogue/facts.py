@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from .. import (
     acting,
     alarmed,
+    asking,
     convention,
     declared,
     designated,
@@ -24,6 +25,7 @@ from .. import (
     renewed,
     reporting,
     revising,
+    situated,
     tasking,
     zones,
 )
@@ -73,6 +75,10 @@ FACTS: tuple[Showing, ...] = (
     Showing(reporting.CallLogged, reporting.show_call, reporting.tell_call),
     Showing(reporting.ReportMissed, reporting.show_missed, reporting.tell_missed),
     Showing(publishing.OfficialPublished, publishing.show_official, publishing.tell_official),
+    Showing(situated.SituationFrozen, situated.show_frozen, situated.tell_frozen),
+    Showing(situated.SituationMissed, situated.show_missed_point, situated.tell_missed_point),
+    Showing(asking.QuestionAsked, asking.show_asked, asking.tell_asked),
+    Showing(asking.QuestionAnswered, asking.show_answered, asking.tell_answered),
     Showing(acting.ActRecorded, acting.show_recorded, acting.tell_recorded),
     Showing(acting.ActCorrected, acting.show_corrected, acting.tell_corrected),
     Showing(noting.NoteWritten, noting.show_note, noting.tell_note),

@@ -9,6 +9,7 @@ from .capacities import COORDINATION, FIELD, REFERENTS
 from .rules import (
     Rule,
     alarm_in_sight,
+    answer_in_sight,
     author,
     designated,
     everywhere,
@@ -21,6 +22,7 @@ from .rules import (
     recipient,
     silence_in_sight,
     task_of_role,
+    the_one_asked,
 )
 
 _UNCCAS: Mapping[str, Rule] = {"unccas_permanence": everywhere}
@@ -65,6 +67,9 @@ GRANTS: Mapping[str, Mapping[str, Rule]] = {
     "report.file": {**_TAKES_CALLS, **_THE_BODY},
     "call.log": _TAKES_CALLS,
     "official.publish": {"unccas_permanence": everywhere, "prefecture": own_departement_or_unsaid},
+    "situation.freeze": _LEADS,
+    "question.ask": {role: answer_in_sight for role in _WRITERS},
+    "question.answer": {role: the_one_asked for role in _WRITERS},
     "act.record": _THE_BODY,
     "act.correct": _THE_BODY,
     "task.start": _TASKS,
@@ -100,4 +105,5 @@ GRANTS: Mapping[str, Mapping[str, Rule]] = {
     "obligation.fall_due": _FALLS_DUE,
     "convention.fall_due": _FALLS_DUE,
     "decision.fall_due": _FALLS_DUE,
+    "points.fall_due": _FALLS_DUE,
 }

@@ -9,8 +9,10 @@ from datetime import datetime, timedelta
 
 from ..acting import ActCard
 from ..alarmed import AlarmCard
+from ..asking import REPRESENTATIVE, QuestionCard, departement_of
 from ..board import Board
 from ..bodies import BodyCard
+from ..crisis import crisis_of
 from ..noticed import NoticeCard
 from ..task_cards import AgreedTask, TasksCard, holder, role_of_task
 from ..words import Actor, Command, Entry
@@ -116,6 +118,27 @@ def silence_in_sight(case: Case) -> bool:
     """A silence of the département, by those who call its bodies; what is asked of the coordination stays with it."""
     alarm = case.board.get(f"alarm:{getattr(case.command, 'alarm', '')}", AlarmCard)
     return alarm is None or (alarm.subject == "silence" and alarm_in_sight(case))
+
+
+def answer_in_sight(case: Case) -> bool:
+    """One asks the representative, or a body whose département one follows: the answer will be there to read."""
+    to, crisis = getattr(case.command, "to", ""), crisis_of(case.board)
+    departement = departement_of(case.board, crisis, to) if crisis else None
+    if to == REPRESENTATIVE or departement is None:
+        return True
+    return holds(channels_of(case.capacity, case.board), f"departement:{departement}")
+
+
+def the_one_asked(case: Case) -> bool:
+    """The question was put to a body of the actor, or to the representative whose perimeter it is."""
+    card = case.board.get(f"question:{getattr(case.command, 'question', '')}", QuestionCard)
+    if card is None or card.to in case.capacity.bodies:
+        return True
+    if card.to != REPRESENTATIVE:
+        return False
+    within = case.capacity.departements is None or card.departement in case.capacity.departements
+    leads = case.capacity.role in ("unccas_permanence", "representant_unccas")
+    return leads and within
 
 
 def party(case: Case) -> bool:

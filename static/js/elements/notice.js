@@ -18,7 +18,7 @@ export function Notice({ dossier, card }) {
   const names = { notice: keyOf(card) };
   const pending = card.state !== "accuse";
   return html`<li class=${pending ? "is-late" : ""}>
-    <p>${pending && html`<span class="warn" aria-hidden="true">!</span> `}<b>${card.to_name ?? card.to}</b> <span class="sub">${SUBJECTS[card.subject] ?? card.subject}, ${perimeter(card.perimeter ?? "main").toLowerCase()}</span></p>
+    <p>${pending && html`<span class="warn" aria-hidden="true">!</span> `}<b>${card.to_name ?? card.to}</b> <span class="sub">${subjectWords(card)}</span></p>
     <p class=${pending ? "late" : "sub"}>${stateWords(card, dossier.zone, at)}</p>
     <${Outcome} outcome=${outcome.state === "done" ? { state: "idle" } : outcome} />
     <p class="go">
@@ -27,6 +27,12 @@ export function Notice({ dossier, card }) {
       ${pending && dossier.may("notice.acknowledge") && html`<button type="button" class="btn" disabled=${busy}
         onClick=${() => send({ do: "notice.acknowledge", ...names })}>Noter l’accusé de réception</button>`}
     </p></li>`;
+}
+
+/** @param {import("../store.js").Card} card */
+function subjectWords(card) {
+  if (card.subject === "point") return `point de situation n°\u00a0${card.point}`;
+  return `${SUBJECTS[card.subject] ?? card.subject}, ${perimeter(card.perimeter ?? "main").toLowerCase()}`;
 }
 
 /** « Informé à 14 h 31, accusé à 14 h 40 (9 min) ». */
