@@ -20,6 +20,7 @@ from crisiscoord.app import House, asgi, build
 from crisiscoord.clock import ManualClock
 from crisiscoord.domain.words import Actor
 from crisiscoord.settings import Settings
+from crisiscoord.web.quick import QuickProtocol
 from tests.cast import PERMANENCE
 from tests.waiting import until_now
 
@@ -124,7 +125,12 @@ def served(
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         config = uvicorn.Config(
-            asgi(house), ws="websockets-sansio", ws_max_size=64 * 1024, log_config=None, access_log=False
+            asgi(house),
+            http=partial(QuickProtocol, house),  # as `serve` does
+            ws="websockets-sansio",
+            ws_max_size=64 * 1024,
+            log_config=None,
+            access_log=False,
         )
         server = uvicorn.Server(config)
         thread = threading.Thread(target=partial(server.run, sockets=[listener]), name="server")

@@ -4,12 +4,14 @@ import asyncio
 import gc
 import signal
 import socket
+from functools import partial
 from typing import Annotated
 
 import typer
 import uvicorn
 
 from ..app import House, asgi, build
+from ..web.quick import QuickProtocol
 from . import opening
 
 #: The largest message taken from a socket, in bytes (protocol.md). Longer ones close it (1009).
@@ -17,7 +19,7 @@ MESSAGE = 64 * 1024
 #: Seconds given to requests under way when the server stops.
 GRACE = 10
 #: Objects made before the youngest are looked through for cycles: a batch of commands makes tens of thousands.
-YOUNG = 20_000
+YOUNG = 100_000
 
 
 def server(house: House, host: str, port: int) -> uvicorn.Server:
@@ -33,6 +35,7 @@ def server(house: House, host: str, port: int) -> uvicorn.Server:
             asgi(house),
             host=host,
             port=port,
+            http=partial(QuickProtocol, house),  # type: ignore[arg-type]
             ws="websockets-sansio",
             ws_max_size=MESSAGE,
             ws_per_message_deflate=False,

@@ -95,11 +95,11 @@ class Desk:
         self._queue(_Waiting(asked, actor, answer))
         return answer
 
-    async def carry_out(self, asked: Asked, actor: Actor) -> Receipt:
-        """Do as `submit`, and wait in the running loop. The command is carried out even if the wait is given up."""
+    def begin(self, asked: Asked, actor: Actor) -> "asyncio.Future[Receipt]":
+        """Do as `submit`, for the running loop. The command is carried out even if nobody waits for its answer."""
         answer: asyncio.Future[Receipt] = asyncio.get_running_loop().create_future()
         self._queue(_Waiting(asked, actor, answer))
-        return await answer
+        return answer
 
     def _queue(self, waiting: _Waiting) -> None:
         dossier = waiting.asked.command.dossier
@@ -213,7 +213,7 @@ class _Batch:
     def _compose(self, turn: Turn, draft: Draft, fact: Fact, by: By) -> None:
         entry = turn.compose(fact, by)
         put = catalogue.advance(draft, entry)
-        weight = sum(len(card.wire) for card in put)
+        weight = sum(card.weight for card in put)
         if weight > ENTRY - LINE:
             weight = max(weight, weight + len(canonical(catalogue.line(entry))) - (ENTRY - DELTA))
         if weight > DELTA:

@@ -156,7 +156,10 @@ def no_longer_said(board: Board, body: BodyCard, status: str, at: datetime) -> t
 
 def no_longer_silent(board: Board, bodies: Iterable[BodyCard], at: datetime) -> tuple[AlarmCard, ...]:
     """Return the alarms that counted these bodies, without them; settled when they count nobody any more."""
-    freed = Counter(body.alarm for body in bodies if body.alarm is not None)
+    silent = [body.alarm for body in bodies if body.alarm is not None]
+    if not silent:
+        return ()
+    freed = Counter(silent)
     counting = ((board.get(f"alarm:{key}", AlarmCard), gone) for key, gone in freed.items())
     return tuple(
         card.but(bodies=(card.bodies or 0) - gone, settled_at=at if card.bodies == gone else None)

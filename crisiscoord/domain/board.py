@@ -6,7 +6,8 @@ A board that has been handed out is never changed: a writer draws on a `draft()`
 
 import threading
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, cached_property
 from typing import Any, ClassVar, Self, TypeVar, cast
@@ -38,6 +39,11 @@ class Card(Word):
     def wire(self) -> bytes:
         """The card as screens receive it, encoded once in its life, and the same in every process."""
         return canonical(self.model_dump(mode="json", exclude_none=True))
+
+    @property
+    def weight(self) -> int:
+        """What the card weighs on the wire, in bytes, in half the time of writing it there."""
+        return len(self.__pydantic_serializer__.to_json(self, exclude_none=True))
 
     @property
     def next_ask(self) -> datetime | None:
@@ -72,7 +78,8 @@ class Card(Word):
         return self.but(**gone) if gone else None
 
 
-class Delta(Word):
+@dataclass(frozen=True, slots=True)
+class Delta:
     """What one entry changes on the board: cards to put, ids to drop."""
 
     put: tuple[Card, ...] = ()
@@ -80,6 +87,7 @@ class Delta(Word):
 
 
 NOTHING = Delta()
+_NO_CARDS: Mapping[str, Card] = {}
 #: Held while a draft is handed out: a writer and a reader may do it on the same board at the same time.
 _handing_out = threading.Lock()
 C = TypeVar("C", bound=Card)
@@ -140,11 +148,11 @@ class Board:
         return id in self._cards.get(type_of(id), {})
 
     def card(self, id: str) -> Card | None:
-        return self._cards.get(type_of(id), {}).get(id)
+        return self._cards.get(id.partition(":")[0], _NO_CARDS).get(id)
 
     def get(self, id: str, kind: type[C]) -> C | None:
         """Return the card `id` when it stands on the board and is of class `kind`."""
-        card = self.card(id)
+        card = self._cards.get(id.partition(":")[0], _NO_CARDS).get(id)
         return card if isinstance(card, kind) else None
 
     def of(self, kind: type[C]) -> Iterator[C]:

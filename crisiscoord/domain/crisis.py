@@ -74,7 +74,7 @@ class InTheFuture(Refused):
 
 def crisis_of(board: Board) -> CrisisCard | None:
     """Return the card of the crisis; None on a convention and on a dossier that does not exist yet."""
-    return next(board.of(CrisisCard), None)
+    return board.get(f"crisis:{board.dossier}", CrisisCard)
 
 
 def is_open(card: CrisisCard) -> bool:
@@ -85,7 +85,12 @@ def is_open(card: CrisisCard) -> bool:
 def refuse_closed(board: Board) -> None:
     """Raise DossierClosed when the dossier is a crisis that is closed or was dismissed."""
     card = crisis_of(board)
-    if card is not None and not is_open(card):
+    if card is not None:
+        _refuse_closed(card)
+
+
+def _refuse_closed(card: CrisisCard) -> None:
+    if not is_open(card):
         raise DossierClosed(
             f"{quoted(card.title)} est un dossier {label(CRISIS_STATES, card.state).lower()}\u00a0: rien ne s’y "
             "écrit plus. La permanence peut rouvrir un dossier clos."
@@ -100,7 +105,7 @@ def open_crisis(board: Board) -> CrisisCard:
     card = crisis_of(board)
     if card is None:
         raise Missing("Ce dossier n’est pas celui d’un évènement.")
-    refuse_closed(board)
+    _refuse_closed(card)
     if card.state == "signale":
         raise NotDeclared("L’évènement est signalé, pas encore qualifié\u00a0: la permanence doit d’abord le déclarer.")
     return card

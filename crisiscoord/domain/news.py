@@ -179,7 +179,7 @@ def _newest(figures: Mapping[str, Figure], fact: ReportFiled, seq: int) -> dict[
     for name, given in fact.figures.items():
         known = merged.get(name)
         if known is None or fact.observed_at >= known.observed_at:
-            merged[name] = Figure(value=given.value, quality=given.quality, observed_at=fact.observed_at, seq=seq)
+            merged[name] = Figure.sure(value=given.value, quality=given.quality, observed_at=fact.observed_at, seq=seq)
     return merged
 
 

@@ -35,7 +35,7 @@ from .rhythm import soonest
 from .task_cards import rhythms_of
 from .tasking import checked_by
 from .vocabulary import FIGURES, FigureName, ReportedStatus
-from .words import BodyId, Command, Fact, FallDue, Instant, Situation, Target, Text
+from .words import BodyId, Command, Fact, FallDue, Instant, Situation, Target, Text, to_instant
 
 __all__ = [
     "BodyCard",
@@ -171,7 +171,7 @@ def file_report(board: Board, command: FileReport, situation: Situation) -> list
     crisis, card = open_crisis(board), body_card(board, command.body)
     _check_observed(crisis, command.observed_at, situation.now)
     newest = card.observed_at is None or command.observed_at >= card.observed_at
-    report = ReportFiled(
+    report = ReportFiled.sure(
         body=card.body,
         name=card.name,
         departement=card.departement,
@@ -261,7 +261,7 @@ def _valid_until(crisis: CrisisCard, command: FileReport, among: tuple[Rhythm, .
         return observed + timedelta(minutes=command.valid_minutes)
     start = max(observed, crisis.t0 or observed)  # before t0 there is no rhythm yet
     expected = next_expected(crisis.t0 or start, start, crisis.timezone, crisis.tempo, among=among)
-    return observed + (expected - start) * 3 / 2
+    return to_instant(observed + (expected - start) * 3 / 2)
 
 
 def _check_observed(crisis: CrisisCard, observed: datetime, now: datetime) -> None:

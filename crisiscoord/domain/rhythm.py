@@ -66,6 +66,11 @@ def _rhythm(steps: Steps) -> Rhythm:
 
 def rhythms(agreed: Iterable[Steps]) -> tuple[Rhythm, ...]:
     """Return the rhythms that count when protocols with these steps are applied: at least that of an emergency."""
+    return _rhythms(tuple(agreed))
+
+
+@lru_cache(maxsize=64)
+def _rhythms(agreed: tuple[Steps, ...]) -> tuple[Rhythm, ...]:
     return tuple(_rhythm(steps) for steps in dict.fromkeys(agreed) if steps) or (EMERGENCY,)
 
 

@@ -149,12 +149,12 @@ def action_of(board: Board, code: str) -> AgreedTask | None:
 
 def proved_by(board: Board, check: str) -> Iterator[tuple[str, AgreedTask]]:
     """Yield the actions that `check` proves done, each by its code, as `action_of` finds it."""
-    seen: set[str] = set()
+    before: list[PlaybookCard] = []
     for card in board.of(PlaybookCard):
         for code in card.checked.get(check, ()):
-            if code not in seen and action_of(board, code) is card.actions[code]:
-                seen.add(code)
+            if not any(code in other.actions for other in before):
                 yield code, card.actions[code]
+        before.append(card)
 
 
 def holder(card: TasksCard, action: AgreedTask) -> str:

@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from functools import cache, cached_property, lru_cache
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 import orjson
@@ -27,6 +27,7 @@ from pydantic import (
     model_serializer,
     model_validator,
 )
+from pydantic_core import PydanticUndefined
 
 from .agreements import Library
 from .places import TerritoryView
@@ -95,6 +96,26 @@ class Word(BaseModel):
     """Any frozen, closed shape of the language."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    @classmethod
+    def sure(cls, **values: Any) -> Self:
+        """Return one made of values that have been checked already, in a fraction of the time of checking them again.
+
+        Whatever is left out takes its default; a default that is made (`default_factory`) must be given.
+        """
+        made = cls.__new__(cls)
+        defaults, names = _defaults(cls)
+        object.__setattr__(made, "__dict__", {**defaults, **values} if defaults else values)
+        object.__setattr__(made, "__pydantic_fields_set__", names)
+        object.__setattr__(made, "__pydantic_extra__", None)
+        object.__setattr__(made, "__pydantic_private__", None)
+        return made
+
+
+@cache
+def _defaults(model: type[Word]) -> tuple[dict[str, Any], set[str]]:
+    fields = model.model_fields
+    return {name: one.default for name, one in fields.items() if one.default is not PydanticUndefined}, set(fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +270,7 @@ class Said(Word):
 def said(entry: Entry, field: str) -> Said | None:
     """Return what the fact of `entry` says in `field`, ready to stand on a card; None when it says nothing."""
     text = getattr(entry.fact, field)
-    return None if text is None else Said(seq=entry.seq, field=field, text=text)
+    return None if text is None else Said.sure(seq=entry.seq, field=field, text=text)
 
 
 class Actor(Word):

@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, and_, delete, func, insert, select, update
+from sqlalchemy import Connection, and_, delete, func, select, update
 
 from ..domain.board import Board
+from .bulk import insert_rows
 from .tables import DEADLINE, HEAD
 
 #: A refused question is asked again after 1, 2, 4… minutes, an hour at the most.
@@ -44,7 +45,7 @@ def keep_in_step(connection: Connection, before: Board, after: Board, ids: Itera
         some = DEADLINE.c.card.in_(gone[start : start + 500])
         connection.execute(delete(DEADLINE).where(and_(DEADLINE.c.dossier == after.dossier, some)))
     if put:
-        connection.execute(insert(DEADLINE), put)
+        insert_rows(connection, DEADLINE, put)
 
 
 def due(connection: Connection, now: datetime, limit: int) -> list[Due]:

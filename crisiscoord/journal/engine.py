@@ -9,7 +9,9 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 
 #: SQLite: an acknowledged write survives a power cut (FULL), words that are erased leave no trace in the
 #: file (secure_delete), and `INSERT OR REPLACE` cannot slip past the triggers (recursive_triggers).
+#: The journal's log is taken over into the file every 16 MiB: more often, the same pages are copied again and again.
 _PRAGMAS = (
+    "wal_autocheckpoint=4000",
     "busy_timeout=10000",
     "synchronous=FULL",
     "foreign_keys=ON",

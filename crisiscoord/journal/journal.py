@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, bindparam, delete, func, insert, select
+from sqlalchemy import Connection, Select, and_, bindparam, delete, func, select
 
 from ..domain.words import ERASED, By, Entry, Fact
 from ..errors import Unavailable
+from .bulk import insert_rows
 from .heads import Head, cursor_at, head_of, move_head, open_head
 from .lines import Salts, digest_of, read_line, split_words, write_line
 from .tables import ENTRY, RECEIPT, WORDING
@@ -192,11 +193,11 @@ class Turn:
         erased = set(self._erased)
         words = [row for row in self._words if row["seq"] not in erased]
         if self._entries:
-            self.connection.execute(insert(ENTRY), [_row(entry, line) for entry, line in self._entries])
+            insert_rows(self.connection, ENTRY, [_row(entry, line) for entry, line in self._entries])
         if words:
-            self.connection.execute(insert(WORDING), words)
+            insert_rows(self.connection, WORDING, words)
         if self._receipts:
-            self.connection.execute(insert(RECEIPT), self._receipts)
+            insert_rows(self.connection, RECEIPT, self._receipts)
         if erased:
             self._forget(erased)
         return [self._remembered(entry) for entry, _ in self._entries]

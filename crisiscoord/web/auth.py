@@ -55,6 +55,23 @@ async def who_asks(connection: "HTTPConnection[Any]", house: Parts) -> Asker | N
     return None if session is None else await _asker(house, house.sessions, session, "cookie")
 
 
+def at_hand(house: Parts, token: str | None, connection: "HTTPConnection[Any] | None") -> Actor | None:
+    """Return who makes a request when that is known without the database, None otherwise.
+
+    By its bearer token alone, else by the session cookie of the connection. A request that must be refused is left
+    to `actor_of`, which says why.
+    """
+    now = house.clock.now()
+    if token is not None:
+        return house.tokens.remembered(token, now)
+    if connection is None:
+        return None
+    session = connection.cookies.get(cookie_name(house.settings))
+    if session is None or not origin_is_ours(connection, house.settings):
+        return None
+    return house.sessions.remembered(session, now)
+
+
 async def _asker(house: Parts, known: Sessions | Tokens, proof: str, via: Literal["cookie", "token"]) -> Asker | None:
     now = house.clock.now()
     # Most requests come from somebody who asked a moment ago: those need neither database nor thread.
@@ -72,6 +89,11 @@ def bearer(connection: "HTTPConnection[Any]") -> str | None:
     header = connection.headers.get("authorization")
     if header is None:
         return None
+    return bearer_in(header)
+
+
+def bearer_in(header: str) -> str:
+    """Return the bearer token that an Authorization header holds, an empty one when it holds none."""
     scheme, _, token = header.partition(" ")
     return token.strip() if scheme.lower() == "bearer" else ""
 

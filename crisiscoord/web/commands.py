@@ -29,17 +29,24 @@ async def submit(house: Parts, actor: Actor, body: bytes, client_time: Any) -> R
     stays bound to the JSON as received, so the same command sent again, minutes later, gets the same answer.
     Raises a Problem.
     """
-    do = "?"
+    asked = take(house, actor, body, client_time)
+    try:
+        receipt = await house.desk.begin(asked, actor)
+    except Problem as problem:
+        house.metrics.carried_out(asked.command.do, problem.code)
+        raise
+    house.metrics.carried_out(asked.command.do, "again" if receipt.again else "done")
+    return receipt
+
+
+def take(house: Parts, actor: Actor, body: bytes, client_time: Any) -> Asked:
+    """Return the command in `body`, ready for the desk, as `submit` says. Raises a Problem, which is counted."""
     try:
         _hold(house, actor, body)
-        asked = _read(body, client_time, house.clock.now())
-        do = asked.command.do
-        receipt = await house.desk.carry_out(asked, actor)
+        return _read(body, client_time, house.clock.now())
     except Problem as problem:
-        house.metrics.carried_out(do, problem.code)
+        house.metrics.carried_out("?", problem.code)
         raise
-    house.metrics.carried_out(do, "again" if receipt.again else "done")
-    return receipt
 
 
 def _hold(house: Parts, actor: Actor, body: bytes) -> None:

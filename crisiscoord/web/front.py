@@ -35,7 +35,7 @@ class Front:
 
     def __init__(self, app: ASGIApp, metrics: Metrics, https: bool) -> None:
         self._app, self._metrics = app, metrics
-        self._headers = _ALWAYS + (_HTTPS_ONLY if https else ())
+        self._headers = always_said(https)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -56,17 +56,23 @@ class Front:
             log.exception("request failed", method=scope["method"], route=_route(scope))
             if not status:
                 await problem_response(Internal())(scope, receive, send_with_headers)
-        self._note(scope, status, monotonic() - began)
+        note(self._metrics, _route(scope), _method(scope), status, monotonic() - began)
 
-    def _note(self, scope: Scope, status: int, seconds: float) -> None:
-        route = _route(scope)
-        self._metrics.answered(route, _method(scope), status, seconds)
-        if status >= 500 or seconds > SLOW_S:
-            level = logging.WARNING
-        else:
-            level = logging.INFO if status >= 400 and status != 401 else logging.DEBUG
-        if _plain_log.isEnabledFor(level):  # asked first: composing a line costs more than answering some requests
-            log.log(level, "request", method=_method(scope), route=route, status=status, ms=round(seconds * 1000))
+
+def always_said(https: bool) -> tuple[tuple[bytes, bytes], ...]:
+    """Return the headers of every answer, unless it says otherwise itself."""
+    return _ALWAYS + (_HTTPS_ONLY if https else ())
+
+
+def note(metrics: Metrics, route: str, method: str, status: int, seconds: float) -> None:
+    """Count an answer, and log it when somebody should know."""
+    metrics.answered(route, method, status, seconds)
+    if status >= 500 or seconds > SLOW_S:
+        level = logging.WARNING
+    else:
+        level = logging.INFO if status >= 400 and status != 401 else logging.DEBUG
+    if _plain_log.isEnabledFor(level):  # asked first: composing a line costs more than answering some requests
+        log.log(level, "request", method=method, route=route, status=status, ms=round(seconds * 1000))
 
 
 async def _within_bounds(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:

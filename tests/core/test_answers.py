@@ -33,11 +33,11 @@ def test_a_batch_wakes_the_loop_once_and_gives_each_sender_its_own_answer(here: 
     async def send() -> list[Any]:
         with here.held():
             asked = [
-                asyncio.ensure_future(here.desk.carry_out(note(str(number)), actor))
+                asyncio.ensure_future(here.desk.begin(note(str(number)), actor))
                 for number in range(20)
                 for actor in (PERMANENCE,)
             ]
-            refused = asyncio.ensure_future(here.desk.carry_out(note("refused"), OBSERVER))
+            refused = asyncio.ensure_future(here.desk.begin(note("refused"), OBSERVER))
             await asyncio.sleep(0)
         return await asyncio.gather(*asked, refused, return_exceptions=True)
 
@@ -53,8 +53,8 @@ def test_a_sender_who_has_gone_takes_nothing_from_the_others_and_its_command_is_
 
     async def send() -> Receipt:
         with here.held():
-            gone = asyncio.ensure_future(here.desk.carry_out(note("gone"), PERMANENCE))
-            stays = asyncio.ensure_future(here.desk.carry_out(note("stays"), PERMANENCE))
+            gone = asyncio.ensure_future(here.desk.begin(note("gone"), PERMANENCE))
+            stays = asyncio.ensure_future(here.desk.begin(note("stays"), PERMANENCE))
             await asyncio.sleep(0)
             gone.cancel()
             await asyncio.sleep(0)
@@ -70,7 +70,7 @@ def test_a_loop_that_has_ended_does_not_stop_the_writer(here: Office) -> None:
     here.declare()
 
     async def send() -> None:
-        task = asyncio.ensure_future(here.desk.carry_out(note("a"), PERMANENCE))
+        task = asyncio.ensure_future(here.desk.begin(note("a"), PERMANENCE))
         await asyncio.sleep(0)
         task.cancel()
 

@@ -45,6 +45,10 @@ _ANY_COMMAND: Any = Annotated[reduce(or_, (row.command for row in COMMANDS)), Fi
 _READ_COMMAND: TypeAdapter[Command] = TypeAdapter(_ANY_COMMAND)
 
 
+#: How the null character is written in JSON; the same letters in a text are written with one backslash more.
+_NUL = rb"\u0000"
+
+
 class Asked(NamedTuple):
     """A command as it was read, and its JSON as it was received, written in the canonical way.
 
@@ -68,16 +72,20 @@ def read_command(body: bytes | str) -> Asked:
         raise Malformed("Le message n’est pas du JSON valide (UTF-8).") from error
     if not isinstance(data, dict):
         raise Malformed("Une commande est un objet JSON.")
-    _refuse_strange(data, DEPTH)
     if not isinstance(data.get("do"), str) or data["do"] not in COMMAND_OF:
+        _refuse_strange(data, DEPTH)
         raise Malformed("Commande inconnue.", [{"field": "do", "reason": "commande inconnue"}])
     try:
         command = _READ_COMMAND.validate_json(body)
     except ValidationError as error:
+        _refuse_strange(data, DEPTH)
         raise Malformed("La commande n’a pas la forme attendue.", explain(error)) from error
     except RecursionError as error:
         raise Malformed("Le message est trop imbriqué.") from error
-    return Asked(command, canonical(data))
+    received = canonical(data)  # as deep as a command may be, and without a float: its shape has just been checked
+    if _NUL in received:
+        _refuse_strange(data, DEPTH)
+    return Asked(command, received)
 
 
 def _refuse_strange(data: Any, depth: int) -> None:
