@@ -184,6 +184,8 @@ class Tour:
         )
         self.seen.ask("GET", f"{path}/journal", SGAV, params={"before": 9, "limit": 2})
         self.seen.ask("GET", f"{path}/journal", params={"departement": "77", "limit": 2})
+        self.seen.ask("GET", f"{path}/rights", CCAS_NEMOURS)
+        self.seen.ask("GET", "/api/rights", CCAS_NEMOURS)
         self.seen.ask("GET", "/api/dossiers", params={"kind": "crisis,convention", "state": "actif"})
         board = whole.json()
         early = self.seen.ask("GET", f"{path}/board", params={"seq": 1}).json()

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
 from ..errors import Refused
 from .alarmed import CALLING, AlarmRaised, silence_called
@@ -126,7 +126,7 @@ class LogCall(Command):
     body: BodyId
     answered: bool
     #: Short, because twenty of them stand on one card.
-    text: Annotated[str, StringConstraints(min_length=1, max_length=500, strip_whitespace=True)] | None = None
+    text: Annotated[Text, Field(max_length=500)] | None = None
 
     def target(self) -> Target:
         return Target(body=self.body)

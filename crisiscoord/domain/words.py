@@ -62,8 +62,14 @@ Day = Annotated[date, Field(ge=EARLIEST.date(), le=LATEST.date())]
 Count = Annotated[int, Field(ge=0, le=10_000_000)]
 #: A lapse of time in whole seconds, however long a dossier was left alone.
 Seconds = Annotated[int, Field(ge=0)]
-Text = Annotated[str, StringConstraints(min_length=1, max_length=8_000, strip_whitespace=True)]
-Label = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
+
+
+class Free:
+    """Marks what a person writes freely: discretion.py reads it before it is kept."""
+
+
+Text = Annotated[str, StringConstraints(min_length=1, max_length=8_000, strip_whitespace=True), Free()]
+Label = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True), Free()]
 #: A name made by a client for a thing inside a dossier, and for a dossier itself.
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{2,63}$")]
 DossierId = Slug
@@ -137,6 +143,8 @@ class Command(Word):
     do: str
     id: CommandId
     dossier: DossierId
+    #: Why what discretion.py finds in the free text of this command is kept all the same.
+    kept_because: Text | None = None
 
     def target(self) -> Target:
         """Say whom this command speaks for. A command that names a body or a département overrides this."""
@@ -172,7 +180,7 @@ class Fact(Word):
     @classmethod
     def __pydantic_init_subclass__(cls, **_: Any) -> None:
         cls.worded = tuple(
-            name for name, field in cls.model_fields.items() if _holds_words(field.annotation, field.metadata)
+            name for name, field in cls.model_fields.items() if is_marked(Words, field.annotation, field.metadata)
         )
 
     @classmethod
@@ -197,11 +205,13 @@ class Fact(Word):
         return None
 
 
-def _holds_words(annotation: Any, metadata: list[Any]) -> bool:
-    if any(isinstance(mark, Words) or mark is Words for mark in metadata):
+def is_marked(mark: type[Any], annotation: Any, metadata: list[Any]) -> bool:
+    """Say whether the annotation of a field bears a mark, be it on one of its alternatives or on its items."""
+    if any(isinstance(found, mark) or found is mark for found in metadata):
         return True
     return any(
-        _holds_words(inner, list(getattr(inner, "__metadata__", ()))) for inner in getattr(annotation, "__args__", ())
+        is_marked(mark, inner, list(getattr(inner, "__metadata__", ())))
+        for inner in getattr(annotation, "__args__", ())
     )
 
 

@@ -31,6 +31,7 @@ PAGES: dict[str, tuple[str, tuple[str, ...]]] = {
     "/connexion": ("sign_in", ()),
     "/declarer": ("declare", ("declare",)),
     "/dispositifs": ("schemes", ()),
+    "/droits": ("rights", ()),
     "/protocoles": ("playbooks", ()),
     "/signaler": ("signal", ("declare",)),
     "/signer": ("sign", ()),

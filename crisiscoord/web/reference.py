@@ -78,6 +78,9 @@ def permissions_page() -> str:
         *_table(("rule", "it holds when"), ((f"`{name}`", _meaning(rules[name])) for name in sorted(rules))),
         "\n## Commands\n",
         *_table(("command", "roles, and the rule for each"), rows),
+        "\n## Qui peut quoi\n",
+        "The same, by role and in the words that people read (`/droits`).",
+        *_by_role(),
         "\n## Roles\n",
         *_table(("role", "in French"), ((f"`{role}`", label.label) for role, label in ROLES.items())),
     ]
@@ -89,6 +92,16 @@ def _grants(do: str) -> Iterator[str]:
     for role, rule in policy.GRANTS[do].items():
         by_rule.setdefault(rule.__name__, []).append(role)
     return (f"{', '.join(roles)}: `{rule}`" for rule, roles in by_rule.items())
+
+
+def _by_role() -> Iterator[str]:
+    for role in ("candidate", *ROLES):
+        held = [
+            (policy.act_said(do), policy.rule_said(rules[role])) for do, rules in policy.GRANTS.items() if role in rules
+        ]
+        if role != "system":
+            yield f"\n### {policy.role_said(role)}\n"
+            yield from (f"* {act}, {where}" for act, where in held) if held else ["Lecture seule."]
 
 
 def _meaning(rule: policy.Rule) -> str:

@@ -304,7 +304,7 @@ def _calendar_item() -> Schema:
 
 
 def _problem() -> Schema:
-    fault = shape({"field": TEXT, "reason": TEXT})
+    fault = shape({"field": TEXT, "reason": TEXT}, {"found": TEXT})
     return shape(
         {"type": TEXT, "title": TEXT, "status": {"type": "integer"}, "detail": TEXT, "code": TEXT},
         {"errors": listed(fault)},

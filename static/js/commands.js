@@ -1,6 +1,6 @@
 // Sending a command until the journal has it, or has refused it. The same id each time: the server writes it once.
 
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { Problem, post } from "./api.js";
 import { uuid } from "./ids.js";
 import { signedOut } from "./router.js";
@@ -36,16 +36,19 @@ export async function submit(asked, onWait) {
  * @param {string} dossier */
 export function useCommand(dossier) {
   const [outcome, setOutcome] = useState(/** @type {Outcome} */ ({ state: "idle" }));
+  const kept = useRef("");
 
   /** @param {{do: string, [field: string]: any}} asked @returns {Promise<Receipt | null>} */
   async function send(asked) {
     setOutcome({ state: "sending" });
     try {
-      const receipt = await submit({ dossier, ...withoutBlanks(asked) }, (problem) => setOutcome({ state: "waiting", problem }));
+      const receipt = await submit({ dossier, ...withoutBlanks({ ...asked, kept_because: kept.current }) }, (problem) => setOutcome({ state: "waiting", problem }));
+      kept.current = "";
       setOutcome({ state: "done", receipt });
       return receipt;
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem;
+      if (problem.code === "discretion") problem.justify = (reason) => { kept.current = reason; };
       setOutcome({ state: "refused", problem });
       return null;
     }

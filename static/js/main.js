@@ -23,6 +23,7 @@ const PAGES = [
   { path: /^\/connexion$/, bring: () => import("./pages/sign_in.js").then((found) => found.SignInPage), open: true },
   { path: /^\/declarer$/, bring: styled(() => import("./pages/declare.js").then((found) => found.DeclarePage), "declare") },
   { path: /^\/dispositifs$/, bring: () => import("./pages/schemes.js").then((found) => found.SchemesPage) },
+  { path: /^\/droits$/, bring: () => import("./pages/rights.js").then((found) => found.RightsPage) },
   { path: /^\/protocoles$/, bring: () => import("./pages/playbooks.js").then((found) => found.PlaybooksPage) },
   { path: /^\/signaler$/, bring: styled(() => import("./pages/signal.js").then((found) => found.SignalPage), "declare") },
   { path: /^\/signer$/, bring: () => import("./pages/sign.js").then((found) => found.SignPage) },
@@ -77,8 +78,7 @@ function App() {
   return shown && html`<${shown.Page} key=${shown.path} dossier=${shown.names[0]} body=${shown.names[1]} />`;
 }
 
-/** A page on its way. One that could not be brought comes with the whole shell, as soon as the server has it: it may
- * be another version that answers. @param {{failed: boolean}} props */
+/** A page on its way; one that could not be brought comes with the whole shell. @param {{failed: boolean}} props */
 function Coming({ failed }) {
   useEffect(() => {
     if (!failed) return undefined;
@@ -89,7 +89,7 @@ function Coming({ failed }) {
     <p><button type="button" class="btn btn-main" onClick=${reload}>Réessayer</button></p>` : html`<p class="empty" role="status">La page arrive.</p>`}<//>`;
 }
 
-/** A page that cannot begin tries again by itself: a wall has nobody to press a button. */
+/** It tries again by itself: nobody stands at a wall. */
 let later = /** @type {ReturnType<typeof setTimeout> | undefined} */ (undefined);
 
 /** Nothing can be shown before the server has answered: say so, and try again. */

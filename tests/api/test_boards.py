@@ -133,7 +133,7 @@ def test_a_moment_that_cannot_be_is_said(house: Served, crisis: str, query: str,
 
 
 def test_erased_words_leave_every_board_of_the_past(house: Served, crisis: str):
-    seq = house.report(crisis, CCAS_NEMOURS, text="Mme Inventée, 3 rue du Port").json()["first"]
+    seq = house.report(crisis, CCAS_NEMOURS, text="La famille Inventée, 3 rue du Port").json()["first"]
     assert "Inventée" in str(house.board(crisis, CCAS_NEMOURS, seq=seq))
     house.report(crisis, CCAS_NEMOURS, status="tension")
     assert "Inventée" in str(house.board(crisis, CCAS_NEMOURS, seq=seq))

@@ -84,7 +84,7 @@ def test_deltas_lead_from_a_past_board_to_the_head(house: Served, crisis: str, a
 
 
 def test_words_that_are_erased_leave_the_past_too(house: Served, crisis: str):
-    written = house.report(crisis, CCAS_NEMOURS, text="Madame Exemple est diabétique.").json()["first"]
+    written = house.report(crisis, CCAS_NEMOURS, text="La famille Exemple est diabétique.").json()["first"]
     house.report(crisis, CCAS_MELUN, insee="77288")
     history(house, crisis)
     url = f"/api/dossiers/{crisis}"

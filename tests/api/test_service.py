@@ -74,7 +74,7 @@ def test_a_fault_of_the_server_is_logged_and_not_shown(
 
 def test_the_log_holds_neither_words_nor_proofs(house: Served, crisis: str, caplog: pytest.LogCaptureFixture):
     caplog.set_level("DEBUG", logger="crisiscoord")
-    house.send(note(crisis, text="Mme Inventée"))
+    house.send(note(crisis, text="La famille Inventée"))
     house.lines(crisis, q="Inventée")
     with house.client() as browser:
         browser.post("/api/session", json={"token": house.token(CCAS_NEMOURS)})

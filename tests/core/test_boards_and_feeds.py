@@ -187,7 +187,7 @@ def test_words_that_are_erased_are_in_no_line_that_is_sent_afterwards() -> None:
     pen = Pen(START, "crue")
     pen.do("crisis.declare", **_declared())
     start = pen.board
-    [note] = pen.do("note.write", text="Madame Secret est diabétique.", category="incident")
+    [note] = pen.do("note.write", text="La famille Secret est diabétique.", category="incident")
     feed = Feed(pen.board)
     feed.learn(start.seq, pen.entries[start.seq :])
     assert any("diabétique" in frame.text for frame in feed.since(start.seq, frozenset({"common"})) or [])

@@ -114,8 +114,8 @@ def test_a_long_journal_is_taken_up_from_its_checkpoint(here: Office, monkeypatc
 
 def test_a_checkpoint_holds_no_word_and_finds_those_that_are_left(here: Office) -> None:
     here.declare()
-    here.report(text="Madame Secret est sans eau.")
-    here.do("crue", "call.log", body="ccas-77333", answered=True, text="Rappeler Madame Discrète.")
+    here.report(text="La famille Secret est sans eau.")
+    here.do("crue", "call.log", body="ccas-77333", answered=True, text="Rappeler la famille Discrète.")
     board = here.boards.at_hand("crue")
     blob = checkpoints.encode(board)
     assert not any(word in zlib.decompress(blob).decode() for word in ("Secret", "Discrète"))

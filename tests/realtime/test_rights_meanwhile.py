@@ -83,7 +83,7 @@ async def test_an_erasure_is_a_reload_for_everybody(theatre: Theatre) -> None:
     for seat in seats:
         await seat.load()
     gone = await away(theatre, CCAS_MELUN)
-    receipt = office.note(text="Madame Secret est diabétique.")
+    receipt = office.note(text="La famille Secret est diabétique.")
     for seat in seats:
         await seat.catches_up()
     office.do("crue", "wording.erase", seq=receipt.last, reason="Donnée de santé.")
@@ -94,7 +94,7 @@ async def test_an_erasure_is_a_reload_for_everybody(theatre: Theatre) -> None:
 
 
 async def test_an_erasure_while_a_resume_is_under_way_is_a_reload(theatre: Theatre) -> None:
-    receipt = theatre.office.note(text="Madame Secret est diabétique.")
+    receipt = theatre.office.note(text="La famille Secret est diabétique.")
     seat = await away(theatre)
     seat.connect()
     position = theatre.hub._position

@@ -14,6 +14,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from ...errors import Malformed
 from ..board import Board, Card, Delta, Draft
+from ..discretion import guard
 from ..french import explain
 from ..words import Command, Entry, Fact, Situation, canonical, format_instant
 from .cards import CARDS as CARDS
@@ -116,8 +117,11 @@ def read_fact(kind: str, v: int, data: dict[str, Any]) -> Fact:
 
 
 def decide(board: Board, command: Command, situation: Situation) -> list[Fact]:
-    """Return what happens when `command` is carried out now. Raises Refused; never touches anything."""
-    return _DECIDE[type(command)](board, command, situation)
+    """Return what happens when `command` is carried out now. Raises Refused; never touches anything.
+
+    Whatever the command, what speaks of a person in its free text is refused, or kept for a reason that is written.
+    """
+    return guard(command, _DECIDE[type(command)](board, command, situation))
 
 
 def show(board: Board, entry: Entry) -> Delta:

@@ -10,8 +10,10 @@ from .channels import COUNTS_ALL, channels, holds, may_count, view
 from .deciding import SPENT, allowed, authorize, may_open, signature
 from .grants import GRANTS
 from .rules import AUTHOR_MAY_ERASE, Case, Rule, is_for
+from .said import ACTS, RULES, act_said, holders, is_for_people, rights, role_said, rule_said
 
 __all__ = [
+    "ACTS",
     "AUTHOR_MAY_ERASE",
     "COORDINATION",
     "COUNTS_ALL",
@@ -20,19 +22,26 @@ __all__ = [
     "NATIONAL",
     "REFERENTS",
     "RIGHTS_CARDS",
+    "RULES",
     "SPENT",
     "Capacity",
     "Case",
     "OutOfScope",
     "Rule",
+    "act_said",
     "allowed",
     "authorize",
     "capacities_of",
     "channels",
+    "holders",
     "holds",
     "is_for",
+    "is_for_people",
     "may_count",
     "may_open",
+    "rights",
+    "role_said",
+    "rule_said",
     "signature",
     "view",
 ]

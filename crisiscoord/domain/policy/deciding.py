@@ -7,11 +7,11 @@ from ...errors import Forbidden, Missing
 from ..board import Board
 from ..catalogue import COMMAND_OF
 from ..designating import refuse_expired
-from ..vocabulary import ROLES
 from ..words import Actor, By, Command, Entry, author_of
 from .capacities import Capacity, OutOfScope, capacities_of, designations, of_account
 from .grants import GRANTS
 from .rules import Case
+from .said import why_not, why_not_here
 
 #: Commands that may take from their own author the right to send them, or the sight of the dossier: sent
 #: again by the same person, they are answered by their receipt all the same.
@@ -39,9 +39,8 @@ def authorize(
         if rules[capacity.role](Case(actor, capacity, board, command, now, entry)):
             return capacity
     if held:
-        raise OutOfScope(f"« {command.do} » est permis à votre rôle, mais pas ici : hors de votre périmètre.")
-    label = ROLES[actor.role].label if actor.role in ROLES else actor.role
-    raise Forbidden(f"Le rôle « {label} » ne permet pas « {command.do} ».")
+        raise OutOfScope(why_not_here(held[0].role, command.do))
+    raise Forbidden(why_not(capacities[0].role, command.do))
 
 
 def _refuse_expired(actor: Actor, command: Command, board: Board) -> None:

@@ -1,6 +1,7 @@
 // Sentences that answer the person: in place, in plain words, never by colour alone.
 
 import { html } from "../html.js";
+import { useBrought } from "../brought.js";
 
 /** @param {{tone: "no" | "wait" | "done" | "note", children: any}} props */
 export function Notice({ tone, children }) {
@@ -21,8 +22,16 @@ export function Outcome({ outcome, done = "Enregistré" }) {
   return state === "refused" && problem ? html`<${Refusal} problem=${problem} />` : null;
 }
 
+const bringDiscretion = () => import("./discretion.js").then((found) => found.Discretion);
+
+function Asked({ problem }) {
+  const { value: Discretion } = useBrought(bringDiscretion);
+  return html`<${Notice} tone="wait">${Discretion ? html`<${Discretion} problem=${problem} />` : problem.message}<//>`;
+}
+
 /** @param {{problem: import("../api.js").Problem}} props */
 export function Refusal({ problem }) {
+  if (problem.justify) return html`<${Asked} problem=${problem} />`;
   return html`<${Notice} tone="no">
     <p><b>${problem.passing ? "Pas encore envoyé." : "Refusé."}</b> ${problem.message}</p>
     ${problem.errors.length > 0 && html`<ul class="why">${problem.errors.slice(0, 20).map((error) => html`

@@ -1,6 +1,6 @@
 // What became of a report that was sent: on its way, waiting, written under its number, or refused and why.
 
-import { Notice } from "../elements/message.js";
+import { Notice, Refusal } from "../elements/message.js";
 import { clock, number } from "../format.js";
 import { html } from "../html.js";
 import { label } from "../vocabulary.js";
@@ -24,6 +24,7 @@ export function Sent({ outcome, sent, zone, cut, begun }) {
 
 /** In plain words, with the figure as the form names it, and a way to it. @param {{problem: import("../api.js").Problem}} props */
 function Refused({ problem }) {
+  if (problem.justify) return html`<${Refusal} problem=${problem} />`;
   const faults = problem.errors.slice(0, 6).map(({ field = "", reason }) => ({ figure: /^figures\.([a-z_]+)/.exec(field)?.[1], field, reason }));
   return html`<${Notice} tone="no"><p><b>${problem.passing || problem.code === INCOMPLETE ? "Pas encore envoyé." : "Refusé."}</b> ${problem.message}</p>
     ${faults.length > 0 && html`<ul class="why">${faults.map(({ figure, field, reason }) => html`<li>${figure ? html`<a href=${`#f-${figure}`}>${label("figures", figure)}</a>` : field}\u00a0: ${reason}</li>`)}</ul>`}<//>`;

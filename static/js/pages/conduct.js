@@ -16,7 +16,7 @@ export function ConductPage({ dossier: id }) {
     return html`<${Frame} title="Conduite" sub=${crisis.title} dossier=${dossier} kind="conduct-page"
       nav=${html`<${DossierNav} dossier=${dossier} here=${`/dossiers/${id}/conduite`} />`}>
       <div class="columns even"><div class="column"><${Coordination} dossier=${dossier} /></div>
-        <div class="column"><${Conduct} dossier=${dossier} crisis=${crisis} /><${Playbooks} dossier=${dossier} />
+        <div class="column"><${Conduct} dossier=${dossier} crisis=${crisis} /><p class="in"><a href=${`/droits?dossier=${id}`}>Qui peut quoi, et pourquoi je ne peux pas</a></p><${Playbooks} dossier=${dossier} />
           ${dossier.cards("body").size > 0 && html`<${ActTotals} dossier=${dossier} />`}</div></div><//>`;
   }}<//>`;
 }

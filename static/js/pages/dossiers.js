@@ -37,7 +37,7 @@ export function DossiersPage() {
   const openings = Object.entries(OPENINGS).filter(([command]) => may.includes(command));
   return html`<${Frame} title="Dossiers" kind="plain wide">
     ${openings.length > 0 && html`<p class="go start">${openings.map(([command, [to, words]], index) => html`<a class=${index === 0 ? "btn btn-main" : "btn"} key=${command} href=${to}>${words}</a>`)}</p>`}
-    <p><a href="/protocoles">Protocoles d’intervention</a></p>
+    <p class="go start"><a href="/protocoles">Protocoles d’intervention</a> <a href="/droits">Qui peut quoi</a></p>
     ${problem && html`<${Refusal} problem=${problem} /><p><button type="button" class="btn" onClick=${load}>Réessayer</button></p>`}
     ${dossiers?.length === 0 && html`<p class="empty">Aucun dossier ne vous est ouvert pour le moment.</p>`}
     ${dossiers && ["crisis", "convention"].map((kind) => html`<${Group} key=${kind} kind=${kind} dossiers=${dossiers.filter((dossier) => dossier.kind === kind)} />`)}<//>`;
