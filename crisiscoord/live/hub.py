@@ -21,6 +21,7 @@ from ..errors import Missing, Problem, TooMany
 from ..journal.boards import Boards
 from ..journal.heads import DIRECTORY, head_of, seqs
 from ..journal.journal import digest_at, entries_after
+from ..security_log import record
 from .feed import Feed, Frame
 from .fresh import FreshBoards
 from .ticks import Ticks
@@ -287,6 +288,7 @@ class Hub:
         if not now.channels:
             watch.paused = True
             self.refuse(viewer, None, Missing("Ce dossier ne vous est plus ouvert."), watch.dossier)
+            record("rights_changed", viewer.actor.account)
             viewer.close(CLOSE_RIGHTS)
         elif now.view != watch.view:
             watch.paused = True

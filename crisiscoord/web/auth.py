@@ -13,7 +13,9 @@ from ..directory.sessions import Sessions
 from ..directory.tokens import Tokens
 from ..domain.words import Actor
 from ..errors import Forbidden, Unauthenticated
+from ..security_log import record
 from ..settings import Settings
+from .front import ASKED_BY
 from .parts import Parts, parts_of
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -38,6 +40,7 @@ async def actor_of(connection: "HTTPConnection[Any]") -> Actor:
     asker = await who_asks(connection, house)
     if asker is None:
         raise Unauthenticated("Connectez-vous, ou envoyez un jeton valable (en-tête Authorization).")
+    connection.scope[ASKED_BY] = asker.actor.account
     if asker.via == "cookie" and connection.scope.get("method") not in SAFE:
         refuse_foreign(connection, house.settings)
     return asker.actor
@@ -110,6 +113,7 @@ def is_https(settings: Settings) -> bool:
 def refuse_foreign(connection: "HTTPConnection[Any]", settings: Settings) -> None:
     """Raise OriginRefused when a page of another site is asking."""
     if not origin_is_ours(connection, settings):
+        record("origin_refused")
         raise OriginRefused("Cette demande vient d’une page d’un autre site\u202f: elle n’a pas été suivie.")
 
 

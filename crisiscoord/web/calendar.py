@@ -18,6 +18,7 @@ from ..domain.words import Actor, format_instant
 from ..errors import Missing
 from ..journal.heads import latest_heads
 from ..journal.pages import instants_of
+from ..security_log import record
 from .answers import as_json, is_known
 from .auth import actor_of
 from .dossiers import LISTED, visible_board
@@ -68,6 +69,7 @@ async def read_feed(request: Request) -> Response:
     house = parts_of(request)
     actor = await to_thread.run_sync(house.feeds.actor, request.path_params["secret"], house.clock.now())
     if actor is None:
+        record("feed_refused")
         raise Missing("Cette adresse de calendrier n’existe pas, ou n’est plus valable.")
     house.limits.feed(actor)
     return _as_ics(request, await _whole(house, actor), {"X-Robots-Tag": "noindex, nofollow"})
@@ -86,6 +88,7 @@ async def make_feed(request: Request) -> Response:
     house.limits.command(actor)
     now = house.clock.now()
     secret = await to_thread.run_sync(house.feeds.make, actor.account, now)
+    record("feed_made", actor.account)
     path = f"/api/feeds/{secret}/calendar.ics"
     return as_json({"path": path, "url": house.settings.base_url + path, "created_at": format_instant(now)}, 201)
 
@@ -95,6 +98,7 @@ async def revoke_feed(request: Request) -> Response:
     house, actor = parts_of(request), await actor_of(request)
     house.limits.command(actor)
     await to_thread.run_sync(house.feeds.revoke, actor.account, house.clock.now())
+    record("feed_revoked", actor.account)
     return Response(status_code=204)
 
 

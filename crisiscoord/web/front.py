@@ -9,8 +9,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ..clock import monotonic
 from ..errors import TooLarge
+from ..security_log import record_answer
 from .errors import Internal, problem_response
 from .metrics import Metrics
+
+#: Where the account that asks stands in the scope of a request, once it is known (auth.py).
+ASKED_BY = "crisiscoord.account"
 
 log = structlog.stdlib.get_logger(__name__)
 _plain_log = logging.getLogger(__name__)
@@ -56,7 +60,7 @@ class Front:
             log.exception("request failed", method=scope["method"], route=_route(scope))
             if not status:
                 await problem_response(Internal())(scope, receive, send_with_headers)
-        note(self._metrics, _route(scope), _method(scope), status, monotonic() - began)
+        note(self._metrics, _route(scope), _method(scope), status, monotonic() - began, scope.get(ASKED_BY))
 
 
 def always_said(https: bool) -> tuple[tuple[bytes, bytes], ...]:
@@ -64,9 +68,11 @@ def always_said(https: bool) -> tuple[tuple[bytes, bytes], ...]:
     return _ALWAYS + (_HTTPS_ONLY if https else ())
 
 
-def note(metrics: Metrics, route: str, method: str, status: int, seconds: float) -> None:
+def note(metrics: Metrics, route: str, method: str, status: int, seconds: float, account: str | None = None) -> None:
     """Count an answer, and log it when somebody should know."""
     metrics.answered(route, method, status, seconds)
+    if 400 < status < 430:
+        record_answer(status, route, account)
     if status >= 500 or seconds > SLOW_S:
         level = logging.WARNING
     else:

@@ -44,6 +44,7 @@ class _Taking:
         self.keep_alive = keep_alive
         self.disconnected = self.response_complete = False
         self.began = monotonic()
+        self.account: str | None = None
 
 
 class QuickProtocol(HttpToolsProtocol):
@@ -109,7 +110,7 @@ class QuickProtocol(HttpToolsProtocol):
         super().on_message_complete()
 
     def _carry_out(self, taking: _Taking, actor: Actor, client_time: str | None) -> None:
-        house = self._house
+        house, taking.account = self._house, actor.account
         try:
             asked = take(house, actor, bytes(taking.body), client_time)
             answer = house.desk.begin(asked, actor)
@@ -143,7 +144,7 @@ class QuickProtocol(HttpToolsProtocol):
         self._answer(taking, response.status_code, headers, bytes(response.body))
 
     def _answer(self, taking: _Taking, status: int, headers: bytes, body: bytes) -> None:
-        note(self._house.metrics, COMMANDS.path, "POST", status, monotonic() - taking.began)
+        note(self._house.metrics, COMMANDS.path, "POST", status, monotonic() - taking.began, taking.account)
         taking.response_complete = True
         if taking.disconnected or self.transport.is_closing():
             return

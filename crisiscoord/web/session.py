@@ -11,6 +11,7 @@ from ..directory.sessions import LONGEST
 from ..domain import policy
 from ..domain.words import Actor
 from ..errors import Missing, Unauthenticated
+from ..security_log import record
 from .answers import as_json
 from .auth import actor_of, cookie_name, is_https, refuse_foreign
 from .demo import DEMO, demo_account
@@ -31,6 +32,7 @@ async def sign_in(request: Request) -> Response:
     token = text_field(await json_object(request), "token")
     actor = await to_thread.run_sync(house.tokens.actor, token.strip(), house.clock.now())
     if actor is None:
+        record("sign_in_refused", by="token")
         raise Unauthenticated("Ce jeton n’est pas, ou n’est plus, valable.")
     return await _opened(house, actor.account)
 
@@ -42,6 +44,7 @@ async def sign_out(request: Request) -> Response:
     session = request.cookies.get(cookie_name(house.settings))
     if session:
         await to_thread.run_sync(house.sessions.close, session, house.clock.now())
+        record("signed_out")
     response = Response(status_code=204)
     _set_cookie(house, response, "", lifetime_s=0)
     return response
@@ -71,6 +74,7 @@ def _refuse_outside_demo(house: Parts) -> None:
 
 async def _opened(house: Parts, account: str) -> Response:
     text = await to_thread.run_sync(house.sessions.open, account, house.clock.now())
+    record("signed_in", account)
     response = Response(status_code=204)
     _set_cookie(house, response, text, int(LONGEST.total_seconds()))
     return response

@@ -15,6 +15,7 @@ from ..domain.words import Actor, format_instant
 from ..errors import Malformed, Missing, Problem, TooMany
 from ..live.pump import Pump
 from ..live.viewer import Viewer
+from ..security_log import record, record_answer
 from .auth import origin_is_ours, who_asks
 from .commands import submit
 from .errors import Internal
@@ -43,10 +44,12 @@ async def board_socket(websocket: WebSocket) -> None:
     house = websocket.app.state.house
     await websocket.accept()
     if not origin_is_ours(websocket, house.settings):
+        record("origin_refused", route="/ws")
         await websocket.close(CLOSE_ORIGIN)
         return
     asker = await who_asks(websocket, house)
     if asker is None:
+        record_answer(401, "/ws", None)
         await websocket.close(CLOSE_SIGNED_OUT)
         return
     viewer = Viewer(asker.actor, asker.renew)
@@ -151,6 +154,7 @@ class _Reader:
                 raise Missing("Aucun dossier de ce nom ne vous est ouvert.")
             await self._house.hub.watch(self._viewer, dossier, since, view)
         except Problem as problem:
+            record_answer(problem.status, "/ws watch", self._viewer.actor.account)
             self._house.hub.refuse(self._viewer, None, problem, dossier[:100])
 
     async def _do(self, command: dict[str, Any], client_time: Any) -> None:
@@ -159,6 +163,7 @@ class _Reader:
             body = _written(command)
             receipt = await submit(self._house, self._viewer.actor, body, client_time)
         except Problem as problem:
+            record_answer(problem.status, "/ws do", self._viewer.actor.account)
             self._house.hub.refuse(self._viewer, id, problem)
         except Exception:  # a bug: said as an answer, like over HTTP
             log.exception("a command failed")

@@ -10,7 +10,6 @@ export class Problem extends Error {
     this.code = said.code ?? "";
     this.errors = said.errors ?? [];
     this.retryAfter = retryAfter;
-    this.justify = /** @type {any} */ (null);
   }
 
   /** Nothing was decided: the same request may be sent again. */

@@ -54,7 +54,7 @@ export function useCommand(dossier) {
     }
   }
 
-  /** Refuse here what need not travel to be refused. @param {string} detail */
+  /** Refuse before it travels. @param {string} detail */
   function refuse(detail) {
     setOutcome({ state: "refused", problem: new Problem({ status: 422, code: "incomplete", detail }) });
   }

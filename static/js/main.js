@@ -1,4 +1,4 @@
-// The beginning: who is asking, the words of the field, then the page that the address names.
+// The beginning: who asks, the words of the field, the page of the address.
 
 import { render } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
@@ -15,8 +15,7 @@ import { place, signedOut } from "./router.js";
 import { loadSession, session } from "./session.js";
 import { loadVocabulary } from "./vocabulary.js";
 
-/** Address → what brings its page, with the style sheets that only it has (crisiscoord/web/pages.py has the same);
- * `watches`: the page follows the dossier that its address names. */
+/** Address → what brings its page and its style sheets (as crisiscoord/web/pages.py); `watches`: it follows a dossier. */
 const PAGES = [
   { path: /^\/$/, bring: () => import("./pages/dossiers.js").then((found) => found.DossiersPage) },
   { path: /^\/calendrier$/, bring: () => import("./pages/calendar.js").then((found) => found.CalendarPage) },
@@ -39,7 +38,7 @@ const PAGES = [
   { path: /^\/dossiers\/([^/]+)\/main-courante$/, bring: () => import("./pages/log.js").then((found) => found.LogPage), watches: true },
 ];
 
-/** How long the page before stays, while the one that was asked for comes. */
+/** How long the page before stays. */
 const PATIENCE_MS = 300;
 
 /** @param {string} path */
@@ -92,7 +91,7 @@ function Coming({ failed }) {
 /** It tries again by itself: nobody stands at a wall. */
 let later = /** @type {ReturnType<typeof setTimeout> | undefined} */ (undefined);
 
-/** Nothing can be shown before the server has answered: say so, and try again. */
+/** Nothing can be shown before the server has answered. */
 function Start() {
   const [state, setState] = useState({ ready: false, why: "" });
 
@@ -120,7 +119,7 @@ function Start() {
 onSignedOut(() => {
   session.value = null;
 });
-// The page comes while the server says who is asking; if it cannot come now, that is said when it is to be shown.
+// The page comes while the server says who is asking.
 const first = pageOf(place.value.path);
 if (first) bringOnce(first.bring).catch(() => {});
 const root = /** @type {HTMLElement} */ (document.getElementById("app"));

@@ -1,4 +1,4 @@
-// Sentences that answer the person: in place, in plain words, never by colour alone.
+// Sentences that answer the person, in place.
 
 import { html } from "../html.js";
 import { useBrought } from "../brought.js";
@@ -22,11 +22,11 @@ export function Outcome({ outcome, done = "Enregistré" }) {
   return state === "refused" && problem ? html`<${Refusal} problem=${problem} />` : null;
 }
 
-const bringDiscretion = () => import("./discretion.js").then((found) => found.Discretion);
+const bring = () => import("./discretion.js").then((found) => found.Discretion);
 
 function Asked({ problem }) {
-  const { value: Discretion } = useBrought(bringDiscretion);
-  return html`<${Notice} tone="wait">${Discretion ? html`<${Discretion} problem=${problem} />` : problem.message}<//>`;
+  const { value: Inside } = useBrought(bring);
+  return html`<${Notice} tone="wait">${Inside && html`<${Inside} problem=${problem} />`}<//>`;
 }
 
 /** @param {{problem: import("../api.js").Problem}} props */

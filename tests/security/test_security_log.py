@@ -1,0 +1,72 @@
+"""The security log: each line that ASVS asks for, and nobody recognised in any of them."""
+
+import logging
+from uuid import uuid4
+
+import pytest
+
+from crisiscoord.security_log import STREAM, short
+from tests.cast import CCAS_NEMOURS, OBSERVER, PERMANENCE, PREFECTURE_45
+from tests.house import Served
+from tests.wires import wire
+
+
+def told(caplog: pytest.LogCaptureFixture) -> list[tuple[str, str | None]]:
+    """Return what the stream says: the word, and the route."""
+    return [(one.getMessage(), getattr(one, "route", None)) for one in caplog.records if one.name == STREAM]
+
+
+@pytest.fixture(autouse=True)
+def every_line(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, logger=STREAM)
+
+
+def test_signing_in_and_out_and_failing_to(house: Served, caplog: pytest.LogCaptureFixture) -> None:
+    with house.client() as browser:
+        browser.post("/api/session", json={"token": "cc_" + "a" * 43})
+        browser.post("/api/session", json={"token": house.token(PERMANENCE)})
+        browser.delete("/api/session")
+    words = [word for word, _ in told(caplog)]
+    assert words == ["sign_in_refused", "proof_refused", "signed_in", "signed_out"]
+
+
+def test_a_refusal_a_hidden_dossier_and_a_foreign_page(
+    house: Served, crisis: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    house.do(crisis, "crisis.close", OBSERVER, reason="Non.")
+    house.as_(PREFECTURE_45).get(f"/api/dossiers/{crisis}/board")
+    with house.client() as browser:
+        browser.post("/api/session", json={"token": house.token(PERMANENCE)})
+        browser.delete("/api/session", headers={"Origin": "https://ailleurs.invalid"})
+    assert told(caplog) == [
+        ("forbidden", "/api/commands"),
+        ("hidden", "/api/dossiers/{dossier}/board"),
+        ("signed_in", None),
+        ("origin_refused", None),
+        ("forbidden", "/api/session"),
+    ]
+
+
+async def test_a_refusal_on_the_socket(house: Served, crisis: str, caplog: pytest.LogCaptureFixture) -> None:
+    async with wire(house, OBSERVER) as line:
+        command = {"id": str(uuid4()), "dossier": crisis, "do": "crisis.close", "reason": "Non."}
+        await line.say(type="do", command=command)
+        await line.of("refused")
+        await line.watch("nulle-part")
+    assert told(caplog) == [("forbidden", "/ws do"), ("hidden", "/ws watch")]
+
+
+def test_nobody_and_nothing_that_was_said_is_in_a_line(
+    house: Served, crisis: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    token = house.token(CCAS_NEMOURS)
+    house.do(crisis, "crisis.close", CCAS_NEMOURS, reason="Gymnase Secret")
+    house.as_(CCAS_NEMOURS).get("/api/dossiers/secret-de-quelqu-un/board")
+    with house.client() as browser:
+        browser.post("/api/session", json={"token": token})
+        account = browser.get("/api/session").json()["actor"]["account"]
+    lines = [str(vars(one)) for one in caplog.records if one.name == STREAM]
+    assert len(lines) == 3
+    assert all(short(account) in line for line in lines), "lines of one account can be put together"
+    for hidden in ("Secret", "secret-de", token, f"'{account}'", CCAS_NEMOURS.name, "127.0.0.1"):
+        assert not any(hidden in line for line in lines), hidden
