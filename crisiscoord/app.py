@@ -40,6 +40,11 @@ from .live.fresh import FreshBoards
 from .live.hub import Hub
 from .live.recordings import Recordings
 from .live.snapshot import Snapshots
+from .notices.addresses import Addresses, AddressFile, NoAddresses
+from .notices.message import Sender
+from .notices.notifier import Notifier, Works
+from .notices.outbox import Outbox
+from .notices.smtp import Smtp
 from .settings import Settings
 from .web.auth import is_https
 from .web.door import CommandDoor
@@ -53,7 +58,7 @@ from .web.routes import every_route
 log = logging.getLogger(__name__)
 
 #: Seconds between two runs of each thing that comes back.
-TICK_S, SWEEP_S, POLL_S, LAY_DOWN_S, RECORD_S, RENEW_S, FORGET_S = 1, 1, 2, 10, 10, 60, 3_600
+TICK_S, SWEEP_S, POLL_S, NOTIFY_S, LAY_DOWN_S, RECORD_S, RENEW_S, FORGET_S = 1, 1, 2, 3, 10, 10, 60, 3_600
 #: Pages of journals read at the same time: a search reads thousands of lines, and must leave boards their share.
 SEARCHES = 4
 #: JSON answers of this many bytes and more are compressed.
@@ -65,6 +70,8 @@ class House(Parts):
     """The parts, and what makes them run."""
 
     metronome: Metronome
+    #: None where nothing is to be sent.
+    notifier: Notifier | None = None
     motor: Motor
 
     async def start(self) -> None:
@@ -131,12 +138,14 @@ def build(settings: Settings, *, work: bool = True, clock: Clock | None = None, 
         tokens=Tokens(ledger, places),
         sessions=Sessions(ledger),
         feeds=Feeds(ledger),
+        outbox=Outbox(engine, writer, desk),
         limits=Limits(settings.commands_per_minute),
         metrics=Metrics(),
         searching=CapacityLimiter(SEARCHES),
         metronome=Metronome(engine, writer, desk, clock),
         motor=Motor(),
     )
+    house.notifier = _notifier(house)
     _wind(house, work)
     return house
 
@@ -175,7 +184,36 @@ def _wind(house: House, work: bool) -> None:
     motor.every(RECORD_S, "recordings", house.recordings.keep_up)
     if work:
         motor.every(TICK_S, "metronome", house.metronome.tick)
+        if house.notifier:
+            motor.every(NOTIFY_S, "notices", house.notifier.run)
         motor.every(FORGET_S, "sessions", house.sweep_sessions)
+
+
+def _notifier(house: House) -> Notifier | None:
+    """Return what sends notices, or None where no server takes mail. Raises AddressesRefused."""
+    settings = house.settings
+    if not settings.smtp_host:
+        return None
+    addresses: Addresses = AddressFile(settings.addresses) if settings.addresses else NoAddresses()
+    smtp = Smtp(
+        settings.smtp_host,
+        settings.smtp_port,
+        settings.smtp_security,
+        settings.smtp_user,
+        settings.smtp_password.get_secret_value(),
+    )
+    works = Works(
+        house.engine,
+        house.writer,
+        house.boards,
+        house.desk,
+        house.clock,
+        addresses,
+        smtp,
+        Sender(settings.smtp_from, settings.base_url),
+        settings.secret_key,
+    )
+    return Notifier(works)
 
 
 def _database(settings: Settings) -> Engine:

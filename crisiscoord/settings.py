@@ -94,6 +94,23 @@ class Settings(BaseSettings):
     checkpoint_every: int = Field(
         default=2000, ge=1, le=1_000_000, description="Lignes de main courante entre deux points de reprise."
     )
+    smtp_host: str = Field(default="", description="Le serveur d’envoi des avis. Vide : aucun avis ne part.")
+    smtp_port: int = Field(default=587, ge=1, le=65_535, description="Le port du serveur d’envoi.")
+    smtp_security: Literal["starttls", "tls", "none"] = Field(
+        default="starttls",
+        description="starttls ou tls ; none : sans chiffrement, seulement vers un relais de la même machine.",
+    )
+    smtp_user: str = Field(default="", description="Le compte sur le serveur d’envoi. Vide : sans compte.")
+    smtp_password: SecretStr = Field(default=SecretStr(""), description="Le mot de passe de ce compte.")
+    smtp_from: str = Field(
+        default="avis@crisiscoord.invalid",
+        pattern=r"^[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,189}$",
+        description="L’adresse qui signe les avis.",
+    )
+    addresses: Path | None = Field(
+        default=None,
+        description="Le fichier CSV des adresses à prévenir (docs/notices.md). Vide : personne n’est prévenu.",
+    )
     log_format: Literal["text", "json"] = Field(
         default="text", description="Forme des journaux techniques : text (à lire) ou json (à collecter)."
     )
@@ -207,7 +224,7 @@ def _in_french(error: Any) -> str:
     if not error["loc"]:  # a rule between several settings: its sentence names them
         return reason
     name = str(error["loc"][0])
-    value = "" if name in ("secret", "database", "bell") else f"« {error['input']} » : "
+    value = "" if name in ("secret", "database", "bell", "smtp_password") else f"« {error['input']} » : "
     return f"{_variable(name)} : {value}{reason}"
 
 

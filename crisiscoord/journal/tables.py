@@ -107,6 +107,45 @@ class CheckpointRow(SQLModel, table=True):
     blob: bytes = Field(sa_type=LargeBinary)
 
 
+class FollowedRow(SQLModel, table=True):
+    """How far a follower has read a journal: what it had to do up to `seq` is in its outbox."""
+
+    __tablename__ = "followed"
+
+    follower: str = Field(primary_key=True, max_length=32)
+    dossier: str = Field(primary_key=True, max_length=64)
+    seq: int = Field(default=0, sa_type=BigInteger)
+
+
+class OutboxRow(SQLModel, table=True):
+    """One message owed because of one entry, to one recipient by one channel. Holds neither words nor addresses."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (Index("ix_outbox_next_at", "next_at"), Index("ix_outbox_link", "link", unique=True))
+
+    dossier: str = Field(primary_key=True, max_length=64)
+    entry: int = Field(primary_key=True, sa_type=BigInteger)
+    recipient: str = Field(primary_key=True, max_length=64)
+    channel: str = Field(primary_key=True, max_length=16)
+    #: Whom the recipient answers for, and the thing on the board that the message is about.
+    body: str
+    card: str
+    state: str
+    #: SHA-256 of the secret in the message.
+    link: bytes = Field(sa_type=LargeBinary)
+    created_at: datetime
+    #: When something is next to be done about it; None when nothing is.
+    next_at: datetime | None = None
+    attempts: int = 0
+    #: The last attempt, or the sending.
+    tried_at: datetime | None = None
+    #: Why the last attempt failed, as a code.
+    fault: str = ""
+    #: Who is at it, and until when the others leave it alone.
+    holder: str = ""
+    held_until: datetime | None = None
+
+
 def table_of(model: type[SQLModel]) -> Table:
     """Return the Core table of a model: rows are written in bulk through Core (performance.md, B)."""
     table = model.__table__  # type: ignore[attr-defined]
@@ -120,3 +159,5 @@ RECEIPT = table_of(ReceiptRow)
 WORDING = table_of(WordingRow)
 DEADLINE = table_of(DeadlineRow)
 CHECKPOINT = table_of(CheckpointRow)
+FOLLOWED = table_of(FollowedRow)
+OUTBOX = table_of(OutboxRow)

@@ -40,6 +40,7 @@ PAGES: dict[str, tuple[str, tuple[str, ...]]] = {
     "/dossiers/{dossier}/conduite": ("conduct", ("declare",)),
     "/dossiers/{dossier}/fiches/{playbook}": ("sheets", ()),
     "/dossiers/{dossier}/main-courante": ("log", ()),
+    "/dossiers/{dossier}/avis": ("notices", ()),
     "/dossiers/{dossier}/mur": ("wall", ("wall",)),
     "/dossiers/{dossier}/relance": ("calls", ()),
     "/dossiers/{dossier}/releve": ("shift", ()),
@@ -79,10 +80,10 @@ def _shell_of(address: str) -> Callable[[Request], Awaitable[Response]]:
         static = static_dir()
         version = vendor_version(static)
         if version is None:
-            return _page(request, _bare("Bibliothèques absentes", _MISSING_LIBRARIES), status=503)
+            return page_answer(request, bare_page("Bibliothèques absentes", _MISSING_LIBRARIES), status=503)
         html = (static / "index.html").read_text(encoding="utf-8").replace("@VENDOR@", version)
         html = html.replace("<!-- @STYLES@ -->", _style_links(styles))
-        return _page(request, html.replace("<!-- @PRELOAD@ -->", _preloads(static, page)))
+        return page_answer(request, html.replace("<!-- @PRELOAD@ -->", _preloads(static, page)))
 
     return shell
 
@@ -96,7 +97,7 @@ def wants_page(request: Request) -> bool:
 def lost(request: Request) -> Response:
     """Answer that there is no such page."""
     text = "<p>Cette adresse n’existe pas. Un lien a pu être mal copié.</p><p><a href=/>Voir les dossiers</a></p>"
-    return _page(request, _bare("Page introuvable", text), status=404)
+    return page_answer(request, bare_page("Page introuvable", text), status=404)
 
 
 async def error_list(request: Request) -> Response:
@@ -108,7 +109,7 @@ async def error_list(request: Request) -> Response:
         f"<th scope=col class=num>HTTP</th></tr></thead><tbody>{rows}</tbody></table>"
     )
     listed = f"<div class=block>{table}</div><p><a href=/>Voir les dossiers</a></p>"
-    return _page(request, _bare("Codes d’erreur", listed))
+    return page_answer(request, bare_page("Codes d’erreur", listed))
 
 
 def vendor_version(static: Path) -> str | None:
@@ -153,7 +154,7 @@ def _sent(path: Path, asked: Headers) -> Response:
     return Response(ready.squeezed if squeezed else ready.plain, headers=headers)
 
 
-def _page(request: Request, html: str, status: int = 200) -> Response:
+def page_answer(request: Request, html: str, status: int = 200) -> Response:
     """Answer with a page, its policy, and its ETag."""
     body = html.encode()
     etag = f'"{hashlib.sha256(body).hexdigest()[:24]}"'
@@ -207,7 +208,7 @@ def _error_row(kind: type[Problem]) -> str:
     return f'<tr id="{code}"><th scope=row><code>{code}</code></th><td>{title}</td>{status}</tr>'
 
 
-def _bare(title: str, inside: str) -> str:
+def bare_page(title: str, inside: str) -> str:
     """Return a page without scripts."""
     return f"""<!doctype html>
 <html lang="fr">

@@ -21,6 +21,7 @@ from ..live.fresh import FreshBoards
 from ..live.hub import Hub
 from ..live.recordings import Recordings
 from ..live.snapshot import Snapshots
+from ..notices.outbox import Outbox
 from ..settings import Settings
 from .limits import Limits
 from .metrics import Metrics
@@ -44,6 +45,7 @@ class Parts:
     tokens: Tokens
     sessions: Sessions
     feeds: Feeds
+    outbox: Outbox
     limits: Limits
     metrics: Metrics
     #: How many pages of journals may be read at the same time.

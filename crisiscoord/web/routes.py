@@ -13,6 +13,7 @@ from . import (
     journal,
     life,
     lookups,
+    notices,
     previewing,
     quarter,
     rights,
@@ -42,6 +43,8 @@ def api_routes() -> list[BaseRoute]:
         Route("/api/dossiers/{dossier}/calls", calls.list_calls, methods=["GET"]),
         Route("/api/dossiers/{dossier}/rights", rights.list_rights, methods=["GET"]),
         Route("/api/rights", rights.list_grants, methods=["GET"]),
+        Route("/api/dossiers/{dossier}/notices", notices.list_notices, methods=["GET"]),
+        Route("/api/dossiers/{dossier}/notices/{message}", notices.send_again, methods=["POST"]),
         Route("/api/dossiers/{dossier}/playbooks/{code}/preview", previewing.preview_playbook, methods=["GET"]),
         Route("/api/calendar", calendar.show_calendar, methods=["GET"]),
         Route("/api/calendar.ics", calendar.every_ics, methods=["GET"]),
@@ -73,5 +76,13 @@ def api_routes() -> list[BaseRoute]:
     ]
 
 
+def link_routes() -> list[BaseRoute]:
+    """Return the addresses that stand in messages: whoever holds one needs no account."""
+    return [
+        Route("/avis/{secret}", notices.show_link, methods=["GET"]),
+        Route("/avis/{secret}", notices.follow_link, methods=["POST"]),
+    ]
+
+
 def every_route() -> list[BaseRoute]:
-    return [*api_routes(), *page_routes()]
+    return [*api_routes(), *link_routes(), *page_routes()]

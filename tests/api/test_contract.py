@@ -52,6 +52,9 @@ CALLS: dict[str, Callable[[Served, str], Any]] = {
         f"/api/dossiers/{crisis}/journal?limit=500"
     ),
     "/api/dossiers/{dossier}/calls": lambda house, crisis: house.as_(PERMANENCE).get(f"/api/dossiers/{crisis}/calls"),
+    "/api/dossiers/{dossier}/notices": lambda house, crisis: house.as_(PERMANENCE).get(
+        f"/api/dossiers/{crisis}/notices"
+    ),
     "/api/dossiers/{dossier}/totals": lambda house, crisis: house.as_(PERMANENCE).get(f"/api/dossiers/{crisis}/totals"),
     "/api/dossiers/{dossier}/playbooks/{code}/preview": lambda house, crisis: house.as_(PERMANENCE).get(
         f"/api/dossiers/{crisis}/playbooks/canicule/preview"

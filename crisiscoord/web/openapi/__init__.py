@@ -8,6 +8,7 @@ from ..schemas import components
 from .calendars import calendars
 from .dossiers import dossiers
 from .lookups import lookups
+from .notices import notices
 from .rights import rights
 from .service import service
 from .session import session
@@ -26,7 +27,7 @@ def openapi() -> dict[str, Any]:
             "description": "One journal per dossier, one board drawn from it. See docs/protocol.md.",
             "license": {"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
         },
-        "paths": {**dossiers(), **calendars(), **lookups(), **rights(), **session(), **service()},
+        "paths": {**dossiers(), **calendars(), **lookups(), **notices(), **rights(), **session(), **service()},
         "components": {"schemas": components(), "securitySchemes": schemes},
         "security": [{"token": []}, {"session": []}],
     }

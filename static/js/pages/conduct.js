@@ -15,7 +15,7 @@ export function ConductPage({ dossier: id }) {
     if (!crisis) return null;
     return html`<${Frame} title="Conduite" sub=${crisis.title} dossier=${dossier} kind="conduct-page"
       nav=${html`<${DossierNav} dossier=${dossier} here=${`/dossiers/${id}/conduite`} />`}>
-      <div class="columns even"><div class="column"><${Coordination} dossier=${dossier} /></div>
+      <div class="columns even"><div class="column"><${Coordination} dossier=${dossier} />${dossier.may("notice.record") && html`<p class="in"><a href=${`/dossiers/${id}/avis`}>Avis envoyés et en attente</a></p>`}</div>
         <div class="column"><${Conduct} dossier=${dossier} crisis=${crisis} /><p class="in"><a href=${`/droits?dossier=${id}`}>Qui peut quoi, et pourquoi je ne peux pas</a></p><${Playbooks} dossier=${dossier} />
           ${dossier.cards("body").size > 0 && html`<${ActTotals} dossier=${dossier} />`}</div></div><//>`;
   }}<//>`;

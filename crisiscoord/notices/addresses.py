@@ -1,0 +1,100 @@
+"""Where the bodies can be written to: what the notices ask for, and a file that answers it."""
+
+import csv
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from ..errors import Refused
+
+#: Addresses in a file, and for one body.
+MOST, MOST_OF_BODY = 20_000, 20
+_EMAIL = re.compile(r"[A-Za-z0-9._%+'-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z0-9-]{2,63}")
+_BODY = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9AB-]{1,60})?")
+_COLUMNS = ("organisme", "courriel", "exercice")
+
+
+class AddressesRefused(Refused):
+    code, title = "addresses_refused", "Fichier d’adresses refusé"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One way to write to a body. `id` stays the same as long as the contact does; `exercise`: for exercises only.
+
+    An exercise writes to these alone, and a real event to the others alone.
+    """
+
+    id: str
+    body: str
+    email: str
+    exercise: bool = False
+
+
+class Addresses(Protocol):
+    """Who is who, as far as notices need it."""
+
+    def of(self, body: str) -> list[Address]:
+        """Return the addresses of a body in the order in which they are written to."""
+        ...
+
+
+class NoAddresses:
+    """Nobody can be written to."""
+
+    def of(self, body: str) -> list[Address]:
+        return []
+
+
+class AddressFile:
+    """A CSV file, `organisme;courriel;exercice`, its lines in the order of call; read again when it has changed."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._read_at: tuple[int, int] | None = None
+        self._known: dict[str, list[Address]] = {}
+        self.of("")
+
+    def of(self, body: str) -> list[Address]:
+        """Do as `Addresses` says. Raises AddressesRefused, naming the line, when the file cannot be used."""
+        try:
+            stat = self._file.stat()
+            if self._read_at != (stat.st_mtime_ns, stat.st_size):
+                self._known = _read(self._file.read_text(encoding="utf-8-sig"))
+                self._read_at = (stat.st_mtime_ns, stat.st_size)
+        except (OSError, UnicodeDecodeError) as problem:
+            raise AddressesRefused(f"Le fichier d’adresses est illisible (UTF-8)\u00a0: {self._file}.") from problem
+        return self._known.get(body, [])
+
+
+def _read(text: str) -> dict[str, list[Address]]:
+    lines = list(csv.reader(text.splitlines(), delimiter=";"))
+    if not lines or tuple(cell.strip() for cell in lines[0]) != _COLUMNS:
+        raise AddressesRefused(f"Première ligne attendue du fichier d’adresses\u00a0: {';'.join(_COLUMNS)}.")
+    if len(lines) > MOST + 1:
+        raise AddressesRefused(f"Le fichier d’adresses tient en {MOST} lignes.")
+    found: dict[str, list[Address]] = {}
+    for number, line in enumerate(lines[1:], start=2):
+        if not any(line):
+            continue
+        cells = [cell.strip() for cell in line]
+        reason = _fault(cells)
+        if reason:
+            raise AddressesRefused(f"Fichier d’adresses, ligne {number}\u00a0: {reason}.")
+        body, email, exercise = cells
+        of_body = found.setdefault(body, [])
+        if len(of_body) >= MOST_OF_BODY:
+            raise AddressesRefused(f"Fichier d’adresses, ligne {number}\u00a0: {MOST_OF_BODY} par organisme au plus.")
+        of_body.append(Address(email.lower()[:64], body, email, exercise == "oui"))
+    return found
+
+
+def _fault(cells: list[str]) -> str:
+    if len(cells) != len(_COLUMNS):
+        return f"{len(_COLUMNS)} colonnes attendues"
+    if _BODY.fullmatch(cells[0]) is None:
+        return "identifiant d’organisme attendu, par exemple sgav ou prefecture-77"
+    if _EMAIL.fullmatch(cells[1]) is None:
+        return "adresse de courriel attendue"
+    return "" if cells[2] in ("oui", "non", "") else "oui ou non attendu dans la colonne exercice"

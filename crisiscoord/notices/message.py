@@ -1,0 +1,118 @@
+"""What a notice says, written when it is sent: nothing of it is kept, so what is erased is erased here too.
+
+A message holds what its recipient may see of the board (`policy.channels`), and nothing else.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from email.headerregistry import Address as MailAddress
+from email.message import EmailMessage
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from ..domain import policy
+from ..domain.board import Board
+from ..domain.crisis import crisis_of
+from ..domain.designated import ContactCard, RepresentativeCard, titled
+from ..domain.french import day_and_time
+from ..domain.noticed import NoticeCard
+from ..domain.vocabulary import HAZARDS, label
+from ..journal.followers import Owed
+from .rules import message_id, recipient_of
+
+#: A subject fits one line of a telephone.
+MOST_SUBJECT = 160
+_SUBJECTS = {
+    "identity": "Identité du représentant de l’UNCCAS",
+    "relief": "Relève du représentant de l’UNCCAS",
+    "end": "Fin de mission du représentant de l’UNCCAS",
+    "point": "Point de situation",
+}
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200b-\u200f\u202a-\u202e\u2066-\u2069]+")
+_SPACES = re.compile(" {2,}")  # the no-break ones are of the French
+_pages = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=select_autoescape(("html",), disabled_extensions=("txt",)),
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who writes, and where the links lead."""
+
+    address: str
+    base_url: str
+
+    @property
+    def host(self) -> str:
+        return self.address.rpartition("@")[2]
+
+
+def one_line(text: str, most: int = MOST_SUBJECT) -> str:
+    """Return a text as it may stand in a header: one line, without what could begin another or hide itself."""
+    flat = _SPACES.sub(" ", _CONTROLS.sub(" ", text)).strip()
+    return flat if len(flat) <= most else flat[: most - 1] + "…"
+
+
+def subject_of(title: str, heading: str, exercise: bool) -> str:
+    """Return the subject of a notice; that it is an exercise comes first."""
+    said = f"{heading} – {title}"
+    return one_line(f"[EXERCICE] {said}" if exercise else said)
+
+
+def mail_of(board: Board, row: Owed, to: str, secret: str, sender: Sender) -> EmailMessage:
+    """Write the mail of one message from the board. The card it is about must stand there."""
+    card, crisis = board.get(row.card, NoticeCard), crisis_of(board)
+    assert card is not None and crisis is not None, f"nothing to say of {row.card}"
+    heading = _SUBJECTS[card.subject]
+    if card.point is not None:
+        heading = f"{heading} n°\u00a0{card.point}"
+    said = {
+        **_told(board, row, card),
+        "exercise": crisis.exercise,
+        "title": one_line(crisis.title, 200),
+        "hazard": label(HAZARDS, crisis.hazard),
+        "heading": heading,
+        "subject": card.subject,
+        "to_name": card.to_name,
+        "owed_at": day_and_time(card.owed_at, crisis.timezone),
+        "page": f"{sender.base_url}/dossiers/{board.dossier}",
+        "link": f"{sender.base_url}/avis/{secret}",
+        "cursor": board.cursor,
+        "dossier": board.dossier,
+    }
+    mail = EmailMessage()
+    mail["Subject"] = subject_of(crisis.title, heading, crisis.exercise)
+    mail["From"] = MailAddress("crisiscoord", addr_spec=sender.address)
+    mail["To"] = MailAddress(addr_spec=one_line(to, 254))
+    mail["Message-ID"] = message_id(row, sender.host)
+    mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no absence message in answer
+    mail["X-Auto-Response-Suppress"] = "All"
+    mail.set_content(_pages.get_template("notice.txt").render(said), cte="quoted-printable")
+    mail.add_alternative(_pages.get_template("notice.html").render(said), subtype="html", cte="quoted-printable")
+    return mail
+
+
+def _told(board: Board, row: Owed, card: NoticeCard) -> dict[str, str]:
+    """Say who the representative is, as far as the recipient may see it."""
+    channels = policy.channels(recipient_of(row.body), board)
+
+    def seen(held: RepresentativeCard | ContactCard | None) -> bool:
+        return held is not None and policy.holds(channels, held.channel)
+
+    person = board.get(f"representative:{card.designation}", RepresentativeCard)
+    contact = board.get(f"contact:{card.designation}", ContactCard)
+    reach = contact if seen(contact) else None
+    words: Callable[[object], str] = lambda said: one_line(getattr(said, "text", "") or "", 200)  # noqa: E731
+    return {
+        "name": words(person.name) if person is not None and seen(person) else "",
+        "function": one_line(person.function, 200) if person is not None and seen(person) else "",
+        "perimeter": titled(card.perimeter) if card.perimeter else "",
+        "phone": words(reach.phone) if reach else "",
+        "email": words(reach.email) if reach else "",
+    }

@@ -1,0 +1,56 @@
+"""Handing one mail to the server that sends (RFC 5321)."""
+
+import ssl
+from dataclasses import dataclass
+from email.message import EmailMessage
+from typing import Literal
+
+import aiosmtplib
+from aiosmtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
+
+#: Seconds for each exchange with the server.
+PATIENCE_S = 20.0
+
+
+class Failed(Exception):
+    """A mail was not taken. `fault` is a code without personal data; `final`: trying again would be no use."""
+
+    def __init__(self, fault: str, *, final: bool = False) -> None:
+        super().__init__(fault)
+        self.fault, self.final = fault, final
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Smtp:
+    """The server, and how to speak to it."""
+
+    host: str
+    port: int
+    security: Literal["starttls", "tls", "none"]
+    user: str = ""
+    password: str = ""
+    tls: ssl.SSLContext | None = None
+
+    async def send(self, mail: EmailMessage) -> None:
+        """Return once the server has taken the mail upon itself. Raises Failed."""
+        client = aiosmtplib.SMTP(
+            hostname=self.host,
+            port=self.port,
+            timeout=PATIENCE_S,
+            use_tls=self.security == "tls",
+            # never « if offered »: somebody on the way could withdraw the offer
+            start_tls=self.security == "starttls",
+            username=self.user or None,
+            password=self.password or None,
+            tls_context=self.tls,
+        )
+        try:
+            async with client:
+                await client.send_message(mail)
+        except SMTPRecipientsRefused as refused:
+            codes = [one.code for one in refused.recipients]
+            raise Failed(f"refuse_{max(codes)}", final=min(codes) >= 500) from refused
+        except SMTPDataError as refused:
+            raise Failed(f"refuse_{refused.code}", final=refused.code >= 500) from refused
+        except (SMTPException, OSError) as problem:
+            raise Failed("serveur_muet") from problem
