@@ -1,5 +1,6 @@
 """A round of all that one can ask and do: every command, every call, refusals of every family, and a flood."""
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import count
 from typing import Any
@@ -8,6 +9,8 @@ from uuid import uuid4
 from crisiscoord.cli.exercise import looked_up
 from crisiscoord.clock import ManualClock
 from crisiscoord.domain.words import Actor
+from crisiscoord.journal import followers
+from crisiscoord.notices import rules
 from tests.cast import (
     CCAS_NEMOURS,
     DEPUTY,
@@ -43,6 +46,16 @@ class Tour:
         if actor is PERMANENCE and next(self._turns) % 2:
             return self.line.do(command)
         return self.seen.post(command, actor)
+
+    def _send_a_notice_again(self, path: str) -> None:
+        """Ask for one more try of a message that a server refused for good."""
+        row = rules.message(CRISIS, 1, "sgav", "cellule@sgav.invalid", b"k" * 32, self.house.clock.now())
+        dead = replace(row, state="abandonne", next_at=None, attempts=1, fault="refuse_554")
+        self.house.house.writer.run(lambda connection: followers.put(connection, [dead])).result(10)
+        (message,) = self.seen.ask("GET", path).json()["messages"]
+        self.seen.ask("GET", path, CCAS_NEMOURS, expect=403)
+        self.seen.ask("POST", f"{path}/{message['message']}", expect=204)
+        self.seen.ask("POST", f"{path}/{message['message']}", expect=404)
 
     def at(self, **before: float) -> str:
         return (self.house.clock.now() - timedelta(**before)).isoformat()
@@ -185,6 +198,7 @@ class Tour:
         self.seen.ask("GET", f"{path}/journal", SGAV, params={"before": 9, "limit": 2})
         self.seen.ask("GET", f"{path}/journal", params={"departement": "77", "limit": 2})
         self.seen.ask("GET", f"{path}/rights", CCAS_NEMOURS)
+        self._send_a_notice_again(f"{path}/notices")
         self.seen.ask("GET", "/api/rights", CCAS_NEMOURS)
         self.seen.ask("GET", "/api/dossiers", params={"kind": "crisis,convention", "state": "actif"})
         board = whole.json()

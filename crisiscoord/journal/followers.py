@@ -114,9 +114,10 @@ def revive(connection: Connection, link: bytes, state: str, became: str, now: da
     return bool(connection.execute(update(OUTBOX).where(there).values(**again)).rowcount)
 
 
-def waiting(connection: Connection, dossier: str) -> int:
-    """Count the rows of a dossier about which something is still to be done."""
-    there = and_(OUTBOX.c.dossier == dossier, OUTBOX.c.next_at.is_not(None))
+def waiting(connection: Connection, dossier: str, cards: str) -> int:
+    """Count the rows of a dossier, about cards whose id begins so, about which something is still to be done."""
+    about = OUTBOX.c.card.startswith(cards, autoescape=True)
+    there = and_(OUTBOX.c.dossier == dossier, OUTBOX.c.next_at.is_not(None), about)
     return connection.scalar(select(func.count()).select_from(OUTBOX).where(there)) or 0
 
 

@@ -9,17 +9,20 @@ from dataclasses import dataclass
 from email.headerregistry import Address as MailAddress
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from ..domain import policy
 from ..domain.board import Board
+from ..domain.coming import Digest
 from ..domain.crisis import crisis_of
 from ..domain.designated import ContactCard, RepresentativeCard, titled
 from ..domain.french import day_and_time
 from ..domain.noticed import NoticeCard
 from ..domain.vocabulary import HAZARDS, label
 from ..journal.followers import Owed
+from .digests import told
 from .rules import message_id, recipient_of
 
 #: A subject fits one line of a telephone.
@@ -74,15 +77,32 @@ def mail_of(board: Board, row: Owed, to: str, secret: str, sender: Sender) -> Em
         heading = f"{heading} n°\u00a0{card.point}"
     said = {
         **_told(board, row, card),
+        "subject": card.subject,
+        "to_name": card.to_name,
+        "owed_at": day_and_time(card.owed_at, crisis.timezone),
+        "link": f"{sender.base_url}/avis/{secret}",
+    }
+    return _mail(board, row, to, sender, "notice", heading, said)
+
+
+def digest_mail(board: Board, row: Owed, to: str, found: Digest, sender: Sender) -> EmailMessage:
+    """Write the mail that says what is late and what comes, to one owner."""
+    said = told(found, row, board)
+    return _mail(board, row, to, sender, "digest", said["late"].capitalize(), said)
+
+
+def _mail(
+    board: Board, row: Owed, to: str, sender: Sender, template: str, heading: str, told: dict[str, Any]
+) -> EmailMessage:
+    crisis = crisis_of(board)
+    assert crisis is not None, "a message is of a crisis"
+    said = {
+        **told,
         "exercise": crisis.exercise,
         "title": one_line(crisis.title, 200),
         "hazard": label(HAZARDS, crisis.hazard),
         "heading": heading,
-        "subject": card.subject,
-        "to_name": card.to_name,
-        "owed_at": day_and_time(card.owed_at, crisis.timezone),
         "page": f"{sender.base_url}/dossiers/{board.dossier}",
-        "link": f"{sender.base_url}/avis/{secret}",
         "cursor": board.cursor,
         "dossier": board.dossier,
     }
@@ -93,8 +113,8 @@ def mail_of(board: Board, row: Owed, to: str, secret: str, sender: Sender) -> Em
     mail["Message-ID"] = message_id(row, sender.host)
     mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no absence message in answer
     mail["X-Auto-Response-Suppress"] = "All"
-    mail.set_content(_pages.get_template("notice.txt").render(said), cte="quoted-printable")
-    mail.add_alternative(_pages.get_template("notice.html").render(said), subtype="html", cte="quoted-printable")
+    mail.set_content(_pages.get_template(f"{template}.txt").render(said), cte="quoted-printable")
+    mail.add_alternative(_pages.get_template(f"{template}.html").render(said), subtype="html", cte="quoted-printable")
     return mail
 
 

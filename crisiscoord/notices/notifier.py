@@ -22,22 +22,26 @@ from ..desk.desk import Desk
 from ..domain.board import Board
 from ..domain.catalogue import COMMAND_OF, asked
 from ..domain.crisis import crisis_of
-from ..domain.words import SYSTEM, derived_id, format_instant
+from ..domain.task_changes import TasksFellDue
+from ..domain.words import SYSTEM, Entry, derived_id, format_instant
 from ..errors import Problem, Unavailable
 from ..journal import followers
 from ..journal.boards import Boards
 from ..journal.followers import Owed
 from ..journal.writer import Writer
-from . import rules
+from . import digests, rules
 from .addresses import Addresses
-from .message import Sender, mail_of
+from .message import Sender, digest_mail, mail_of
 from .outbox import MOST_WAITING
 from .smtp import Failed
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 
-FOLLOWER = "notices"
+#: Each with a cursor of its own: digests that wait must not hold up a notice.
+FOLLOWERS = {"notices": rules.KINDS, "digests": digests.KINDS}
+#: What the rows of each are about: each has its own bound.
+CARDS = {"notices": "notice:", "digests": "tasks:"}
 #: Journals read, entries taken up from each, rows worked on, at a time; rounds in one run; mails sent at once.
 JOURNALS, ENTRIES, ROWS, ROUNDS, AT_ONCE = 50, 500, 20, 20, 4
 PATIENCE_S = 20.0
@@ -94,29 +98,38 @@ class Notifier:
     # ------------------------------------------------------------------------------------- the journals
 
     def _follow(self) -> None:
-        with self._works.engine.connect() as connection:
-            grown = followers.behind(connection, FOLLOWER, JOURNALS)
-        for dossier, at, head in grown:
-            self._take_up(dossier, at, head)
+        for follower in FOLLOWERS:
+            with self._works.engine.connect() as connection:
+                grown = followers.behind(connection, follower, JOURNALS)
+            for dossier, at, head in grown:
+                self._take_up(follower, dossier, at, head)
 
-    def _take_up(self, dossier: str, at: int, head: int) -> None:
+    def _take_up(self, follower: str, dossier: str, at: int, head: int) -> None:
         works = self._works
         with works.engine.connect() as connection:
-            entries = followers.entries_of_kinds(connection, dossier, rules.KINDS, at, head, ENTRIES)
-            waits = followers.waiting(connection, dossier) if entries else 0
+            entries = followers.entries_of_kinds(connection, dossier, FOLLOWERS[follower], at, head, ENTRIES)
+            waits = followers.waiting(connection, dossier, CARDS[follower]) if entries else 0
         if entries and waits >= MOST_WAITING:
             log.warning("the outbox of %s is full (%d): its journal waits", dossier, waits)
             return
-        rows: list[Owed] = []
-        if entries:
-            crisis = crisis_of(works.boards.fresh(dossier))
-            exercise, now = crisis is None or crisis.exercise, works.clock.now()
-            for entry in entries:
-                addresses = works.addresses.of(getattr(entry.fact, "to", ""))
-                row = rules.owed(entry, addresses, exercise, works.signing, now)
-                rows += [row] if row else []
+        rows = self._owed(works.boards.fresh(dossier), entries) if entries else []
         to = entries[-1].seq if len(entries) == ENTRIES else head
-        works.write(lambda connection: followers.advance(connection, FOLLOWER, dossier, at, to, rows))
+        works.write(lambda connection: followers.advance(connection, follower, dossier, at, to, rows))
+
+    def _owed(self, board: Board, entries: list[Entry]) -> list[Owed]:
+        works, now, rows = self._works, self._works.clock.now(), list[Owed]()
+        for entry in entries:
+            if isinstance(entry.fact, TasksFellDue):
+                card = f"tasks:{entry.fact.owner}"
+                with works.engine.connect() as connection:
+                    before = followers.of_card(connection, board.dossier, card)
+                before += [row for row in rows if row.card == card]
+                rows += digests.owed(board, entry, works.addresses, works.signing, now, before)
+                continue
+            addresses = works.addresses.of(getattr(entry.fact, "to", ""))
+            row = rules.owed(entry, addresses, self._is_exercise(board), works.signing, now)
+            rows += [row] if row else []
+        return rows
 
     # ---------------------------------------------------------------------------------------- the steps
 
@@ -155,10 +168,14 @@ class Notifier:
         """Return the mail of a row; None when there is nothing to send, or nobody, any more, to send it to."""
         works = self._works
         board = works.boards.fresh(row.dossier)
-        if not rules.is_wanted(board, row):
+        late = digests.due_of(board, row, works.clock.now()) if digests.is_digest(row) else None
+        if late is None and not rules.is_wanted(board, row):
             self._release(row, state="sans_objet", next_at=None)
             return None
         address = next((one for one in self._recipients(board, row) if one.id == row.recipient), None)
+        if address is None and late:
+            self._release(row, state="sans_objet", next_at=None)
+            return None
         if address is None:  # withdrawn since: whoever is in the order of call now is written to
             self._find_somebody(board, row)
             return None
@@ -166,6 +183,8 @@ class Notifier:
         if (link := rules.digest_of(secret)) != row.link:  # the key has changed: the new link must be known first
             self._release(row, link=link)
             return None
+        if late:
+            return digest_mail(board, row, address.email, late, works.sender)
         return mail_of(board, row, address.email, secret, works.sender)
 
     def _note_failure(self, row: Owed, failed: Failed) -> None:
@@ -180,6 +199,9 @@ class Notifier:
 
     def _settle(self, row: Owed) -> None:
         """Do what comes after a sending, a failure, or a wait."""
+        if digests.is_digest(row):  # nothing of it goes on the board, and nobody else is written to
+            self._release(row, state="envoye" if row.state == "parti" else "abandonne", next_at=None)
+            return
         board = self._works.boards.fresh(row.dossier)
         if row.state == "parti":
             self._record(row, "envoye")

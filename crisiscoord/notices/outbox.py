@@ -58,7 +58,7 @@ class Outbox:
     def of(self, dossier: str) -> Listed:
         """Return the messages of a dossier, the last owed first."""
         with self._engine.connect() as connection:
-            count = followers.waiting(connection, dossier)
+            count = max(followers.waiting(connection, dossier, cards) for cards in ("notice:", "tasks:"))
             return Listed(followers.of_dossier(connection, dossier, MOST_LISTED), count, count >= MOST_WAITING)
 
     def send_again(self, dossier: str, link: bytes, now: datetime) -> None:

@@ -26,6 +26,9 @@ LINK = timedelta(days=30)
 ATTEMPTS = 21
 _FIRST_PAUSE, _LONGEST_PAUSE = timedelta(seconds=30), timedelta(minutes=15)
 
+#: The role in which a body looks, where it does not have the name of its kind.
+_ROLES = {"unccas": "unccas_permanence", **dict.fromkeys(("ccas", "cias", "mairie"), "ccas_direction")}
+
 
 def recipients(addresses: Iterable[Address], exercise: bool) -> list[Address]:
     """Return whom this kind of dossier may write to: an exercise never writes to an address of real life."""
@@ -69,10 +72,14 @@ def pause(row: Owed) -> timedelta:
     return grown * (0.75 + shift / 2)
 
 
-def recipient_of(body: str) -> Actor:
-    """Return the body itself as somebody who looks and acts: what it may see is what its message may hold."""
-    role, _, departement = body.partition("-")
-    departements = (departement,) if departement else ()
+def recipient_of(body: str, departement: str | None = None) -> Actor:
+    """Return the body itself as somebody who looks and acts: what it may see is what its message may hold.
+
+    `departement` is where a body of the field is, which its id does not always say.
+    """
+    kind, _, code = body.partition("-")
+    departements = (code,) if kind in ("prefecture", "udccas") else tuple([departement] if departement else ())
+    role = _ROLES.get(kind, kind)
     return Actor(account=f"avis.{body}"[:64], role=role, bodies=(body,), departements=departements)
 
 

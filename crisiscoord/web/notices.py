@@ -125,7 +125,7 @@ def _said(card: NoticeCard, exercise: bool, zone: str) -> str:
 def _message(row: Owed) -> dict[str, Any]:
     return {
         "message": row.link.hex(),
-        "notice": row.card.partition(":")[2],
+        "card": row.card,
         "body": row.body,
         "recipient": _masked(row.recipient),
         "channel": row.channel,

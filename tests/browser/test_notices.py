@@ -57,7 +57,7 @@ async def test_a_dead_letter_is_sent_again_from_the_page_and_acknowledged_from_t
         answer = scene.as_("permanence").post("/api/commands", json=command)
         assert answer.status_code == 201, answer.text
     page = await scene.window("permanence", f"/dossiers/{crisis}/avis", size=PHONE)
-    again = page.get_by_role("button", name="Renvoyer l’avis")
+    again = page.get_by_role("button", name="Renvoyer à")
     await expect(again).to_be_visible()
     await expect(page.get_by_text("aucune adresse connue")).to_be_visible()
     assert (await Axe().run(page)).response["violations"] == []

@@ -1,111 +1,14 @@
 """A designation becomes a mail, and the button in it becomes an acknowledgement on the board."""
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
-from uuid import uuid4
 
-import anyio
-import pytest
-
-from crisiscoord.clock import ManualClock
 from crisiscoord.notices import rules
 from tests.cast import CCAS_NEMOURS, PERMANENCE, PREFECTURE_77, SGAV
-from tests.house import Served, cards_of, served
-from tests.mail import PostOffice, html_of, link_of, post_office, text_of
-
-ADDRESSES = """organisme;courriel;exercice
-sgav;cellule@sgav.invalid;oui
-sgav;astreinte@sgav.invalid;oui
-sgav;vraie.astreinte@sgav.invalid;non
-prefecture-77;cod@prefecture-77.invalid;oui
-"""
-
-
-@pytest.fixture
-def office() -> Iterator[PostOffice]:
-    with post_office() as running:
-        yield running
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    file = tmp_path / "adresses.csv"
-    file.write_text(ADDRESSES, encoding="utf-8")
-    return file
-
-
-@pytest.fixture
-def start(
-    database_url: str, clock: ManualClock, office: PostOffice, file: Path, tmp_path: Path, monkeypatch: Any
-) -> Iterator[Callable[[], Served]]:
-    """Return what starts one more house over the same database, that sends by the same office."""
-    monkeypatch.chdir(tmp_path)
-    with ExitStack() as running:
-
-        def one_more() -> Served:
-            house = served(
-                database_url,
-                clock,
-                smtp_host="127.0.0.1",
-                smtp_port=office.port,
-                smtp_security="none",
-                addresses=file,
-                secret="s" * 40,
-            )
-            return running.enter_context(house)
-
-        yield one_more
-
-
-@pytest.fixture
-def house(start: Callable[[], Served]) -> Served:
-    return start()
-
-
-def run(*houses: Served) -> None:
-    """Have each notifier run once, all at the same time."""
-
-    async def together() -> None:
-        async with anyio.create_task_group() as group:
-            for house in houses:
-                assert house.house.notifier is not None
-                group.start_soon(house.house.notifier.run)
-
-    anyio.run(together)
-
-
-def designate(house: Served, dossier: str, **fields: Any) -> None:
-    said = {
-        "designation": f"d-{uuid4()}",
-        "name": "Camille Exemple",
-        "function": "Directrice du CCAS de Lorrez",
-        "phone": "01 99 00 12 34",
-        "email": "representante@exemple.invalid",
-        "perimeter": "main",
-        "accepted": True,
-        **fields,
-    }
-    answer = house.do(dossier, "representative.designate", **said)
-    assert answer.status_code == 201, answer.text
-
-
-def notices(house: Served, dossier: str) -> dict[str, Any]:
-    cards = cards_of(house.board(dossier)).values()
-    return {card["to"]: card for card in cards if card["type"] == "notice"}
-
-
-def listed(house: Served, dossier: str) -> Any:
-    answer = house.as_(PERMANENCE).get(f"/api/dossiers/{dossier}/notices")
-    assert answer.status_code == 200, answer.text
-    return answer.json()
-
-
-def mail_to(office: PostOffice, address: str) -> Any:
-    (found,) = [mail for mail in office.taken if mail["To"] == address]
-    return found
+from tests.house import Served
+from tests.mail import PostOffice, html_of, link_of, text_of
+from tests.notices.sending import ADDRESSES, designate, listed, mail_to, notices, run
 
 
 def test_the_sgav_and_the_prefecture_are_written_to_and_the_board_says_so(house: Served, office: PostOffice):

@@ -11,7 +11,7 @@ def notices() -> dict[str, Any]:
     message = shape(
         {
             "message": TEXT,
-            "notice": TEXT,
+            "card": TEXT,
             "body": TEXT,
             "recipient": TEXT,
             "channel": TEXT,

@@ -23,7 +23,8 @@ export function Sendings({ dossier }) {
   const notices = [...dossier.cards("notice").values()].sort((a, b) => rank(a) - rank(b) || (a.owed_at < b.owed_at ? 1 : -1));
   /** @type {Record<string, any[]>} */
   const of = {};
-  for (const message of value?.messages ?? []) (of[message.notice] ??= []).push(message);
+  for (const message of value?.messages ?? []) (of[message.card] ??= []).push(message);
+  const reminders = (value?.messages ?? []).filter((/** @type {any} */ message) => message.card.startsWith("tasks:"));
   const pending = notices.filter(({ state }) => state !== "accuse");
   return html`<section class="block" aria-labelledby="avis"><header><h2 id="avis">Avis</h2>
       <p class="sub" role="status">${counted(pending.length, "avis attend", "avis attendent")} un accusé de réception</p></header>
@@ -31,8 +32,9 @@ export function Sendings({ dossier }) {
     ${value?.sends === false && html`<${Message} tone="no">Ce serveur n’envoie aucun courriel\u00a0: prévenir par téléphone, puis noter l’envoi.<//>`}
     ${value?.full && html`<${Message} tone="no">Trop d’envois attendent (${number(value.waiting)})\u00a0: les suivants seront préparés à mesure que ceux-ci partiront.<//>`}
     <ul class="cards">${notices.map((card) => html`<${Notice} key=${card.id} dossier=${dossier} card=${card} />
-      ${(of[card.id.slice("notice:".length)] ?? []).map((message) => html`<${Sending} key=${message.message} dossier=${dossier} name=${card.to_name} message=${message} then=${() => setSent(sent + 1)} />`)}`)}</ul>
-    ${notices.length === 0 && html`<p class="empty">Aucun avis n’est dû\u00a0: le premier le sera à la désignation d’un représentant.</p>`}</section>`;
+      ${(of[card.id] ?? []).map((message) => html`<${Sending} key=${message.message} dossier=${dossier} name=${card.to_name} message=${message} then=${() => setSent(sent + 1)} />`)}`)}</ul>
+    ${notices.length === 0 && html`<p class="empty">Aucun avis n’est dû\u00a0: le premier le sera à la désignation d’un représentant.</p>`}
+    ${reminders.length > 0 && html`<h3 class="part">Rappels de tâches</h3><ul class="cards">${reminders.map((/** @type {any} */ message) => html`<${Sending} key=${message.message} dossier=${dossier} name=${message.body} message=${message} then=${() => setSent(sent + 1)} />`)}</ul>`}</section>`;
 }
 
 /** @param {import("../store.js").Card} card */
@@ -57,9 +59,9 @@ function Sending({ dossier, name, message, then }) {
     }
   }
   return html`<li class=${isDead ? "is-late" : ""}>
-    <p class="sub">${message.recipient && `Courriel à ${message.recipient}\u00a0: `}<b>${STATES[message.state]}</b>${message.tried_at && ` ${written(message.tried_at, dossier.zone, moment.value)}`}${message.attempts > 0 && `, ${counted(message.attempts, "essai")} sans succès`}${message.fault && ` (${why(message.fault)})`}</p>
+    <p class="sub">${message.card.startsWith("tasks:") && html`<b>${dossier.cards("body").get(`body:${message.body}`)?.name ?? message.body}</b>. `}${message.recipient && `Courriel à ${message.recipient}\u00a0: `}<b>${STATES[message.state]}</b>${message.tried_at && ` ${written(message.tried_at, dossier.zone, moment.value)}`}${message.attempts > 0 && `, ${counted(message.attempts, "essai")} sans succès`}${message.fault && ` (${why(message.fault)})`}</p>
     ${problem && html`<${Refusal} problem=${problem} />`}
-    ${isDead && html`<p class="go"><button type="button" class="btn" disabled=${busy} aria-label=${`Renvoyer l’avis à ${name}`} onClick=${sendAgain}>Renvoyer</button></p>`}</li>`;
+    ${isDead && html`<p class="go"><button type="button" class="btn" disabled=${busy} aria-label=${`Renvoyer à ${name}`} onClick=${sendAgain}>Renvoyer</button></p>`}</li>`;
 }
 
 /** @param {string} fault */

@@ -1,0 +1,54 @@
+"""A house that sends its notices by a mail server on loopback."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crisiscoord.clock import ManualClock
+from tests.house import Served, served
+from tests.mail import PostOffice, post_office
+from tests.notices.sending import ADDRESSES
+
+
+@pytest.fixture
+def office() -> Iterator[PostOffice]:
+    with post_office() as running:
+        yield running
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    file = tmp_path / "adresses.csv"
+    file.write_text(ADDRESSES, encoding="utf-8")
+    return file
+
+
+@pytest.fixture
+def start(
+    database_url: str, clock: ManualClock, office: PostOffice, file: Path, tmp_path: Path, monkeypatch: Any
+) -> Iterator[Callable[[], Served]]:
+    """Return what starts one more house over the same database, that sends by the same office."""
+    monkeypatch.chdir(tmp_path)
+    with ExitStack() as running:
+
+        def one_more() -> Served:
+            house = served(
+                database_url,
+                clock,
+                smtp_host="127.0.0.1",
+                smtp_port=office.port,
+                smtp_security="none",
+                addresses=file,
+                secret="s" * 40,
+            )
+            return running.enter_context(house)
+
+        yield one_more
+
+
+@pytest.fixture
+def house(start: Callable[[], Served]) -> Served:
+    return start()
