@@ -185,6 +185,44 @@ def freeze(board: Board, now: datetime, a: int, b: int) -> Asking:
     return Asking(PERMANENCE, "situation.freeze", {**fields, **({"rectifies": a} if a and b % 3 == 0 else {})})
 
 
+def need(board: Board, now: datetime, a: int, b: int) -> Asking:
+    if b % 4 == 3:
+        return Asking(CCAS_NEMOURS, "need.withdraw", {"need": f"need-{a % 3}"})
+    if b % 4 == 2:
+        return Asking(
+            CCAS_NEMOURS, "need.revise", {"need": f"need-{a % 3}", "quantity": b + 1, "text": _pick(TEXTS, a)}
+        )
+    asked = {"kind": "renfort_accueil", "quantity": 10, "urgency": _pick(("immediat", "24h", "semaine"), b)}
+    return Asking(CCAS_NEMOURS, "need.raise", {"need": f"need-{a % 3}", "body": "ccas-77333", **asked})
+
+
+def support(board: Board, now: datetime, a: int, b: int) -> Asking:
+    lent = {"from_body": "ccas-77288", "quantity": a + 1, "start": now, "end": now + timedelta(days=2)}
+    if b == 0:
+        return Asking(CCAS_MELUN, "support.offer", {"offer": f"offer-{a}", "kind": "renfort_accueil", **lent})
+    if b < 4:
+        who = _pick((CCAS_MELUN, PERMANENCE), b)
+        taken = {"offer": f"offer-{a}"} if b == 3 else {}
+        return Asking(who, "support.propose", {"support": f"support-{a}", "need": f"need-{a % 3}", **lent, **taken})
+    name = {"support": f"support-{a}"}
+    if b < 8:
+        asked = {4: "accept", 5: "confirm", 6: "decline", 7: "evaluate"}[b]
+        return Asking(CCAS_NEMOURS if asked in ("confirm", "evaluate") else CCAS_MELUN, f"support.{asked}", name)
+    if b == 11:
+        return Asking(PERMANENCE, "support.cancel", {**name, "reason": "Changement."})
+    state = _pick(("en_preparation", "en_route", "sur_place", "terminee"), b)
+    return Asking(CCAS_MELUN, "support.advance", {**name, "state": state, "insurance": bool(a % 2)})
+
+
+def place(board: Board, now: datetime, a: int, b: int) -> Asking:
+    if b % 3 == 2:
+        return Asking(CCAS_NEMOURS, "place.close", {"place": f"place-{a}"})
+    if b % 3 == 1:
+        return Asking(CCAS_NEMOURS, "place.update", {"place": f"place-{a}", "night": b})
+    where = {"kind": "cehu", "body": "ccas-77333", "commune": "77333", "name": "Salle", "restricted": a % 2 == 0}
+    return Asking(CCAS_NEMOURS, "place.open", {"place": f"place-{a}", **where})
+
+
 def turn(board: Board, now: datetime, a: int, b: int) -> Asking:
     do = "close" if b == 11 else _pick(("stand_down", "reopen"), b)
     return Asking(PERMANENCE, f"crisis.{do}", {"reason": "Décision de la cellule."})
@@ -200,7 +238,7 @@ def due(board: Board, now: datetime, a: int, b: int) -> Asking:
 MOVES: tuple[Move, ...] = (
     *(report, own_report, note, call, act, task, due, notice),
     *(report, own_report, note, due, correct_act, correct_note, erase, extend, designate, answer, mark, publish),
-    *(freeze, ask, turn),
+    *(need, support, support, support, place, freeze, ask, turn),
 )
 
 steps = st.lists(

@@ -12,6 +12,7 @@ from crisiscoord.domain.words import Actor
 from crisiscoord.journal import followers
 from crisiscoord.notices import rules
 from tests.cast import (
+    CCAS_MELUN,
     CCAS_NEMOURS,
     DEPUTY,
     OBSERVER,
@@ -96,6 +97,7 @@ class Tour:
         self._act_and_work()
         self._write()
         self._tell()
+        self._help()
         self.seen.ask("GET", f"/api/dossiers/{CRISIS}/shift")
         self.seen.ask("GET", f"/api/dossiers/{CRISIS}/shift", UDCCAS_77, params={"departement": "77"})
         self.seen.ask("GET", f"/api/dossiers/{CRISIS}/shift", CCAS_NEMOURS, params={"body": f"ccas-{NEMOURS}"})
@@ -158,6 +160,37 @@ class Tour:
         self.do(CRISIS, "question.ask", PREFECTURE_77, question="lits", to=f"ccas-{NEMOURS}", text="Combien de lits ?")
         self.do(CRISIS, "question.answer", CCAS_NEMOURS, question="lits", text="Vingt.")
         self.do(CRISIS, "situation.freeze", cutoff_at=self.at(), text="L’eau se retire.", outlook="Retour au sec.")
+
+    def _help(self) -> None:
+        """A need, a call, an offer, a support from the first word to the last one, and a place."""
+        lent = {"from_body": f"ccas-{MELUN}", "start": self.at(), "end": self.at(days=-3)}
+        self.do(CRISIS, "body.attach", body="ccas-75056", why="renfort")
+        self.do(CRISIS, "body.mark_hit", body=f"ccas-{NEMOURS}", hit=True, reason="Agents inondés.")
+        need = {"need": "accueil", "body": f"ccas-{NEMOURS}", "kind": "renfort_accueil", "urgency": "24h"}
+        self.do(CRISIS, "need.raise", CCAS_NEMOURS, quantity=6, text="Pour tenir le guichet.", **need)
+        self.do(CRISIS, "need.revise", CCAS_NEMOURS, need="accueil", quantity=8)
+        asked = {"bodies": [f"ccas-{MELUN}", "ccas-69123"], "kind": "renfort_accueil", "until": self.at(hours=-6)}
+        self.do(CRISIS, "support.call", call="appel-1", **asked)
+        offer = {"offer": "offre-1", "call": "appel-1", "kind": "renfort_accueil", "quantity": 5}
+        self.do(CRISIS, "support.offer", CCAS_MELUN, **offer, **lent)
+        for name in ("renfort-1", "renfort-2", "renfort-3"):
+            proposed = {"support": name, "need": "accueil", "quantity": 2 if name == "renfort-1" else 1}
+            self.do(CRISIS, "support.propose", offer="offre-1", **proposed, **lent)
+        self.do(CRISIS, "support.decline", CCAS_MELUN, support="renfort-3", reason="Plus personne.")
+        self.do(CRISIS, "support.cancel", support="renfort-2", reason="Décrue.")
+        self.do(CRISIS, "support.accept", CCAS_MELUN, support="renfort-1")
+        self.do(CRISIS, "support.confirm", CCAS_NEMOURS, support="renfort-1")
+        for state in ("en_preparation", "en_route", "sur_place", "terminee"):
+            papers = {"mission_order": True, "insurance": True} if state == "en_preparation" else {}
+            self.do(CRISIS, "support.advance", CCAS_MELUN, support="renfort-1", state=state, **papers)
+        self.do(CRISIS, "support.evaluate", CCAS_NEMOURS, support="renfort-1", text="Précieux.")
+        self.do(CRISIS, "need.withdraw", CCAS_NEMOURS, need="accueil", reason="Guichet fermé.")
+        place = {"kind": "cehu", "body": f"ccas-{NEMOURS}", "name": "Salle des fêtes", "commune": NEMOURS}
+        self.do(CRISIS, "place.open", CCAS_NEMOURS, place="salle", capacity=80, present=20, **place)
+        self.do(CRISIS, "place.update", CCAS_NEMOURS, place="salle", present=41, night=38)
+        self.do(CRISIS, "place.close", CCAS_NEMOURS, place="salle", reason="Tous relogés.")
+        hidden = {**place, "kind": "centre_accueil_familles", "name": "Hôtel"}
+        self.do(CRISIS, "place.open", PREFECTURE_77, place="familles", restricted=True, address="Rue d’essai", **hidden)
 
     def _write(self) -> None:
         note = {"category": "information", "from": "Mairie", "to": "COD", "occurred_at": self.at(minutes=1)}

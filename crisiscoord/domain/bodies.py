@@ -12,7 +12,7 @@ from pydantic import Field
 from .board import Card
 from .durations import EMERGENCY, Rhythm
 from .rhythm import soonest
-from .vocabulary import BodyKind, Degree, Quality, StatusCode
+from .vocabulary import BodyKind, Degree, Quality, StatusCode, WhyAttached
 from .words import BodyId, Commune, Count, Instant, Said, Word
 
 
@@ -33,7 +33,8 @@ class BodyCard(Card):
     `observed_at`, `valid_until`, `text` and `report_seq` are those of the newest report, `reported_at` is
     when the last one came in. `awaited_since` is the first due that passed without news, `missed` how many
     did, `unanswered` how many calls in a row nobody took, `alarm` the one that counts its silence. `competent`
-    is False once the body is withdrawn.
+    is False once the body is withdrawn. `hit`: particularly hit, by a decision of `hit_at`, with its reason.
+    `attached`: why a body from outside the zone follows the crisis.
     """
 
     type: Literal["body"] = "body"
@@ -59,6 +60,10 @@ class BodyCard(Card):
     unanswered: Count = 0
     alarm: str | None = None
     competent: bool = True
+    hit: bool = False
+    hit_at: Instant | None = None
+    hit_reason: Said | None = None
+    attached: WhyAttached | None = None
 
 
 def new_body(

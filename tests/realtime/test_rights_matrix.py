@@ -18,6 +18,7 @@ from crisiscoord.domain.catalogue import COMMAND_OF
 from crisiscoord.domain.vocabulary import ROLES
 from crisiscoord.domain.words import Actor
 from crisiscoord.journal.journal import entries_after
+from tests.askings import AWAITED, FIELDS, LENT, NOW
 from tests.cast import (
     ADMIN,
     CCAS_MELUN,
@@ -38,7 +39,7 @@ from tests.conftest import NOON
 from tests.house import Served, served
 from tests.wires import wire
 
-ORLEANS, NOW = "45234", NOON.isoformat()
+ORLEANS = "45234"
 CRISIS, CONVENTION = "crue-1", "convention-1"
 
 
@@ -95,70 +96,10 @@ CAST = (
 COUNTS_ALL = {"prefecture-77", "prefecture-45"}
 LOOKING_ON = {one.who.account for one in CAST if one.channels is not None}
 
-#: The kinds of card that the server itself asks about.
-AWAITED = ("crisis", "representative", "notice", "tasks", "body", "obligation", "convention", "decision", "points")
-#: A command of each kind: for Nemours, in Seine-et-Marne, where it is for somebody or somewhere.
-FIELDS: dict[str, dict[str, Any]] = {
-    "crisis.signal": {"title": "Crue", "hazard": "inondation", "communes": ["77333"], "text": "L’eau monte."},
-    "crisis.dismiss": {"reason": "Fausse alerte."},
-    "crisis.declare": {
-        "title": "Crue",
-        "hazard": "inondation",
-        "occurred_at": NOW,
-        "reason": "Évacuations.",
-        "communes": ["77333"],
-    },
-    "crisis.extend": {"communes": ["77333"], "degree": "coupee"},
-    "crisis.mark": {"anchor": "vigilance", "at": NOW, "source": "Bulletin"},
-    "crisis.stand_down": {"reason": "Décrue."},
-    "crisis.close": {"reason": "Fini."},
-    "crisis.reopen": {"reason": "Reprise."},
-    "playbook.apply": {"playbook": "canicule"},
-    "representative.designate": {
-        "designation": "une-autre",
-        "name": "Alex Exemple",
-        "function": "Élu",
-        "phone": "01 99 00 12 34",
-        "email": "alex@exemple.invalid",
-        "perimeter": "deputy",
-    },
-    "representative.accept": {"designation": "personne"},
-    "representative.decline": {"designation": "personne"},
-    "representative.relieve": {"designation": "personne"},
-    "representative.end": {"designation": "personne"},
-    "report.file": {"body": "ccas-77333", "status": "tension", "observed_at": NOW},
-    "call.log": {"body": "ccas-77333", "answered": True},
-    "official.publish": {"departement": "77", "figures": {"dead": 0}, "source": "Préfecture", "at": NOW},
-    "situation.freeze": {"cutoff_at": NOW},
-    "question.ask": {"question": "question-1", "to": "ccas-77333", "text": "Combien de lits\u202f?"},
-    "question.answer": {"question": "question-0", "text": "Vingt."},
-    "act.record": {"act": "acte-1", "body": "ccas-77333", "kind": "accueil", "persons": 3, "occurred_at": NOW},
-    "act.correct": {"act": "acte-0", "body": "ccas-77333", "persons": 4},
-    "task.start": {"task": "INO-03", "body": "ccas-77333"},
-    "task.finish": {"task": "INO-03", "body": "ccas-77333"},
-    "task.drop": {"task": "INO-03", "body": "ccas-77333", "reason": "Sans objet."},
-    "task.reopen": {"task": "INO-03", "body": "ccas-77333"},
-    "note.write": {"text": "Note.", "category": "information", "channel": "departement:77"},
-    "note.correct": {"seq": 1, "text": "Autre."},
-    "wording.erase": {"seq": 1, "reason": "Santé."},
-    "notice.record": {"notice": "sgav-1", "sent_at": NOW},
-    "notice.acknowledge": {"notice": "sgav-1"},
-    "alarm.acknowledge": {"alarm": "1"},
-    "handover.acknowledge": {"designation": "personne"},
-    "convention.sign": {"template": "etat-unccas", "title": "C", "signed_on": "2026-07-01", "parties": ["sgav"]},
-    "meeting.schedule": {"meeting": "point-1", "at": NOW},
-    "meeting.hold": {"meeting": "point-1", "held_at": NOW, "minutes": "Vu."},
-    **{f"convention.{verb}": {"on": "2026-07-14", "reason": "R."} for verb in ("amend", "renew", "terminate")},
-    "convention.give_notice": {"on": "2026-07-14", "reason": "R."},
-    "meeting.move": {"meeting": "point-1", "at": NOW, "reason": "R."},
-    "meeting.cancel": {"meeting": "point-1", "reason": "R."},
-    **{f"decision.{verb}": {"decision": "point-1-1"} for verb in ("finish", "reopen")},
-    **{f"{kind}.fall_due": {"card": f"{kind}:x", "due": NOW} for kind in AWAITED},
-}
-
 LEADS = {"permanence", "representante"}
 NEMOURS = {"ccas-77333.ccas_direction", "ccas-77333.ccas_terrain"}
 DIRECTIONS = {"ccas-77333.ccas_direction", "ccas-77288.ccas_direction"}
+LENDER, HELPED = "ccas-77288.ccas_direction", "ccas-77333.ccas_direction"
 UDCCAS = {"udccas-77", "udccas.udccas-45"}
 PREFECTURES = {"prefecture-77", "prefecture-45"}
 #: Who may send each of them on this crisis, of those who see it.
@@ -173,6 +114,22 @@ MAY: dict[str, set[str]] = {
     "report.file": LEADS | NEMOURS | {"udccas-77"},
     "call.log": LEADS | {"udccas-77"},
     "official.publish": {"permanence", "prefecture-77"},
+    "body.attach": LEADS,
+    "body.mark_hit": LEADS,
+    "need.raise": LEADS | NEMOURS,
+    "need.revise": LEADS | NEMOURS,
+    "need.withdraw": LEADS | NEMOURS,
+    "support.call": LEADS,
+    # What Melun lends is engaged by its direction; what Nemours takes, by its own.
+    "support.offer": {LENDER},
+    "support.propose": LEADS | {LENDER},
+    "support.accept": {LENDER},
+    "support.confirm": {HELPED},
+    "support.decline": {LENDER, HELPED},
+    "support.advance": LEADS | {LENDER},
+    "support.evaluate": LEADS | {LENDER, HELPED},
+    "support.cancel": LEADS | {LENDER, HELPED},
+    **{f"place.{verb}": {"permanence", "prefecture-77"} | NEMOURS for verb in ("open", "update", "close")},
     "situation.freeze": LEADS,
     # Of a CCAS of Seine-et-Marne: whoever writes and reads its département; answered by its own people.
     "question.ask": LEADS | {"prefecture-77", "udccas-77"} | NEMOURS | DIRECTIONS | {"ccas-77333.ccas_renfort"},
@@ -210,6 +167,11 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         )
         fill(running)
         ok(running.do(CRISIS, "question.ask", question="question-0", to="ccas-77333", text="Combien de lits\u202f?"))
+        need = {"need": "need-0", "body": "ccas-77333", "kind": "renfort_accueil", "quantity": 8, "urgency": "24h"}
+        ok(running.do(CRISIS, "need.raise", **need))
+        ok(running.do(CRISIS, "support.propose", support="support-0", need="need-0", **LENT))
+        place = {"place": "place-0", "kind": "cehu", "body": "ccas-77333", "name": "Salle", "commune": "77333"}
+        ok(running.do(CRISIS, "place.open", restricted=True, **place))
         signed = {"template": "etat-unccas", "title": "État-UNCCAS", "signed_on": "2026-07-01"}
         ok(running.do(CONVENTION, "convention.sign", parties=["sgav", "unccas"], **signed))
         yield running

@@ -63,7 +63,7 @@ def _concerned(capacity: Capacity, board: Board) -> bool:
         return True
     crisis = next(board.of(CrisisCard), None)
     hit = crisis is not None and not capacity.departements.isdisjoint(crisis.departements)
-    return hit or any(f"body:{body}" in board for body in capacity.bodies)
+    return hit or any(f"body:{body}" in board or f"helper:{body}" in board for body in capacity.bodies)
 
 
 def is_party(capacity: Capacity, board: Board) -> bool:

@@ -13,11 +13,18 @@ from .rules import (
     author,
     designated,
     everywhere,
+    is_helped,
+    lends,
+    lends_or_is_helped,
     may_hold_channel,
+    need_in_departement,
     own_body,
     own_departement,
     own_departement_or_unsaid,
+    own_need,
+    own_place,
     party,
+    place_in_departement,
     recent_author,
     recipient,
     silence_in_sight,
@@ -46,6 +53,16 @@ _PARTIES: Mapping[str, Rule] = {
     "unccas_permanence": everywhere,
     **{role: party for role in ("sgav", "udccas", "ccas_direction", *sorted(REFERENTS))},
 }
+_FOR_NEEDS: Mapping[str, Rule] = {"unccas_permanence": everywhere, "representant_unccas": need_in_departement}
+_OF_NEED: Mapping[str, Rule] = {"ccas_direction": own_need, "ccas_terrain": own_need}
+#: The president or the director of a CCAS engages it (domain.md 5.5), and an UDCCAS lends out of its own pool.
+_LENDS: Mapping[str, Rule] = {"ccas_direction": lends, "udccas": lends}
+_EITHER: Mapping[str, Rule] = {"ccas_direction": lends_or_is_helped, "udccas": lends}
+_PLACES: Mapping[str, Rule] = {
+    "unccas_permanence": everywhere,
+    "prefecture": place_in_departement,
+    **{role: own_place for role in ("ccas_direction", "ccas_terrain")},
+}
 _FALLS_DUE: Mapping[str, Rule] = {"system": everywhere}
 
 #: Permission → role → rule. What is not here is not allowed.
@@ -67,6 +84,20 @@ GRANTS: Mapping[str, Mapping[str, Rule]] = {
     "report.file": {**_TAKES_CALLS, **_THE_BODY},
     "call.log": _TAKES_CALLS,
     "official.publish": {"unccas_permanence": everywhere, "prefecture": own_departement_or_unsaid},
+    "body.attach": {"unccas_permanence": everywhere, "representant_unccas": everywhere},
+    "body.mark_hit": _LEADS,
+    "need.raise": {**_LEADS, **_THE_BODY},
+    **{f"need.{verb}": {**_FOR_NEEDS, **_OF_NEED} for verb in ("revise", "withdraw")},
+    "support.call": _FOR_NEEDS,
+    "support.offer": _LENDS,
+    "support.propose": {**_FOR_NEEDS, **_LENDS},
+    "support.accept": _LENDS,
+    "support.confirm": {"ccas_direction": is_helped},
+    "support.decline": _EITHER,
+    "support.advance": {**_FOR_NEEDS, **_LENDS},
+    "support.evaluate": {**_FOR_NEEDS, **_EITHER},
+    "support.cancel": {**_FOR_NEEDS, **_EITHER},
+    **{f"place.{verb}": _PLACES for verb in ("open", "update", "close")},
     "situation.freeze": _LEADS,
     "question.ask": {role: answer_in_sight for role in _WRITERS},
     "question.answer": {role: the_one_asked for role in _WRITERS},

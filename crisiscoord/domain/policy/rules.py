@@ -13,7 +13,9 @@ from ..asking import REPRESENTATIVE, QuestionCard, departement_of
 from ..board import Board
 from ..bodies import BodyCard
 from ..crisis import crisis_of
+from ..needed import NeedCard, SupportCard
 from ..noticed import NoticeCard
+from ..placing import PlaceCard
 from ..task_cards import AgreedTask, TasksCard, holder, role_of_task
 from ..words import Actor, Command, Entry
 from .capacities import FIELD, Capacity, is_designated, is_party
@@ -139,6 +141,61 @@ def the_one_asked(case: Case) -> bool:
     within = case.capacity.departements is None or card.departement in case.capacity.departements
     leads = case.capacity.role in ("unccas_permanence", "representant_unccas")
     return leads and within
+
+
+def own_need(case: Case) -> bool:
+    """The need is that of a body of the actor."""
+    card = case.board.get(f"need:{getattr(case.command, 'need', '')}", NeedCard)
+    return card is None or card.body in case.capacity.bodies
+
+
+def need_in_departement(case: Case) -> bool:
+    """The need is that of a body of the département."""
+    card = case.board.get(f"need:{getattr(case.command, 'need', '')}", NeedCard)
+    if card is None:
+        support = _support(case)
+        card = case.board.get(f"need:{support.need}", NeedCard) if support else None
+    within = case.capacity.departements
+    return card is None or within is None or card.departement in within
+
+
+def _support(case: Case) -> SupportCard | None:
+    return case.board.get(f"support:{getattr(case.command, 'support', '')}", SupportCard)
+
+
+def lends(case: Case) -> bool:
+    """The helping body is one of the actor."""
+    support = _support(case)
+    body = getattr(case.command, "from_body", None) or (support.from_body if support else None)
+    return body in case.capacity.bodies
+
+
+def is_helped(case: Case) -> bool:
+    """The support is for a body of the actor."""
+    support = _support(case)
+    return support is not None and support.to_body in case.capacity.bodies
+
+
+def lends_or_is_helped(case: Case) -> bool:
+    """One of the two bodies of the support is one of the actor."""
+    return lends(case) or is_helped(case)
+
+
+def own_place(case: Case) -> bool:
+    """The place is that of a body of the actor."""
+    card = case.board.get(f"place:{getattr(case.command, 'place', '')}", PlaceCard)
+    if card is None and case.command.target().body is None:
+        return True  # there is no such place: the decision says so
+    body = case.command.target().body or (card.body if card else None)
+    return body in case.capacity.bodies
+
+
+def place_in_departement(case: Case) -> bool:
+    """The place is in a département of the actor."""
+    card = case.board.get(f"place:{getattr(case.command, 'place', '')}", PlaceCard)
+    if card is None:
+        return own_departement(case)
+    return case.capacity.departements is None or card.departement in case.capacity.departements
 
 
 def party(case: Case) -> bool:

@@ -1,0 +1,108 @@
+"""A body joins a crisis though its commune is not hit: people hit live there, or it lends a hand (domain.md 5.4)."""
+
+from typing import Literal
+
+from ..errors import Missing, Refused
+from .board import Board, Delta
+from .bodies import BodyCard, new_body, next_expected
+from .crisis import open_crisis
+from .french import quoted
+from .offering import LENDERS
+from .task_cards import channel_of, rhythms_of
+from .vocabulary import WHY_ATTACHED, BodyKind, WhyAttached, label
+from .words import BodyId, Command, Count, Entry, Fact, Instant, Situation, Target
+from .words import Commune as CommuneCode
+from .zoning import ten_thousandths
+
+#: Bodies attached to one crisis; beyond, the zone itself is to be extended.
+MOST = 1_000
+
+
+class AttachBody(Command):
+    """Have a body from outside the zone follow the crisis, and be heard in it."""
+
+    do: Literal["body.attach"] = "body.attach"
+    body: BodyId
+    why: WhyAttached
+
+    def target(self) -> Target:
+        return Target(body=self.body)
+
+
+class BodyAttached(Fact):
+    """A body joined; a first report is expected from it at `due` unless it only lends a hand."""
+
+    kind: Literal["body.attached"] = "body.attached"
+    body: BodyId
+    name: str
+    body_kind: BodyKind
+    departement: str
+    commune: CommuneCode | None = None
+    population: Count = 0
+    position: tuple[int, int] | None = None
+    why: WhyAttached
+    due: Instant | None = None
+
+    def channel(self) -> str:
+        return channel_of(self.departement)
+
+    def about(self) -> str | None:
+        return self.body
+
+
+class UnknownBody(Missing):
+    code, title = "unknown_body", "Organisme inconnu"
+
+
+class CannotAttach(Refused):
+    code, title = "cannot_attach", "Organisme à ne pas rattacher"
+
+
+def attach_body(board: Board, command: AttachBody, situation: Situation) -> list[Fact]:
+    """Attach a body; one that stands on the board already stays as it is, and nothing is written."""
+    crisis = open_crisis(board)
+    card = board.get(f"body:{command.body}", BodyCard)
+    if card is not None:
+        return []
+    if sum(one.attached is not None for one in board.of(BodyCard)) >= MOST:
+        raise CannotAttach("Trop d’organismes sont déjà rattachés\u00a0: étendre plutôt la zone à leurs communes.")
+    found = situation.territory.body(command.body)
+    if found is None:
+        raise UnknownBody(f"Aucun organisme ne porte l’identifiant {quoted(command.body)}.")
+    if found.kind not in LENDERS or found.departement is None:
+        raise CannotAttach(f"{found.name} ne rend pas compte dans un évènement\u00a0: CCAS, CIAS, mairie ou UDCCAS.")
+    due = None
+    if command.why != "renfort":
+        t0 = crisis.t0 or situation.now
+        due = next_expected(t0, situation.now, crisis.timezone, crisis.tempo, found.departement, rhythms_of(board))
+    return [
+        BodyAttached(
+            body=found.id,
+            name=found.name,
+            body_kind=found.kind,
+            departement=found.departement,
+            commune=found.commune,
+            population=found.population,
+            position=ten_thousandths(found.lat, found.lon),
+            why=command.why,
+            due=due,
+        )
+    ]
+
+
+def show_attached(board: Board, entry: Entry, fact: BodyAttached) -> Delta:
+    card = new_body(
+        body=fact.body,
+        kind=fact.body_kind,
+        name=fact.name,
+        departement=fact.departement,
+        commune=fact.commune,
+        population=fact.population,
+        position=fact.position,
+        due=fact.due,
+    )
+    return Delta(put=(card.but(attached=fact.why, status="veille" if fact.why == "renfort" else card.status),))
+
+
+def tell_attached(fact: BodyAttached) -> str:
+    return f"{fact.name} est rattaché à l’évènement ({label(WHY_ATTACHED, fact.why).lower()})."
