@@ -44,6 +44,7 @@ from .notices.addresses import Addresses, AddressFile, NoAddresses
 from .notices.message import Sender
 from .notices.notifier import Notifier, Works
 from .notices.outbox import Outbox
+from .notices.sms import SmsGateway
 from .notices.smtp import Smtp
 from .settings import Settings
 from .web.auth import is_https
@@ -210,6 +211,7 @@ def _notifier(house: House) -> Notifier | None:
         house.clock,
         addresses,
         smtp,
+        SmsGateway(settings.sms_url, settings.sms_token.get_secret_value()),
         Sender(settings.smtp_from, settings.base_url),
         settings.secret_key,
     )

@@ -107,6 +107,12 @@ class Settings(BaseSettings):
         pattern=r"^[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,189}$",
         description="L’adresse qui signe les avis.",
     )
+    sms_url: str = Field(
+        default="",
+        pattern=r"^(https?://[^\s@]+)?$",
+        description="La passerelle HTTP des SMS (docs/notices.md). Vide\u00a0: aucun SMS ne part.",
+    )
+    sms_token: SecretStr = Field(default=SecretStr(""), description="Le jeton de cette passerelle.")
     addresses: Path | None = Field(
         default=None,
         description="Le fichier CSV des adresses à prévenir (docs/notices.md). Vide : personne n’est prévenu.",
@@ -224,7 +230,7 @@ def _in_french(error: Any) -> str:
     if not error["loc"]:  # a rule between several settings: its sentence names them
         return reason
     name = str(error["loc"][0])
-    value = "" if name in ("secret", "database", "bell", "smtp_password") else f"« {error['input']} » : "
+    value = "" if name in ("secret", "database", "bell", "smtp_password", "sms_token") else f"« {error['input']} » : "
     return f"{_variable(name)} : {value}{reason}"
 
 

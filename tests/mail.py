@@ -1,11 +1,14 @@
 """A mail server on loopback, that takes everything, refuses, or is away."""
 
 import contextlib
+import json
 import re
 import socket
+import threading
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from aiosmtpd.controller import Controller
@@ -76,3 +79,41 @@ def link_of(mail: EmailMessage) -> str:
     found = re.search(r"https?://[^/\s]+(/avis/[0-9a-f]{64})", text_of(mail))
     assert found, text_of(mail)
     return found[1]
+
+
+class Gateway:
+    """A gateway of text messages: what it took, and the status with which it answers."""
+
+    def __init__(self) -> None:
+        self.taken: list[dict[str, Any]] = []
+        self.tokens: list[str] = []
+        self.status = 202
+        self.url = ""
+
+
+@contextlib.contextmanager
+def sms_gateway() -> Iterator[Gateway]:
+    gateway = Gateway()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            said = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            if gateway.status < 300:
+                gateway.taken.append(said)
+                gateway.tokens.append(self.headers["Authorization"])
+            self.send_response(gateway.status)
+            self.send_header("Location", "/ailleurs")
+            self.end_headers()
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        gateway.url = f"http://127.0.0.1:{server.server_port}/sms"
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+        thread.start()
+        try:
+            yield gateway
+        finally:
+            server.shutdown()
+            thread.join()

@@ -8,11 +8,13 @@ from typing import Protocol
 
 from ..errors import Refused
 
+MAIL, SMS = "courriel", "sms"
 #: Addresses in a file, and for one body.
 MOST, MOST_OF_BODY = 20_000, 20
 _EMAIL = re.compile(r"[A-Za-z0-9._%+'-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z0-9-]{2,63}")
 _BODY = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9AB-]{1,60})?")
-_COLUMNS = ("organisme", "courriel", "exercice")
+_PHONE = re.compile(r"\+[1-9][0-9]{7,14}")
+_COLUMNS = ("organisme", "adresse", "exercice")
 
 
 class AddressesRefused(Refused):
@@ -28,8 +30,13 @@ class Address:
 
     id: str
     body: str
-    email: str
+    #: An e-mail address, or a telephone number (E.164: `+33…`) that takes text messages.
+    to: str
     exercise: bool = False
+
+    @property
+    def channel(self) -> str:
+        return MAIL if "@" in self.to else SMS
 
 
 class Addresses(Protocol):
@@ -48,7 +55,7 @@ class NoAddresses:
 
 
 class AddressFile:
-    """A CSV file, `organisme;courriel;exercice`, its lines in the order of call; read again when it has changed."""
+    """A CSV file, `organisme;adresse;exercice`, its lines in the order of call; read again when it has changed."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
@@ -82,11 +89,11 @@ def _read(text: str) -> dict[str, list[Address]]:
         reason = _fault(cells)
         if reason:
             raise AddressesRefused(f"Fichier d’adresses, ligne {number}\u00a0: {reason}.")
-        body, email, exercise = cells
+        body, to, exercise = cells
         of_body = found.setdefault(body, [])
         if len(of_body) >= MOST_OF_BODY:
             raise AddressesRefused(f"Fichier d’adresses, ligne {number}\u00a0: {MOST_OF_BODY} par organisme au plus.")
-        of_body.append(Address(email.lower()[:64], body, email, exercise == "oui"))
+        of_body.append(Address(to.lower()[:64], body, to, exercise == "oui"))
     return found
 
 
@@ -95,6 +102,6 @@ def _fault(cells: list[str]) -> str:
         return f"{len(_COLUMNS)} colonnes attendues"
     if _BODY.fullmatch(cells[0]) is None:
         return "identifiant d’organisme attendu, par exemple sgav ou prefecture-77"
-    if _EMAIL.fullmatch(cells[1]) is None:
-        return "adresse de courriel attendue"
+    if _EMAIL.fullmatch(cells[1]) is None and _PHONE.fullmatch(cells[1]) is None:
+        return "adresse de courriel, ou numéro de téléphone avec son indicatif (+33…), attendu"
     return "" if cells[2] in ("oui", "non", "") else "oui ou non attendu dans la colonne exercice"

@@ -17,8 +17,8 @@ from ..domain.task_cards import AgreedTask, TasksCard, actions_of, holder
 from ..domain.task_changes import TasksFellDue
 from ..domain.words import Entry
 from ..journal.followers import Owed
-from .addresses import Addresses
-from .rules import MAIL, digest_of, recipient_of, recipients, secret
+from .addresses import MAIL, Addresses
+from .rules import digest_of, recipient_of, recipients, secret
 
 KINDS = ("tasks.fell_due",)
 #: How long dues are gathered, and how long an owner is left alone after a message.
@@ -51,7 +51,7 @@ def owed(
     known = [*before]
     found: list[Owed] = []
     for body in _bodies(board, fact.owner):
-        wanted = recipients(addresses.of(body), crisis.exercise)
+        wanted = [one for one in recipients(addresses.of(body), crisis.exercise) if one.channel == MAIL]
         mine = [row for row in known if row.body == body]
         if not wanted or any(row.state == "a_envoyer" for row in mine):
             continue

@@ -27,6 +27,8 @@ from .rules import message_id, recipient_of
 
 #: A subject fits one line of a telephone.
 MOST_SUBJECT = 160
+#: A text message of six parts (GSM 03.40, UCS-2: 67 characters in each).
+MOST_TEXT = 402
 _SUBJECTS = {
     "identity": "Identité du représentant de l’UNCCAS",
     "relief": "Relève du représentant de l’UNCCAS",
@@ -83,6 +85,19 @@ def mail_of(board: Board, row: Owed, to: str, secret: str, sender: Sender) -> Em
         "link": f"{sender.base_url}/avis/{secret}",
     }
     return _mail(board, row, to, sender, "notice", heading, said)
+
+
+def text_of(board: Board, row: Owed, secret: str, sender: Sender) -> str:
+    """Write the text message of a notice: who, how to reach them, the link. Cut to `MOST_TEXT`, the link whole."""
+    card, crisis = board.get(row.card, NoticeCard), crisis_of(board)
+    assert card is not None and crisis is not None, f"nothing to say of {row.card}"
+    told = _told(board, row, card)
+    first = "[EXERCICE] " if crisis.exercise else ""
+    who = ", ".join(filter(None, (told["name"], told["function"], told["phone"])))
+    number = f" n°\u00a0{card.point}" if card.point is not None else ""
+    said = one_line(f"{first}{_SUBJECTS[card.subject]}{number} ({crisis.title}). {who}", 1_000)
+    link = f" Accuser réception\u00a0: {sender.base_url}/avis/{secret}"
+    return one_line(said, max(20, MOST_TEXT - len(link))) + link
 
 
 def digest_mail(board: Board, row: Owed, to: str, found: Digest, sender: Sender) -> EmailMessage:

@@ -30,10 +30,11 @@ from ..journal.boards import Boards
 from ..journal.followers import Owed
 from ..journal.writer import Writer
 from . import digests, rules
-from .addresses import Addresses
-from .message import Sender, digest_mail, mail_of
+from .addresses import SMS, Addresses
+from .failing import Failed
+from .message import Sender, digest_mail, mail_of, text_of
 from .outbox import MOST_WAITING
-from .smtp import Failed
+from .sms import SmsGateway
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -64,6 +65,7 @@ class Works:
     clock: Clock
     addresses: Addresses
     sends: Sends
+    sms: SmsGateway
     sender: Sender
     key: Callable[[], str]
 
@@ -153,19 +155,25 @@ class Notifier:
             log.exception("a notice of %s failed", row.dossier)
 
     async def _send(self, row: Owed) -> None:
-        mail = await to_thread.run_sync(self._written, row)
-        if mail is None:
+        written = await to_thread.run_sync(self._written, row)
+        if written is None:
             return
         try:
-            await self._works.sends.send(mail)
+            if isinstance(written, EmailMessage):
+                await self._works.sends.send(written)
+            else:
+                await self._works.sms.send(*written)
         except Failed as failed:
             await to_thread.run_sync(self._note_failure, row, failed)
         else:
             now = self._works.clock.now()
             await to_thread.run_sync(partial(self._release, row, state="parti", next_at=now, tried_at=now, fault=""))
 
-    def _written(self, row: Owed) -> EmailMessage | None:
-        """Return the mail of a row; None when there is nothing to send, or nobody, any more, to send it to."""
+    def _written(self, row: Owed) -> EmailMessage | tuple[str, str, str] | None:
+        """Return the mail of a row, or the number, text and id of its text message.
+
+        None when there is nothing to send, or nobody, any more, to send it to.
+        """
         works = self._works
         board = works.boards.fresh(row.dossier)
         late = digests.due_of(board, row, works.clock.now()) if digests.is_digest(row) else None
@@ -184,8 +192,10 @@ class Notifier:
             self._release(row, link=link)
             return None
         if late:
-            return digest_mail(board, row, address.email, late, works.sender)
-        return mail_of(board, row, address.email, secret, works.sender)
+            return digest_mail(board, row, address.to, late, works.sender)
+        if row.channel == SMS:
+            return address.to, text_of(board, row, secret, works.sender), rules.message_id(row, works.sender.host)
+        return mail_of(board, row, address.to, secret, works.sender)
 
     def _note_failure(self, row: Owed, failed: Failed) -> None:
         now = self._works.clock.now()

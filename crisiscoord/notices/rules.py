@@ -10,11 +10,10 @@ from ..domain.crisis import crisis_of, is_open
 from ..domain.noticed import NoticeCard, NoticeOwed
 from ..domain.words import Actor, Entry, derived_id
 from ..journal.followers import Owed
-from .addresses import Address
+from .addresses import MAIL, SMS, Address
 
 #: The facts that owe a message (E-11: the identity of the representative, a relief, an end).
 KINDS = ("notice.owed",)
-MAIL = "courriel"
 #: The recipient that stands for « nobody whom we could write to »: asked about again every `LOOK_AGAIN`.
 NOBODY = "-"
 LOOK_AGAIN = timedelta(minutes=5)
@@ -49,7 +48,12 @@ def message(dossier: str, entry: int, body: str, recipient: str, key: bytes, now
     link = digest_of(secret(key, dossier, entry, recipient))
     state = "sans_adresse" if recipient == NOBODY else "a_envoyer"
     card = f"notice:{body}-{entry}"
-    return Owed(dossier, entry, recipient, MAIL, body, card, state, link, created_at=now, next_at=now)
+    return Owed(dossier, entry, recipient, channel_of(recipient), body, card, state, link, created_at=now, next_at=now)
+
+
+def channel_of(recipient: str) -> str:
+    """Return by which channel a recipient is written to: the id of an address is the address, in small letters."""
+    return SMS if recipient.startswith("+") else MAIL
 
 
 def following(row: Owed, addresses: Iterable[Address], exercise: bool) -> str | None:

@@ -8,16 +8,10 @@ from typing import Literal
 import aiosmtplib
 from aiosmtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
 
+from .failing import Failed
+
 #: Seconds for each exchange with the server.
 PATIENCE_S = 20.0
-
-
-class Failed(Exception):
-    """A mail was not taken. `fault` is a code without personal data; `final`: trying again would be no use."""
-
-    def __init__(self, fault: str, *, final: bool = False) -> None:
-        super().__init__(fault)
-        self.fault, self.final = fault, final
 
 
 @dataclass(frozen=True, slots=True, repr=False)

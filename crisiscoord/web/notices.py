@@ -140,4 +140,6 @@ def _message(row: Owed) -> dict[str, Any]:
 def _masked(recipient: str) -> str:
     """Show enough of an address to tell it from another, and not enough to write to it."""
     name, at, host = recipient.partition("@")
-    return f"{name[:2]}…@{host}" if at else ""
+    if not at:
+        return f"…{recipient[-2:]}" if recipient.startswith("+") else ""
+    return f"{name[:2]}…@{host}"

@@ -30,7 +30,7 @@ def sending(tmp_path: Path, office: PostOffice) -> Iterator[Server]:
     file = tmp_path / "adresses.csv"
     with file.open("w", encoding="utf-8", newline="") as stream:
         rows = csv.writer(stream, delimiter=";")
-        rows.writerows([("organisme", "courriel", "exercice"), ("sgav", "cellule@sgav.invalid", "oui")])
+        rows.writerows([("organisme", "adresse", "exercice"), ("sgav", "cellule@sgav.invalid", "oui")])
     smtp = {"smtp_host": "127.0.0.1", "smtp_port": office.port, "smtp_security": "none", "addresses": str(file)}
     database = f"sqlite:///{tmp_path}/crisiscoord.db"
     with Server(tmp_path, mode="demo", database=database, commands_per_minute=0, **smtp) as server:

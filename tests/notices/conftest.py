@@ -9,13 +9,19 @@ import pytest
 
 from crisiscoord.clock import ManualClock
 from tests.house import Served, served
-from tests.mail import PostOffice, post_office
+from tests.mail import Gateway, PostOffice, post_office, sms_gateway
 from tests.notices.sending import ADDRESSES
 
 
 @pytest.fixture
 def office() -> Iterator[PostOffice]:
     with post_office() as running:
+        yield running
+
+
+@pytest.fixture
+def gateway() -> Iterator[Gateway]:
+    with sms_gateway() as running:
         yield running
 
 
@@ -28,7 +34,13 @@ def file(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def start(
-    database_url: str, clock: ManualClock, office: PostOffice, file: Path, tmp_path: Path, monkeypatch: Any
+    database_url: str,
+    clock: ManualClock,
+    office: PostOffice,
+    gateway: Gateway,
+    file: Path,
+    tmp_path: Path,
+    monkeypatch: Any,
 ) -> Iterator[Callable[[], Served]]:
     """Return what starts one more house over the same database, that sends by the same office."""
     monkeypatch.chdir(tmp_path)
@@ -42,6 +54,8 @@ def start(
                 smtp_port=office.port,
                 smtp_security="none",
                 addresses=file,
+                sms_url=gateway.url,
+                sms_token="jeton-de-la-passerelle",
                 secret="s" * 40,
             )
             return running.enter_context(house)

@@ -10,7 +10,7 @@ from tests.cast import PERMANENCE
 from tests.house import Served, cards_of
 from tests.mail import PostOffice
 
-ADDRESSES = """organisme;courriel;exercice
+ADDRESSES = """organisme;adresse;exercice
 sgav;cellule@sgav.invalid;oui
 sgav;astreinte@sgav.invalid;oui
 sgav;vraie.astreinte@sgav.invalid;non
