@@ -160,6 +160,20 @@ class Tour:
         self.do(CRISIS, "question.ask", PREFECTURE_77, question="lits", to=f"ccas-{NEMOURS}", text="Combien de lits ?")
         self.do(CRISIS, "question.answer", CCAS_NEMOURS, question="lits", text="Vingt.")
         self.do(CRISIS, "situation.freeze", cutoff_at=self.at(), text="L’eau se retire.", outlook="Retour au sec.")
+        for file in (
+            "main-courante.csv",
+            "organismes.xlsx",
+            "organismes.geojson",
+            "points.json",
+            "actes.html",
+            "main-courante.pdf",
+        ):
+            self.seen.ask("GET", f"/api/dossiers/{CRISIS}/exports/{file}", params={"departement": "77"})
+        self.seen.ask("GET", f"/api/dossiers/{CRISIS}/exports/organismes.csv", OBSERVER, params={"hxl": "1"})
+        self.seen.ask("GET", f"/api/dossiers/{CRISIS}/exports/actes.geojson", expect=404)
+        self.seen.ask("GET", f"/api/dossiers/{CRISIS}/exports/organismes.csv", expect=422, params={"hxl": "x"})
+        self.seen.ask("GET", f"/api/dossiers/{CRISIS}/exports/points/1.pdf", SGAV)
+        self.seen.ask("GET", f"/api/dossiers/{CRISIS}/exports/points/1.txt", PREFECTURE_77)
 
     def _help(self) -> None:
         """A need, a call, an offer, a support from the first word to the last one, and a place."""

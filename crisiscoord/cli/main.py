@@ -7,7 +7,7 @@ import typer
 from ..errors import Problem
 from ..library.faults import LibraryRefused
 from ..settings import SettingsRefused
-from . import administering, checking, playing, serving
+from . import administering, checking, exporting, playing, serving
 
 app = typer.Typer(
     name="crisiscoord",
@@ -24,6 +24,7 @@ for verb in (
     playing.exercise,
     playing.watch,
     checking.verify,
+    exporting.export,
     checking.settings,
     checking.assets,
     checking.vocabulary,

@@ -246,7 +246,13 @@ def _worst(qualities: list[Quality]) -> Quality:
 
 
 def _flagged(figures: list[PointFigure]) -> list[PointFigure]:
-    """Flag the figures of one name that do not say the same number; what acts count is another thing."""
+    """Put the figures of one name together, and flag those that do not say the same number.
+
+    What acts count is another thing: it stands apart.
+    """
+    names = list(dict.fromkeys(figure.name for figure in figures if figure.source != "acts"))
+    rank = {name: number for number, name in enumerate(names)}
+    figures = sorted(figures, key=lambda one: len(names) if one.source == "acts" else rank[one.name])
     values: dict[str, set[int]] = {}
     for figure in figures:
         if figure.source != "acts" and figure.value is not None:

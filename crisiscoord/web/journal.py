@@ -31,7 +31,7 @@ async def read_journal(request: Request) -> Response:
     house, actor = parts_of(request), await actor_of(request)
     board = await visible_board(house, actor, request.path_params["dossier"])
     query = Query(request, "after", "before", "limit", "kind", "body", "departement", "q")
-    asked = _asked(query, board, policy.channels(actor, board))
+    asked = asked_of(query, board, policy.channels(actor, board))
     page = await to_thread.run_sync(_read, house, board.dossier, asked, limiter=house.searching)
     return as_json(
         {
@@ -43,7 +43,8 @@ async def read_journal(request: Request) -> Response:
     )
 
 
-def _asked(query: Query, board: Board, channels: frozenset[str]) -> Asked:
+def asked_of(query: Query, board: Board, channels: frozenset[str]) -> Asked:
+    """Return what a query asks of a journal, for a reader of these channels."""
     departement = query.text("departement", 3) or None
     bodies = (card.body for card in board.of(BodyCard) if card.departement == departement) if departement else ()
     return Asked(

@@ -7,6 +7,7 @@ from ... import __version__
 from ..schemas import components
 from .calendars import calendars
 from .dossiers import dossiers
+from .exports import exports
 from .lookups import lookups
 from .notices import notices
 from .rights import rights
@@ -27,7 +28,16 @@ def openapi() -> dict[str, Any]:
             "description": "One journal per dossier, one board drawn from it. See docs/protocol.md.",
             "license": {"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
         },
-        "paths": {**dossiers(), **calendars(), **lookups(), **notices(), **rights(), **session(), **service()},
+        "paths": {
+            **dossiers(),
+            **exports(),
+            **calendars(),
+            **lookups(),
+            **notices(),
+            **rights(),
+            **session(),
+            **service(),
+        },
         "components": {"schemas": components(), "securitySchemes": schemes},
         "security": [{"token": []}, {"session": []}],
     }

@@ -1,0 +1,109 @@
+"""`/api/dossiers/{id}/exports/…`: tables and points to carry away, as the screen shows them to the same person."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from anyio import to_thread
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ..documents.exporting import Origin, Table, origin_of
+from ..documents.interchange import to_geojson, to_json
+from ..documents.printed import table_html, table_pdf
+from ..documents.situation_point import point_pdf, point_text
+from ..documents.spreadsheets import to_csv, to_xlsx
+from ..documents.tables import TABLES, table_of
+from ..domain import policy
+from ..domain.board import Board
+from ..domain.crisis import crisis_of
+from ..domain.seen import Seen
+from ..domain.situated import SituationCard
+from ..errors import Missing
+from ..journal.heads import cursor_at
+from ..journal.journal import digest_at
+from ..journal.pages import Asked
+from .auth import actor_of
+from .dossiers import visible_board
+from .journal import asked_of
+from .parts import Parts, parts_of
+from .reading import Query, fault
+
+#: Endings of addresses, what each is called on the wire, and how a table is written in it.
+FORMATS: Mapping[str, tuple[str, Callable[[Table, Origin], bytes]]] = {
+    "csv": ("text/csv; charset=utf-8", to_csv),
+    "xlsx": (
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        lambda table, origin: to_xlsx([table], origin),
+    ),
+    "json": ("application/json", to_json),
+    "geojson": ("application/geo+json", to_geojson),
+    "html": ("text/html; charset=utf-8", table_html),
+    "pdf": ("application/pdf", table_pdf),
+}
+#: Which tables have places on a map.
+MAPPED = frozenset({"organismes", "lieux"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    table: str
+    ending: str
+    asked: Asked
+    seen: Seen
+    hxl: bool
+
+
+async def export_table(request: Request) -> Response:
+    """Return one table in one format: `exports/organismes.csv`. The filters are those of the lists on the screen."""
+    house, actor = parts_of(request), await actor_of(request)
+    board = await visible_board(house, actor, request.path_params["dossier"])
+    name, _, ending = request.path_params["file"].rpartition(".")
+    if name not in TABLES or ending not in FORMATS or (ending == "geojson" and name not in MAPPED):
+        raise Missing("Cet export n’existe pas\u00a0: voir la liste des tableaux et des formats dans le contrat.")
+    query = Query(request, "kind", "body", "departement", "q", "hxl")
+    if query.text("hxl", 1) not in ("", "0", "1"):
+        raise fault("hxl", "attendu\u00a0: 0 ou 1")
+    channels = policy.channels(actor, board)
+    seen = Seen(board, channels, query.text("body", 64) or None, query.text("departement", 3) or None)
+    wanted = _Wanted(name, ending, asked_of(query, board, channels), seen, query.text("hxl", 1) == "1")
+    return await to_thread.run_sync(partial(_written, house, board, wanted), limiter=house.searching)
+
+
+async def export_point(request: Request) -> Response:
+    """Return a point de situation on paper (`pdf`) or as text to paste (`txt`)."""
+    house, actor = parts_of(request), await actor_of(request)
+    board = await visible_board(house, actor, request.path_params["dossier"])
+    Query(request)
+    number, _, ending = request.path_params["file"].rpartition(".")
+    card = board.get(f"situation:{number}", SituationCard)
+    held = card is not None and policy.holds(policy.channels(actor, board), card.channel)
+    if card is None or not held or ending not in ("pdf", "txt"):
+        raise Missing(f"Aucun point de situation «\u00a0{number[:12]}\u00a0» sur ce dossier.")
+    return await to_thread.run_sync(partial(_point, house, board, card, ending), limiter=house.searching)
+
+
+def _written(house: Parts, board: Board, wanted: _Wanted) -> Response:
+    origin = origin_of(board, house.clock.now())
+    with house.engine.begin() as connection:
+        table = table_of(wanted.table, connection, board, wanted.asked, wanted.seen, origin.at)
+    kind, write = FORMATS[wanted.ending]
+    body = to_csv(table, origin, hxl=True) if wanted.hxl and wanted.ending == "csv" else write(table, origin)
+    return carried(body, kind, origin.file_name(wanted.table, wanted.ending))
+
+
+def _point(house: Parts, board: Board, card: SituationCard, ending: str) -> Response:
+    crisis = crisis_of(board)
+    assert crisis is not None, "a point stands on the board of a crisis"
+    with house.engine.begin() as connection:
+        seal = cursor_at(card.seq, digest_at(connection, board.dossier, card.seq) or b"")
+    name = origin_of(board, house.clock.now()).file_name(f"point-{card.number}", ending)
+    if ending == "pdf":
+        return carried(point_pdf(board, crisis, card, seal), "application/pdf", name)
+    return carried(point_text(board, crisis, card, seal).encode(), "text/plain; charset=utf-8", name)
+
+
+def carried(body: bytes, kind: str, name: str) -> Response:
+    """Return a file to be kept under a name, and by no cache."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
+    return Response(body, headers=headers, media_type=kind)

@@ -1,0 +1,158 @@
+"""Exports, read back by other programs: the same things, the same rights, and what they say of themselves."""
+
+import csv
+from collections.abc import Iterator
+from io import BytesIO, StringIO
+from typing import Any
+
+import pikepdf
+import pytest
+from python_calamine import CalamineWorkbook
+
+from crisiscoord.clock import ManualClock
+from crisiscoord.documents.spreadsheets import neutral
+from tests.cast import (
+    CCAS_NEMOURS,
+    OBSERVER,
+    PERMANENCE,
+    PREFECTURE_45,
+    PREFECTURE_77,
+    SGAV,
+    TERRAIN_NEMOURS,
+    UDCCAS_77,
+)
+from tests.conftest import NOON
+from tests.house import Served, served
+from tests.realtime.test_rights_matrix import CAST, CRISIS, EVERY, channels_of_entries, fill, ok
+
+TABLES = ("main-courante", "organismes", "besoins", "soutiens", "actes", "lieux", "points")
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """An exercise over two départements with something in every channel, and a point."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('exports')}/crisiscoord.db"
+    with served(url, ManualClock(NOON)) as running:
+        assert running.declare(communes=["77333", "77288", "45234"]) == CRISIS
+        contact = {"name": "Camille Exemple", "function": "Élue", "phone": "01 99 00 12 34"}
+        email = "representante@exemple.invalid"
+        designated = {"designation": "d-1", "perimeter": "main", "accepted": True, "email": email}
+        ok(running.do(CRISIS, "representative.designate", **designated, **contact))
+        fill(running)
+        act = {"act": "acte-1", "body": "ccas-77333", "kind": "accueil", "persons": 3, "occurred_at": NOON.isoformat()}
+        ok(running.do(CRISIS, "act.record", CCAS_NEMOURS, text="=1+1", **act))
+        figures = {"evacuated": {"value": 800, "quality": "constate"}}
+        ok(running.report(CRISIS, CCAS_NEMOURS, figures=figures, text="Élèves à l’abri ; « été »\nà l’aube"))
+        ok(running.do(CRISIS, "situation.freeze", cutoff_at=NOON.isoformat(), text="L’eau monte."))
+        yield running
+
+
+def export(house: Served, file: str, actor: Any = PERMANENCE, **query: Any) -> Any:
+    response = house.as_(actor).get(f"/api/dossiers/{CRISIS}/exports/{file}", params=query)
+    assert response.status_code == 200, response.text
+    return response
+
+
+def rows_of(body: bytes) -> list[dict[str, str]]:
+    assert body.startswith(b"\xef\xbb\xbf"), "without its mark, a spreadsheet shows wrong accents"
+    return list(csv.DictReader(StringIO(body.decode("utf-8-sig"), newline=""), delimiter=";"))
+
+
+def test_a_csv_opens_with_its_accents_its_words_and_no_formula(house: Served) -> None:
+    rows = rows_of(export(house, "organismes.csv").content)
+    nemours = next(row for row in rows if row["Organisme (code)"] == "ccas-77333")
+    assert nemours["Compte rendu"] == "Élèves à l’abri ; « été »\nà l’aube"
+    assert (nemours["Personnes évacuées"], nemours["Personnes évacuées, qualité"]) == ("800", "Constaté")
+    assert rows_of(export(house, "actes.csv", CCAS_NEMOURS).content)[0]["Texte"] == "'=1+1"
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+33", "-2", "@x", "\t=1", "\r=1"])
+def test_what_a_spreadsheet_would_run_is_neutralised(text: str) -> None:
+    assert neutral(text) == "'" + text and neutral("a=1") == "a=1"
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_row_says_exercice_and_the_head_of_its_journal(house: Served, table: str) -> None:
+    cursor = house.board(CRISIS)["cursor"]
+    response = export(house, f"{table}.csv")
+    assert f'filename="EXERCICE-{CRISIS}-{table}-' in response.headers["content-disposition"]
+    for row in rows_of(response.content):
+        assert (row["Exercice"], row["Dossier"], row["Journal"]) == ("EXERCICE", CRISIS, cursor)
+    told = export(house, f"{table}.json").json()
+    assert (told["exercise"], told["journal"], told["dossier"]) == (True, cursor, CRISIS)
+    page = export(house, f"{table}.html").text
+    assert "EXERCICE" in page and cursor in page
+
+
+def test_the_xlsx_holds_the_same_cells_as_the_csv(house: Served) -> None:
+    sheet = CalamineWorkbook.from_filelike(BytesIO(export(house, "main-courante.xlsx").content)).get_sheet_by_index(0)
+    head, *rows = sheet.to_python()
+    expected = rows_of(export(house, "main-courante.csv").content)
+    assert head == list(expected[0]) and len(rows) == len(expected)
+    for column in ("Texte", "Empreinte", "Journal", "Exercice"):
+        at = head.index(column)
+        assert [str(row[at]) for row in rows] == [row[column] for row in expected]
+
+
+def test_the_hxl_row_stands_under_the_titles_when_it_is_asked_for(house: Served) -> None:
+    tags = rows_of(export(house, "organismes.csv", hxl="1").content)[0]
+    assert (tags["Organisme (code)"], tags["Personnes évacuées"]) == ("#org+code", "#affected+evacuated")
+    assert all(not tag or tag.startswith("#") for tag in tags.values())
+
+
+def test_bodies_lie_on_a_map_longitude_first(house: Served) -> None:
+    found = export(house, "organismes.geojson").json()
+    places = {one["id"]: one["geometry"]["coordinates"] for one in found["features"]}
+    longitude, latitude = places["ccas-77333"]
+    assert 2.6 < longitude < 2.8 and 48.2 < latitude < 48.4
+    assert found["crisiscoord"]["exercise"] is True
+
+
+def test_the_filters_of_the_screen_hold_in_the_file(house: Served) -> None:
+    departements = {row["Département"] for row in rows_of(export(house, "organismes.csv", departement="45").content)}
+    assert departements == {"45"}
+    found = rows_of(export(house, "main-courante.csv", q="abri").content)
+    assert found and all("abri" in row["Texte"] for row in found)
+
+
+@pytest.mark.parametrize("one", CAST, ids=lambda one: one.who.account)
+def test_no_file_holds_a_line_or_a_card_that_is_not_for_its_reader(house: Served, one: Any) -> None:
+    if one.channels is None:
+        for table in TABLES:
+            assert house.as_(one.who).get(f"/api/dossiers/{CRISIS}/exports/{table}.csv").status_code == 404
+        assert house.as_(one.who).get(f"/api/dossiers/{CRISIS}/exports/points/1.pdf").status_code == 404
+        return
+    channels = channels_of_entries(house)
+    told = {int(row["N°"]) for row in rows_of(export(house, "main-courante.csv", one.who).content)}
+    assert told == {seq for seq, channel in channels.items() if channel in one.channels}
+    cards = {card["id"]: card["channel"] for card in house.board(CRISIS)["cards"]}
+    bodies = {f"body:{row['Organisme (code)']}" for row in rows_of(export(house, "organismes.csv", one.who).content)}
+    assert bodies == {id for id, where in cards.items() if id.startswith("body:") and where in one.channels}
+    acts = {f"act:{row['Acte']}" for row in rows_of(export(house, "actes.csv", one.who).content)}
+    assert acts == {id for id, where in cards.items() if id.startswith("act:") and where in one.channels}
+    secret = [f"En {channel}" for channel in EVERY if channel not in one.channels]
+    for table in TABLES:
+        for ending in ("csv", "json", "html"):
+            text = export(house, f"{table}.{ending}", one.who).text
+            assert not [words for words in secret if f"{words}." in text or f"{words}\n" in text or f"{words};" in text]
+
+
+def test_the_point_says_the_same_on_paper_and_as_text_to_all_who_see_the_crisis(house: Served) -> None:
+    for who in (PERMANENCE, SGAV, PREFECTURE_77, PREFECTURE_45, UDCCAS_77, OBSERVER, TERRAIN_NEMOURS):
+        text = export(house, "points/1.txt", who).text
+        assert "EXERCICE" in text and "POINT DE SITUATION SOCIALE N°\u00a01" in text
+        assert "Personnes évacuées\u202f; 800\u202f; –\u202f; 1 sur 3" in text
+        assert "NON COMMUNIQUÉ" in text.upper() and "Prochain point" in text
+
+
+@pytest.mark.parametrize("file", ["points/1.pdf", "main-courante.pdf", "organismes.pdf", "actes.pdf", "besoins.pdf"])
+def test_a_pdf_is_tagged_for_those_who_do_not_see_it(house: Served, file: str) -> None:
+    with pikepdf.open(BytesIO(export(house, file).content)) as pdf:
+        assert pdf.Root.MarkInfo.Marked and str(pdf.Root.Lang) == "fr-FR" and "/StructTreeRoot" in pdf.Root
+        with pdf.open_metadata() as told:
+            assert told["pdfuaid:part"] == "1" and told["dc:title"]
+
+
+def test_what_does_not_exist_is_said_to_be_missing(house: Served) -> None:
+    for file in ("personnes.csv", "organismes.doc", "actes.geojson", "points/9.pdf", "points/1.doc"):
+        assert house.as_(PERMANENCE).get(f"/api/dossiers/{CRISIS}/exports/{file}").status_code == 404
