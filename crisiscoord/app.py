@@ -111,11 +111,13 @@ def build(settings: Settings, *, work: bool = True, clock: Clock | None = None, 
     """Put the house together; nothing runs before `start`, but the writer's thread.
 
     Makes the tables of an empty database. Raises Refused for one that this version cannot use,
-    LibraryRefused when an agreed text is wrong, Problem when the clock cannot be read. `work` false leaves the
-    agenda to another process; `clock` and `salts` take the place of those that are set.
+    LibraryRefused when an agreed text is wrong, AddressesRefused for a wrong file of addresses, Problem when the clock
+    cannot be read. `work` false leaves agenda and notices to another process; `clock` and `salts` take the place
+    of those that are set.
     """
     clock = clock or _clock(settings)
     library = read_library(settings.playbooks or playbooks_dir())
+    addresses: Addresses = AddressFile(settings.addresses) if settings.addresses else NoAddresses()
     engine = _database(settings)
     bell = _bell(settings)
     writer, boards, places = Writer(engine), Boards(engine), territory()
@@ -139,14 +141,14 @@ def build(settings: Settings, *, work: bool = True, clock: Clock | None = None, 
         tokens=Tokens(ledger, places),
         sessions=Sessions(ledger),
         feeds=Feeds(ledger),
-        outbox=Outbox(engine, writer, desk),
+        outbox=Outbox(engine, writer, desk, addresses),
         limits=Limits(settings.commands_per_minute),
         metrics=Metrics(),
         searching=CapacityLimiter(SEARCHES),
         metronome=Metronome(engine, writer, desk, clock),
         motor=Motor(),
     )
-    house.notifier = _notifier(house)
+    house.notifier = _notifier(house, addresses)
     _wind(house, work)
     return house
 
@@ -190,12 +192,11 @@ def _wind(house: House, work: bool) -> None:
         motor.every(FORGET_S, "sessions", house.sweep_sessions)
 
 
-def _notifier(house: House) -> Notifier | None:
-    """Return what sends notices, or None where no server takes mail. Raises AddressesRefused."""
+def _notifier(house: House, addresses: Addresses) -> Notifier | None:
+    """Return what sends notices, or None where no server takes mail."""
     settings = house.settings
     if not settings.smtp_host:
         return None
-    addresses: Addresses = AddressFile(settings.addresses) if settings.addresses else NoAddresses()
     smtp = Smtp(
         settings.smtp_host,
         settings.smtp_port,

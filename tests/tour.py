@@ -50,7 +50,7 @@ class Tour:
 
     def _send_a_notice_again(self, path: str) -> None:
         """Ask for one more try of a message that a server refused for good."""
-        row = rules.message(CRISIS, 1, "sgav", "cellule@sgav.invalid", b"k" * 32, self.house.clock.now())
+        row = rules.message(CRISIS, 1, "sgav", "courriel-1", b"k" * 32, self.house.clock.now())
         dead = replace(row, state="abandonne", next_at=None, attempts=1, fault="refuse_554")
         self.house.house.writer.run(lambda connection: followers.put(connection, [dead])).result(10)
         (message,) = self.seen.ask("GET", path).json()["messages"]

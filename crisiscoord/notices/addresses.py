@@ -3,6 +3,7 @@
 import csv
 import re
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
 
@@ -23,7 +24,7 @@ class AddressesRefused(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """One way to write to a body. `id` stays the same as long as the contact does; `exercise`: for exercises only.
+    """One way to write to a body. `id` begins with its channel, and does not say it; `exercise`: for exercises only.
 
     An exercise writes to these alone, and a real event to the others alone.
     """
@@ -93,8 +94,20 @@ def _read(text: str) -> dict[str, list[Address]]:
         of_body = found.setdefault(body, [])
         if len(of_body) >= MOST_OF_BODY:
             raise AddressesRefused(f"Fichier d’adresses, ligne {number}\u00a0: {MOST_OF_BODY} par organisme au plus.")
-        of_body.append(Address(to.lower()[:64], body, to, exercise == "oui"))
+        of_body.append(Address(_id(to), body, to, exercise == "oui"))
     return found
+
+
+def _id(to: str) -> str:
+    """Name an address without saying it: what is kept of a sending must not outlive a contact that is erased."""
+    channel = MAIL if "@" in to else SMS
+    return f"{channel}-{sha256(to.lower().encode()).hexdigest()[:20]}"
+
+
+def masked(to: str) -> str:
+    """Show enough of an address to tell it from another, and not enough to write to it."""
+    name, at, host = to.partition("@")
+    return f"{name[:2]}…@{host}" if at else f"…{to[-2:]}"
 
 
 def _fault(cells: list[str]) -> str:

@@ -16,6 +16,7 @@ from ..domain.words import derived_id
 from ..errors import Missing
 from ..journal import followers
 from ..journal.followers import Owed
+from .addresses import Addresses, AddressesRefused, masked
 from .rules import LINK, digest_of, recipient_of
 
 T = TypeVar("T")
@@ -52,14 +53,21 @@ class Listed:
 class Outbox:
     """Reads and revives. Its methods wait for the database: call them in a thread."""
 
-    def __init__(self, engine: Engine, writer: Writes, desk: Desk) -> None:
-        self._engine, self._writer, self._desk = engine, writer, desk
+    def __init__(self, engine: Engine, writer: Writes, desk: Desk, addresses: Addresses) -> None:
+        self._engine, self._writer, self._desk, self._addresses = engine, writer, desk, addresses
 
     def of(self, dossier: str) -> Listed:
         """Return the messages of a dossier, the last owed first."""
         with self._engine.connect() as connection:
             count = max(followers.waiting(connection, dossier, cards) for cards in ("notice:", "tasks:"))
             return Listed(followers.of_dossier(connection, dossier, MOST_LISTED), count, count >= MOST_WAITING)
+
+    def shown(self, row: Owed) -> str:
+        """Return the address of a message, masked; nothing when it is not known, or not any more."""
+        try:
+            return next((masked(one.to) for one in self._addresses.of(row.body) if one.id == row.recipient), "")
+        except AddressesRefused:
+            return ""
 
     def send_again(self, dossier: str, link: bytes, now: datetime) -> None:
         """Have a message that was given up be tried again. Raises NoSuchMessage when there is none such."""

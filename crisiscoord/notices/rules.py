@@ -52,8 +52,8 @@ def message(dossier: str, entry: int, body: str, recipient: str, key: bytes, now
 
 
 def channel_of(recipient: str) -> str:
-    """Return by which channel a recipient is written to: the id of an address is the address, in small letters."""
-    return SMS if recipient.startswith("+") else MAIL
+    """Return by which channel a recipient is written to, from the id of the address."""
+    return SMS if recipient.startswith(f"{SMS}-") else MAIL
 
 
 def following(row: Owed, addresses: Iterable[Address], exercise: bool) -> str | None:

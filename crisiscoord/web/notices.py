@@ -40,7 +40,7 @@ async def list_notices(request: Request) -> Response:
             "sends": bool(house.settings.smtp_host),
             "waiting": found.waiting,
             "full": found.full,
-            "messages": [_message(row) for row in found.messages],
+            "messages": [_message(house, row) for row in found.messages],
         }
     )
 
@@ -122,12 +122,12 @@ def _said(card: NoticeCard, exercise: bool, zone: str) -> str:
     return f"{first}{about}<p role=status>Réception accusée {day_and_time(card.acknowledged_at, zone)}.</p>"
 
 
-def _message(row: Owed) -> dict[str, Any]:
+def _message(house: Parts, row: Owed) -> dict[str, Any]:
     return {
         "message": row.link.hex(),
         "card": row.card,
         "body": row.body,
-        "recipient": _masked(row.recipient),
+        "recipient": house.outbox.shown(row),
         "channel": row.channel,
         "state": row.state,
         "attempts": row.attempts,
@@ -135,11 +135,3 @@ def _message(row: Owed) -> dict[str, Any]:
         "tried_at": row.tried_at and format_instant(row.tried_at),
         "next_at": row.next_at and format_instant(row.next_at),
     }
-
-
-def _masked(recipient: str) -> str:
-    """Show enough of an address to tell it from another, and not enough to write to it."""
-    name, at, host = recipient.partition("@")
-    if not at:
-        return f"…{recipient[-2:]}" if recipient.startswith("+") else ""
-    return f"{name[:2]}…@{host}"

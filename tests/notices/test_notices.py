@@ -4,6 +4,9 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
+from sqlalchemy import select
+
+from crisiscoord.journal.tables import OUTBOX
 from crisiscoord.notices import rules
 from tests.cast import CCAS_NEMOURS, PERMANENCE, PREFECTURE_77, SGAV
 from tests.house import Served
@@ -251,6 +254,15 @@ def test_what_was_erased_is_not_sent(house: Served, office: PostOffice):
     assert house.do(crisis, "wording.erase", seq=seq, reason="Erreur de saisie.").status_code == 201
     run(house)
     assert all("Camille" not in text_of(mail) + html_of(mail) for mail in office.taken)
+
+
+def test_the_outbox_holds_no_address(house: Served, office: PostOffice):
+    crisis = house.declare()
+    designate(house, crisis)
+    run(house)
+    with house.house.engine.connect() as connection:
+        kept = str([tuple(row) for row in connection.execute(select(OUTBOX))])
+    assert "invalid" not in kept and "Camille" not in kept and "courriel" in kept
 
 
 def test_nobody_else_sees_what_is_sent(house: Served):
