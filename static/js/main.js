@@ -33,6 +33,7 @@ const PAGES = [
   { path: /^\/dossiers\/([^/]+)\/taches$/, bring: () => import("./pages/tasks.js").then((found) => found.TasksPage), watches: true },
   { path: /^\/dossiers\/([^/]+)\/releve$/, bring: () => import("./pages/shift.js").then((found) => found.ShiftPage), watches: true },
   { path: /^\/dossiers\/([^/]+)\/conduite$/, bring: styled(() => import("./pages/conduct.js").then((found) => found.ConductPage), "declare"), watches: true },
+  { path: /^\/dossiers\/([^/]+)\/renforts$/, bring: () => import("./pages/help.js").then((found) => found.HelpPage), watches: true },
   { path: /^\/dossiers\/([^/]+)\/relance$/, bring: () => import("./pages/calls.js").then((found) => found.CallsPage), watches: true },
   { path: /^\/dossiers\/([^/]+)\/avis$/, bring: () => import("./pages/notices.js").then((found) => found.NoticesPage), watches: true },
   { path: /^\/dossiers\/([^/]+)\/mur$/, bring: styled(() => import("./pages/wall.js").then((found) => found.WallPage), "wall"), watches: true },

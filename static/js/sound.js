@@ -7,9 +7,6 @@ const KEY = "crisiscoord.sound";
 /** Whether this device was asked to sound. */
 export const sounding = signal(remembered());
 
-/** @type {AudioContext | null} */
-let context = null;
-
 function remembered() {
   try {
     return localStorage.getItem(KEY) === "1";
@@ -32,20 +29,7 @@ export function switchSound(on) {
 /** Sound, if this device was asked to and a gesture has allowed it. */
 export function ring() {
   if (!sounding.value || navigator.userActivation?.hasBeenActive === false) return;
-  context ??= new AudioContext();
-  const at = context.currentTime;
-  tone(context, 880, at);
-  tone(context, 660, at + 0.22);
+  import("./tones.js").then(({ twoTones }) => twoTones());
 }
 
-/** @param {AudioContext} context @param {number} pitch in hertz @param {number} at in seconds */
-function tone(context, pitch, at) {
-  const [voice, volume] = [context.createOscillator(), context.createGain()];
-  voice.frequency.value = pitch;
-  volume.gain.setValueAtTime(0, at);
-  volume.gain.linearRampToValueAtTime(0.2, at + 0.02);
-  volume.gain.linearRampToValueAtTime(0, at + 0.2);
-  voice.connect(volume).connect(context.destination);
-  voice.start(at);
-  voice.stop(at + 0.21);
-}
+if (sounding.value) import("./tones.js"); // at hand when the link is cut, which is when alarms matter

@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page, expect
 
-from tests.browser.windows import DESKTOP, MELUN, NEMOURS, PHONE, Scene, ago, until_live
+from tests.browser.windows import DESKTOP, MELUN, NEMOURS, PHONE, Scene, ago, unfold, until_live
 
 axe = Axe()
 #: Screen and colours, one after the other on the same page, with what may differ from one look to the next.
@@ -90,6 +90,13 @@ async def _conduct(scene: Scene, told: Told) -> Page:
     page = await scene.window("permanence", f"/dossiers/{told.crisis}/conduite")
     await until_live(page)
     await expect(page.get_by_role("heading", name="Protocoles appliqués")).to_be_visible()
+    return page
+
+
+async def _help(scene: Scene, told: Told) -> Page:
+    page = await scene.window("permanence", f"/dossiers/{told.crisis}/renforts")
+    await until_live(page)
+    await unfold(page, "Proposer un renfort")
     return page
 
 
@@ -206,6 +213,7 @@ PAGES: dict[str, Opening] = {
     "sign": lambda scene, _: _plain(scene, "/signer", "Enregistrer une convention signée"),
     "board": _board,
     "conduct": _conduct,
+    "help": _help,
     "report": _report,
     "report taken by the permanence": _report_taken,
     "convention": _convention,
@@ -293,8 +301,18 @@ def _tell_crisis(scene: Scene, crisis: str) -> None:
         scene.do(crisis, "call.log", body=f"ccas-{MELUN}", answered=False, text=text)
     act = {"act": "accueil", "body": f"ccas-{NEMOURS}", "kind": "accueil", "persons": 12, "occurred_at": ago(hours=1)}
     scene.do(crisis, "act.record", "ccas-nemours", **act)
+    _ask_for_help(scene, crisis)
     note = scene.do(crisis, "note.write", text="Vingt lits au gymnase.", category="information")
     scene.do(crisis, "note.correct", seq=note["first"], text="Trente lits au gymnase.")
+
+
+def _ask_for_help(scene: Scene, crisis: str) -> None:
+    need = {"body": f"ccas-{NEMOURS}", "kind": "renfort_accueil", "quantity": 6, "urgency": "immediat"}
+    scene.do(crisis, "need.raise", need="accueil", text="Deux guichets.", **need)
+    lent = {"from_body": f"ccas-{MELUN}", "quantity": 4, "start": ago(hours=1), "end": ago(days=-2)}
+    scene.do(crisis, "support.propose", support="melun", need="accueil", **lent)
+    place = {"kind": "cehu", "body": f"ccas-{NEMOURS}", "name": "Salle des fêtes", "commune": NEMOURS}
+    scene.do(crisis, "place.open", place="salle", capacity=80, present=80, **place)
 
 
 def _tell_convention(scene: Scene, convention: str) -> None:

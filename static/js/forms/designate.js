@@ -1,11 +1,11 @@
 // Designating who represents the UNCCAS.
 
-import { useEffect, useId, useState } from "preact/hooks";
-import { Problem, get, withQuery } from "../api.js";
+import { useState } from "preact/hooks";
 import { useCommand } from "../commands.js";
 import { Outcome } from "../elements/message.js";
 import { html } from "../html.js";
 import { freshName } from "../ids.js";
+import { BodyField } from "./body_field.js";
 import { Choice, Field, optionsOf, useForm } from "./field.js";
 
 const EMPTY = { name: "", function: "", phone: "", email: "", body: "", perimeter: "main", accepted: false };
@@ -36,37 +36,12 @@ export function Designate({ dossier }) {
     <p class="go"><button class="btn btn-main" disabled=${busy}>Désigner</button></p></form></details>`;
 }
 
-const TYPING_PAUSE_MS = 200;
-
-/** The body of whoever is designated, by its name. One that is hit is told before the act: somebody else may be freer.
+/** The body of whoever is designated. One that is hit is told before the act: somebody else may be freer.
  * @param {{dossier: import("../dossier.js").Dossier, value: string, onInput: (body: string) => void}} props */
 function OwnBody({ dossier, value, onInput }) {
-  const id = useId();
-  const [text, setText] = useState("");
-  const [found, setFound] = useState(/** @type {{id: string, name: string}[]} */ ([]));
-  const meant = found.find(({ name }) => name === text)?.id ?? "";
-  useEffect(() => onInput(meant), [meant]);
-  useEffect(() => {
-    if (meant || text.trim().length < 2) return;
-    const asking = new AbortController();
-    const pause = setTimeout(async () => {
-      try {
-        setFound(await get(withQuery("/api/directory/bodies", { q: text.trim().slice(0, 80), limit: 10 }), { signal: asking.signal }));
-      } catch (problem) {
-        if (!(problem instanceof Problem || (problem instanceof DOMException && problem.name === "AbortError"))) throw problem;
-      }
-    }, TYPING_PAUSE_MS);
-    return () => {
-      clearTimeout(pause);
-      asking.abort();
-    };
-  }, [text]);
   const card = value && dossier.cards("body").get(`body:${value}`);
-  const hit = card && card.competent !== false;
+  const hit = Boolean(card && card.competent !== false);
   const words = hit ? "Touché par l’évènement\u00a0: la désignation reste possible, quelqu’un d’autre serait plus disponible."
     : value ? "Organisme reconnu, non touché." : "À choisir dans la liste\u00a0: la page dit s’il est touché.";
-  return html`<p class="field"><label for=${id}>Son CCAS ou CIAS (facultatif)</label>
-    <input id=${id} list=${`${id}-l`} autocomplete="off" spellcheck="false" aria-describedby=${`${id}-h`} value=${text} onInput=${(/** @type {any} */ input) => setText(input.currentTarget.value)} />
-    <datalist id=${`${id}-l`}>${found.map((body) => html`<option key=${body.id} value=${body.name} />`)}</datalist>
-    <small id=${`${id}-h`} class=${hit ? "late" : ""} role="status">${words}</small></p>`;
+  return html`<${BodyField} label="Son CCAS ou CIAS (facultatif)" value=${value} onInput=${onInput} words=${words} late=${hit} />`;
 }

@@ -1,0 +1,36 @@
+// One body, by its name: what is being typed is looked up, and chosen in the list.
+
+import { useEffect, useId, useState } from "preact/hooks";
+import { Problem, get, withQuery } from "../api.js";
+import { html } from "../html.js";
+
+const TYPING_PAUSE_MS = 200;
+
+/** @param {{label: string, value: string, onInput: (body: string) => void, words: string, late?: boolean, required?: boolean}} props
+ * `words`: what is said of the choice, `late` when it is a warning */
+export function BodyField({ label, value, onInput, words, late = false, required = false }) {
+  const id = useId();
+  const [text, setText] = useState("");
+  const [found, setFound] = useState(/** @type {{id: string, name: string}[]} */ ([]));
+  const meant = found.find(({ name }) => name === text)?.id ?? "";
+  useEffect(() => onInput(meant), [meant]);
+  useEffect(() => {
+    if (meant || text.trim().length < 2) return;
+    const asking = new AbortController();
+    const pause = setTimeout(async () => {
+      try {
+        setFound(await get(withQuery("/api/directory/bodies", { q: text.trim().slice(0, 80), limit: 10 }), { signal: asking.signal }));
+      } catch (problem) {
+        if (!(problem instanceof Problem || (problem instanceof DOMException && problem.name === "AbortError"))) throw problem;
+      }
+    }, TYPING_PAUSE_MS);
+    return () => {
+      clearTimeout(pause);
+      asking.abort();
+    };
+  }, [text]);
+  return html`<p class="field"><label for=${id}>${label}</label>
+    <input id=${id} list=${`${id}-l`} autocomplete="off" spellcheck="false" required=${required} data-body=${value} aria-describedby=${`${id}-h`} value=${text} onInput=${(/** @type {any} */ input) => setText(input.currentTarget.value)} />
+    <datalist id=${`${id}-l`}>${found.map((body) => html`<option key=${body.id} value=${body.name} />`)}</datalist>
+    <small id=${`${id}-h`} class=${late ? "late" : ""} role="status">${words}</small></p>`;
+}
