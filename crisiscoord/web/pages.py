@@ -37,6 +37,7 @@ PAGES: dict[str, tuple[str, tuple[str, ...]]] = {
     "/signer": ("sign", ()),
     "/dossiers/{dossier}": ("board", ()),
     "/dossiers/{dossier}/organismes/{body}": ("body", ("report",)),
+    "/dossiers/{dossier}/points": ("points", ()),
     "/dossiers/{dossier}/conduite": ("conduct", ("declare",)),
     "/dossiers/{dossier}/fiches/{playbook}": ("sheets", ()),
     "/dossiers/{dossier}/main-courante": ("log", ()),

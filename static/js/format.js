@@ -2,7 +2,8 @@
 //
 // Instants are milliseconds or RFC 3339 text; zones are IANA names; money is in cents.
 
-export const NARROW = "\u202f"; // narrow no-break space: in numbers, before ; ! ?
+// narrow no-break space: in numbers, before ; ! ?
+export const NARROW = "\u202f";
 export const NBSP = "\u00a0";
 export const NOTHING = "–";
 

@@ -100,7 +100,8 @@ export class Store {
     if (!lines.length) return;
     let newest = this.lines[0]?.seq ?? -1;
     if (lines.every(({ seq }) => seq > newest && (newest = seq) === seq)) {
-      this.lines = [...lines.toReversed(), ...this.lines].slice(0, LINES_KEPT); // what comes live follows: nothing to put in order
+      // what comes live follows: nothing to put in order
+      this.lines = [...lines.toReversed(), ...this.lines].slice(0, LINES_KEPT);
       return;
     }
     const bySeq = new Map(this.lines.map((line) => [line.seq, line]));

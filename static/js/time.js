@@ -1,6 +1,7 @@
 // The hour of the server, as this page knows it, and the hours typed in forms. Pure but for the device's clock.
 
-let ahead = 0; // how many milliseconds the server is ahead of this device
+// how many milliseconds the server is ahead of this device
+let ahead = 0;
 
 /** Take the server's word for the time. @param {string} serverTime RFC 3339 */
 export function hearServerTime(serverTime) {

@@ -47,7 +47,8 @@ export function Matrix({ dossier, chosen = null, onChoose = () => {} }) {
   const shown = useSteady(items, asked, box);
   const [reached, setReached] = useState("");
   const drawn = useRef(new Rows());
-  const departements = useMemo(() => [...new Set([...bodies.values()].map(({ departement }) => departement))].sort(), [bodies]); // those that one sees
+  // those that one sees
+  const departements = useMemo(() => [...new Set([...bodies.values()].map(({ departement }) => departement))].sort(), [bodies]);
 
   drawn.current.begin();
 

@@ -1,0 +1,43 @@
+// Points de situation: the rhythm, each point as it was frozen, the form that freezes the next one, and files to carry away.
+
+import { Exports } from "../elements/exports.js";
+import { DossierNav, Frame } from "../elements/frame.js";
+import { Notice } from "../elements/notice.js";
+import { Point } from "../elements/point.js";
+import { Questions } from "../elements/questions.js";
+import { FreezeForm } from "../forms/freeze.js";
+import { dated } from "../format.js";
+import { html } from "../html.js";
+import { keepInAddress, place } from "../router.js";
+import { moment } from "../ticking.js";
+import { Watched } from "./watched.js";
+
+/** @param {{dossier: string}} props */
+export function PointsPage({ dossier: id }) {
+  return html`<${Watched} id=${id}>${(/** @type {import("../dossier.js").Dossier} */ dossier) => html`<${Points} dossier=${dossier} />`}<//>`;
+}
+
+/** @param {{dossier: import("../dossier.js").Dossier}} props */
+function Points({ dossier }) {
+  const crisis = dossier.only("crisis");
+  if (!crisis) return null;
+  const rhythm = dossier.only("points");
+  const points = [...dossier.cards("situation").values()].sort((a, b) => b.number - a.number);
+  const asked = Number(place.value.query.get("point"));
+  const shown = points.find((card) => card.number === asked) ?? points[0];
+  const owed = [...dossier.cards("notice").values()].filter((card) => card.subject === "point" && card.point === shown?.number);
+  const at = moment.value;
+  return html`<${Frame} title="Points de situation" sub=${crisis.title} dossier=${dossier} kind="points-page"
+      nav=${html`<${DossierNav} dossier=${dossier} here=${`/dossiers/${dossier.id}/points`} />`}>
+    ${rhythm && html`<p class=${`in ${rhythm.awaited_since ? "late" : ""}`}>${rhythm.awaited_since
+      ? html`<span class="warn" aria-hidden="true">!</span> Point n°\u00a0${rhythm.last + 1} attendu ${dated(rhythm.awaited_since, dossier.zone, at)}, pas encore figé.`
+      : html`Prochain point\u00a0: n°\u00a0${rhythm.last + 1}, ${dated(rhythm.next_at, dossier.zone, at)}.`}</p>`}
+    ${dossier.may("situation.freeze") && html`<${FreezeForm} dossier=${dossier} points=${points} />`}
+    ${points.length === 0 && html`<p class="empty">Aucun point n’a encore été figé.</p>`}
+    ${points.length > 0 && html`<section class="block" aria-labelledby="liste"><header><h2 id="liste">Tous les points</h2></header><ul class="cards">
+      ${points.map((card) => html`<li key=${card.id}><button type="button" class="btn" aria-pressed=${card === shown} onClick=${() => keepInAddress({ point: String(card.number) })}>n°\u00a0${card.number}</button> arrêté ${dated(card.cutoff_at, dossier.zone, at)}${card.rectifies && `, rectificatif du n°\u00a0${card.rectifies}`}${rhythm?.rectified[card.number] && html`, <b>rectifié par le n°\u00a0${rhythm.rectified[card.number]}</b>`}</li>`)}</ul></section>`}
+    ${shown && html`<${Point} dossier=${dossier} crisis=${crisis} card=${shown} />`}
+    ${owed.length > 0 && html`<section class="block" aria-labelledby="diffusion"><header><h2 id="diffusion">Diffusion du n°\u00a0${shown.number}</h2></header><ul class="cards">
+      ${owed.map((card) => html`<${Notice} key=${card.id} dossier=${dossier} card=${card} />`)}</ul></section>`}
+    <${Questions} dossier=${dossier} /><${Exports} dossier=${dossier} /><//>`;
+}

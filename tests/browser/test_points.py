@@ -1,0 +1,29 @@
+"""A point is frozen on the screen, read with all that stands beside its figures, and a question is answered."""
+
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import expect
+
+from tests.browser.windows import Scene, ago, unfold, until_live
+
+
+async def test_a_point_is_frozen_read_and_carried_away(scene: Scene):
+    crisis = scene.declare()
+    said = {"body": "ccas-77333", "status": "deborde", "observed_at": ago(minutes=1)}
+    scene.do(crisis, "report.file", figures={"evacuated": {"value": 800, "quality": "constate"}}, **said)
+    scene.do(crisis, "official.publish", figures={"evacuated": 3000}, source="COD (essai)", at=ago(minutes=1))
+    page = await scene.window("permanence", f"/dossiers/{crisis}/points")
+    await until_live(page)
+    form = await unfold(page.locator("main"), "Figer un point")
+    await form.get_by_label("Situation").fill("Décrue lente.")
+    await form.get_by_role("button", name="Figer le point").click()
+    point = page.locator("article")
+    await expect(point).to_contain_text("Point de situation n°\u00a01")
+    await expect(point).to_contain_text("Décrue lente.")
+    await expect(point.get_by_role("row", name="Personnes évacuées ≠")).to_have_count(2)
+    await expect(page.locator("section[aria-labelledby=diffusion] li")).not_to_have_count(0)
+    form = await unfold(page.locator("section[aria-labelledby=questions]"), "Poser une question")
+    await form.get_by_label("Question").fill("Combien de lits manquent\u202f?")
+    await form.get_by_role("button", name="Poser la question").click()
+    await expect(page.locator("section[aria-labelledby=questions] li")).to_contain_text("Réponse due")
+    found = await Axe().run(page)
+    assert found.response["violations"] == []
