@@ -12,7 +12,7 @@ import { Notice } from "./notice.js";
 /** @type {Record<string, string>} */
 const STATES = {
   a_envoyer: "à envoyer", parti: "parti", envoye: "envoyé", rejete: "non pris", abandonne: "abandonné",
-  sans_objet: "sans objet", sans_adresse: "aucune adresse connue",
+  sans_objet: "sans objet", sans_adresse: "Aucune adresse connue\u00a0: prévenir par téléphone",
 };
 
 /** @param {{dossier: import("../dossier.js").Dossier}} props */
