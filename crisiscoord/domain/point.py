@@ -320,8 +320,8 @@ def _needs(cards: list[Card], board: Board) -> list[PointNeed]:
 def _supports(cards: list[Card], board: Board) -> list[PointSupport]:
     return [
         PointSupport(
-            by=_named(board, _of(card, "from_body")),
-            to=_named(board, _of(card, "to_body") or _of(card, "body")),
+            by=_of(card, "from_name") or _named(board, _of(card, "from_body")),
+            to=_of(card, "to_name") or _named(board, _of(card, "to_body")),
             kind=_of(card, "kind"),
             unit=_of(card, "unit"),
             quantity=_of(card, "quantity"),

@@ -41,6 +41,11 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         fill(running)
         act = {"act": "acte-1", "body": "ccas-77333", "kind": "accueil", "persons": 3, "occurred_at": NOON.isoformat()}
         ok(running.do(CRISIS, "act.record", CCAS_NEMOURS, text="=1+1", **act))
+        need = {"need": "lits", "body": "ccas-77333", "kind": "materiel", "quantity": 40, "urgency": "immediat"}
+        ok(running.do(CRISIS, "need.raise", CCAS_NEMOURS, **need))
+        place = {"kind": "care", "body": "ccas-77333", "commune": "77333", "capacity": 60}
+        ok(running.do(CRISIS, "place.open", CCAS_NEMOURS, place="salle", name="Salle des sports", **place))
+        ok(running.do(CRISIS, "place.open", place="refuge", name="Refuge caché", restricted=True, **place))
         figures = {"evacuated": {"value": 800, "quality": "constate"}}
         ok(running.report(CRISIS, CCAS_NEMOURS, figures=figures, text="Élèves à l’abri ; « été »\nà l’aube"))
         ok(running.do(CRISIS, "situation.freeze", cutoff_at=NOON.isoformat(), text="L’eau monte."))
@@ -130,6 +135,11 @@ def test_no_file_holds_a_line_or_a_card_that_is_not_for_its_reader(house: Served
     assert bodies == {id for id, where in cards.items() if id.startswith("body:") and where in one.channels}
     acts = {f"act:{row['Acte']}" for row in rows_of(export(house, "actes.csv", one.who).content)}
     assert acts == {id for id, where in cards.items() if id.startswith("act:") and where in one.channels}
+    for table, kind, column in (("besoins", "need", "Besoin"), ("lieux", "place", "Lieu (code)")):
+        told_cards = {f"{kind}:{row[column]}" for row in rows_of(export(house, f"{table}.csv", one.who).content)}
+        held = {id for id, where in cards.items() if id.startswith(f"{kind}:") and where in one.channels}
+        assert told_cards == held
+    assert "Refuge caché" not in export(house, "lieux.csv", one.who).text + export(house, "points.json", one.who).text
     secret = [f"En {channel}" for channel in EVERY if channel not in one.channels]
     for table in TABLES:
         for ending in ("csv", "json", "html"):
