@@ -183,6 +183,9 @@ class Tour:
         need = {"need": "accueil", "body": f"ccas-{NEMOURS}", "kind": "renfort_accueil", "urgency": "24h"}
         self.do(CRISIS, "need.raise", CCAS_NEMOURS, quantity=6, text="Pour tenir le guichet.", **need)
         self.do(CRISIS, "need.revise", CCAS_NEMOURS, need="accueil", quantity=8)
+        self.seen.ask("GET", f"/api/dossiers/{CRISIS}/needs/accueil/candidates")
+        self.seen.ask("GET", f"/api/dossiers/{CRISIS}/needs/accueil/candidates", CCAS_NEMOURS, 403)
+        self.seen.ask("GET", f"/api/dossiers/{CRISIS}/needs/inconnu/candidates", expect=404)
         asked = {"bodies": [f"ccas-{MELUN}", "ccas-69123"], "kind": "renfort_accueil", "until": self.at(hours=-6)}
         self.do(CRISIS, "support.call", call="appel-1", **asked)
         offer = {"offer": "offre-1", "call": "appel-1", "kind": "renfort_accueil", "quantity": 5}

@@ -112,6 +112,31 @@ class Territory:
         found = (_commune(self._lines[code]) for code in self._codes[first:last])
         return tuple(commune for commune in found if commune.departement == departement)
 
+    @cached_property
+    def lenders(self) -> tuple[BodyRef, ...]:
+        """Every body presumed to have agents of its own: the CCAS of 1,500 inhabitants and more, and the UDCCAS."""
+        communes = (_commune(line) for line in self._lines.values())
+        large = (self._communal("ccas", one) for one in communes if one.population >= CCAS_FROM)
+        return (*large, *(self._departmental("udccas", code) for code in self._departements))
+
+    def neighbours(self, departement: str) -> frozenset[str]:
+        """Return the départements beside one: those with town halls within about ten kilometres of its own."""
+        return self._beside.get(departement, frozenset())
+
+    @cached_property
+    def _beside(self) -> dict[str, frozenset[str]]:
+        cells: dict[tuple[int, int], set[str]] = {}
+        for line in self._lines.values():
+            one = _commune(line)
+            if one.lat is not None and one.lon is not None:
+                cells.setdefault((round(one.lat * 10), round(one.lon * 7)), set()).add(one.departement)
+        beside: dict[str, set[str]] = {}
+        for (y, x), here in cells.items():
+            near = set().union(*(cells.get((y + dy, x + dx), ()) for dy in (-1, 0, 1) for dx in (-1, 0, 1)))
+            for code in here:
+                beside.setdefault(code, set()).update(near)
+        return {code: frozenset(near - {code}) for code, near in beside.items()}
+
     def departement(self, code: str) -> Departement | None:
         """Return a département or overseas collectivity."""
         row = self._departements.get(code)

@@ -110,6 +110,23 @@ def _around() -> dict[str, Schema]:
         ),
         **_coming(),
         **_foreseen(),
+        "Candidates": shape(
+            {
+                "candidates": listed(
+                    shape(
+                        {
+                            "body": TEXT,
+                            "name": TEXT,
+                            "departement": nullable(TEXT),
+                            "km": nullable(NUMBER),
+                            "lends": NUMBER,
+                            "offered": NUMBER,
+                            "reasons": listed(TEXT),
+                        }
+                    )
+                )
+            }
+        ),
         "CallList": shape({"calls": listed(call), "left_out": NUMBER}),
         "PlaybookPreview": shape(
             {

@@ -112,6 +112,14 @@ def dossiers() -> dict[str, Any]:
                 parameters=[in_path()],
             )
         },
+        "/api/dossiers/{dossier}/needs/{need}/candidates": {
+            "get": call(
+                "The bodies to ask for a need, the first to ask first, for those who may send `support.call`",
+                {200: ("Twenty at most, each with the reasons of its rank in French", ref("Candidates"))},
+                (403, 404, 422),
+                parameters=[in_path(), {"name": "need", "in": "path", "required": True, "schema": TEXT}],
+            )
+        },
         "/api/dossiers/{dossier}/calls": {
             "get": call(
                 "The bodies to call, in the order in which to call them, for those who may send `call.log`",

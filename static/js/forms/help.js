@@ -3,6 +3,7 @@
 import { useState } from "preact/hooks";
 import { useCommand } from "../commands.js";
 import { Outcome } from "../elements/message.js";
+import { useFetched } from "../fetched.js";
 import { howMuch } from "../help.js";
 import { html } from "../html.js";
 import { freshName } from "../ids.js";
@@ -108,11 +109,20 @@ export function CallOut({ dossier }) {
     <${Outcome} outcome=${outcome} done="Appel envoyé" /><p class="go"><button class="btn" disabled=${busy}>Demander</button></p></form></details>`;
 }
 
+/** Whom to ask first, and why: choosing one fills the form. @param {{dossier: string, need: Card, chosen: string, onChoose: (body: string) => void}} props */
+function Candidates({ dossier, need, chosen, onChoose }) {
+  const { value } = useFetched(`/api/dossiers/${encodeURIComponent(dossier)}/needs/${encodeURIComponent(need.id.slice(5))}/candidates`);
+  if (!value) return html`<p class="sub" role="status">Recherche de qui demander…</p>`;
+  return html`<fieldset class="candidates"><legend>À qui demander d’abord</legend>${value.candidates.slice(0, 6).map((/** @type {any} */ one) => html`<p class="check" key=${one.body}><label><input type="radio" name=${`c-${need.id}`} checked=${chosen === one.body} onChange=${() => onChoose(one.body)} />
+    <b>${one.name}</b>${one.departement && ` (${one.departement})`} <span class="sub">${one.reasons.join(", ")}</span></label></p>`)}</fieldset>`;
+}
+
 /** Propose a body for a need: out of an offer that fits, or by its name. @param {{dossier: Dossier, need: Card, own: [string, string][]}} props */
 export function ProposeForm({ dossier, need, own }) {
   const offers = [...dossier.cards("offer").values()].filter((offer) => offer.kind === need.kind && offer.unit === need.unit && offer.lent < offer.quantity);
   const left = Math.max(1, need.quantity - (need.committed ?? 0));
   const scale = need.unit === "centime" ? 100 : 1;
+  const [opened, setOpened] = useState(false);
   const { values, set, bind } = useForm({ offer: "", from_body: own[0]?.[0] ?? "", quantity: String(Math.ceil(left / scale)), text: "", ...period(dossier.zone) });
   const { outcome, send, busy } = useCommand(dossier.id);
   const choose = (/** @type {any} */ input) => {
@@ -123,7 +133,8 @@ export function ProposeForm({ dossier, need, own }) {
     event.preventDefault();
     await send({ do: "support.propose", support: freshName("renfort"), need: need.id.slice(5), ...values, quantity: Number(values.quantity) * scale, start: fromField(values.start, dossier.zone), end: fromField(values.end, dossier.zone) });
   }
-  return html`<details class="fold"><summary>Proposer un renfort</summary><form onSubmit=${submit}>
+  return html`<details class="fold" onToggle=${(/** @type {any} */ toggled) => setOpened(toggled.currentTarget.open)}><summary>Proposer un renfort</summary><form onSubmit=${submit}>
+    ${opened && !own.length && html`<${Candidates} dossier=${dossier.id} need=${need} chosen=${values.from_body} onChoose=${(/** @type {string} */ body) => set({ offer: "", from_body: body })} />`}
     <div class="four">${offers.length > 0 && html`<${Choice} label="Sur une offre" empty="Sans offre" options=${offers.map((offer) => [offer.offer, `${offer.from_name}\u00a0: reste ${howMuch(offer.quantity - offer.lent, offer.unit)}`])} value=${values.offer} onInput=${choose} />`}
       ${!values.offer && (own.length ? html`<p class="field"><span>Organisme qui prête</span><b>${own[0]?.[1]}</b></p>` : html`<${BodyField} label="Organisme qui prêterait" value=${values.from_body} onInput=${(/** @type {string} */ body) => set({ from_body: body })} words=${values.from_body ? "Il lui reviendra d’accepter, puis au CCAS touché de confirmer." : "À choisir dans la liste."} required />`)}
       <${Field} label=${need.unit === "centime" ? "Combien (€)" : "Combien"} required ...${COUNT} ...${bind("quantity")} /><${Period} bind=${bind} /></div>

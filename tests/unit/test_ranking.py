@@ -1,0 +1,81 @@
+"""Whom to ask first: the same département, the pool of its UDCCAS, the neighbours, the country; and why."""
+
+from datetime import timedelta
+from typing import Any
+
+from crisiscoord.domain.needed import NeedCard
+from crisiscoord.domain.ranking import COUNTRY, NEIGHBOUR, POOL, SAME, Candidate, candidates
+from crisiscoord.library.territory import territory
+from tests.cast import CCAS_MELUN, CCAS_NEMOURS, REPRESENTANTE
+from tests.pen import Pen
+from tests.unit.test_supporting import MELUN, NEMOURS, declared, lack, propose
+
+PLACES = territory()
+
+
+def ranked(pen: Pen, most: int = 20) -> list[Candidate]:
+    need = pen.board.get("need:accueil", NeedCard)
+    body: Any = pen.board.card(f"body:{NEMOURS}")
+    assert need is not None
+    position = (body.position[0] / 1e4, body.position[1] / 1e4)
+    return candidates(pen.board, need, PLACES.lenders, PLACES.neighbours("77"), position, most)
+
+
+def test_the_nearest_of_the_same_departement_come_first_each_with_its_reasons() -> None:
+    pen = declared()
+    lack(pen)
+    found = ranked(pen)
+    assert {one.circle for one in found} == {SAME}
+    distances = [one.km for one in found]
+    assert distances == sorted(distances, key=lambda km: km or 0)
+    assert all("même département" in one.reasons[0] and "par la route" in one.reasons[1] for one in found)
+    assert NEMOURS not in {one.body for one in found}
+
+
+def test_the_circles_widen_in_the_order_agreed() -> None:
+    pen = declared()
+    lack(pen)
+    found = ranked(pen, 10_000)
+    circles = [one.circle for one in found]
+    assert circles == sorted(circles) and set(circles) == {SAME, POOL, NEIGHBOUR, COUNTRY}
+    assert [one.body for one in found if one.circle == POOL] == ["udccas-77"]
+    beside = {one.departement for one in found if one.circle == NEIGHBOUR}
+    assert {"91", "94", "45", "89"} <= beside and not beside & {"13", "69", "2A"}
+
+
+def test_whoever_offered_what_is_needed_comes_first_and_whoever_lends_already_after_the_rested() -> None:
+    pen = declared()
+    lack(pen)
+    far = [one for one in ranked(pen, 10_000) if one.circle == SAME][-1]
+    actor = CCAS_MELUN.model_copy(update={"account": "a", "bodies": (far.body,), "departements": ("77",)})
+    lent = {"from_body": far.body, "start": pen.now, "end": pen.now + timedelta(days=2)}
+    pen.do("support.call", REPRESENTANTE, call="appel", bodies=[far.body], kind="fonds", until=lent["end"])
+    pen.do("support.offer", actor, offer="offre", kind="renfort_accueil", quantity=3, **lent)
+    assert ranked(pen)[0].body == far.body and "a offert" in ranked(pen)[0].reasons[1]
+    nearest = ranked(pen)[1].body
+    lack(pen, need="autre", kind="renfort_accueil")
+    busy = {"from_body": nearest, "start": pen.now, "end": pen.now + timedelta(days=2)}
+    pen.do("support.propose", REPRESENTANTE, support="ailleurs", need="autre", quantity=1, **busy)
+    assert nearest not in {one.body for one in ranked(pen)[:20]}
+    assert next(one for one in ranked(pen, 10_000) if one.body == nearest).lends == 1
+
+
+def test_who_is_hit_burdened_silent_or_already_asked_is_not_proposed() -> None:
+    pen = declared()
+    lack(pen)
+    assert MELUN not in {one.body for one in ranked(pen, 10_000)}, "nobody has heard of it"
+    pen.do("report.file", CCAS_MELUN, body=MELUN, status="mobilise", observed_at=pen.now)
+    assert MELUN in {one.body for one in ranked(pen, 10_000)}
+    propose(pen)
+    assert MELUN not in {one.body for one in ranked(pen, 10_000)}, "it has been asked"
+    pen.do("support.decline", CCAS_MELUN, support="melun")
+    assert MELUN in {one.body for one in ranked(pen, 10_000)}
+    pen.do("report.file", CCAS_MELUN, body=MELUN, status="deborde", observed_at=pen.now)
+    assert MELUN not in {one.body for one in ranked(pen, 10_000)}
+    pen.do("need.withdraw", CCAS_NEMOURS, need="accueil")
+
+
+def test_the_neighbours_of_a_departement_are_those_beside_it() -> None:
+    assert {"92", "93", "94"} <= PLACES.neighbours("75") and "13" not in PLACES.neighbours("75")
+    assert PLACES.neighbours("2A") == {"2B"}
+    assert PLACES.neighbours("974") == frozenset()
