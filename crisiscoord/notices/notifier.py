@@ -46,6 +46,8 @@ CARDS = {"notices": "notice:", "digests": "tasks:"}
 #: Journals read, entries taken up from each, rows worked on, at a time; rounds in one run; mails sent at once.
 JOURNALS, ENTRIES, ROWS, ROUNDS, AT_ONCE = 50, 500, 20, 20, 4
 PATIENCE_S = 20.0
+#: Seconds for one sending: all the rows held at once are through before their hold ends, `AT_ONCE` by `AT_ONCE`.
+SENDING_S = 20.0
 
 
 class Sends(Protocol):
@@ -159,10 +161,13 @@ class Notifier:
         if written is None:
             return
         try:
-            if isinstance(written, EmailMessage):
-                await self._works.sends.send(written)
-            else:
-                await self._works.sms.send(*written)
+            async with asyncio.timeout(SENDING_S):
+                if isinstance(written, EmailMessage):
+                    await self._works.sends.send(written)
+                else:
+                    await self._works.sms.send(*written)
+        except TimeoutError:
+            await to_thread.run_sync(self._note_failure, row, Failed("serveur_muet"))
         except Failed as failed:
             await to_thread.run_sync(self._note_failure, row, failed)
         else:

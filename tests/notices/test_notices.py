@@ -1,13 +1,15 @@
 """A designation becomes a mail, and the button in it becomes an acknowledgement on the board."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from sqlalchemy import select
 
 from crisiscoord.journal.tables import OUTBOX
-from crisiscoord.notices import rules
+from crisiscoord.notices import notifier, rules
 from tests.cast import CCAS_NEMOURS, PERMANENCE, PREFECTURE_77, SGAV
 from tests.house import Served
 from tests.mail import PostOffice, html_of, link_of, text_of
@@ -224,6 +226,21 @@ def test_what_is_refused_for_good_is_a_dead_letter_that_one_may_send_again(house
         assert house.as_(PERMANENCE).post(path).status_code == 404
     run(house)
     assert {card["state"] for card in notices(house, crisis).values()} == {"envoye"}
+
+
+def test_a_server_that_never_ends_its_answer_counts_as_one_that_is_away(
+    house: Served, office: PostOffice, monkeypatch: pytest.MonkeyPatch
+):
+    async def hang(*_: object) -> str:
+        await asyncio.sleep(30)
+        return "250 OK"
+
+    monkeypatch.setattr(notifier, "SENDING_S", 0.2)
+    monkeypatch.setattr(office, "handle_DATA", hang)
+    crisis = house.declare()
+    designate(house, crisis)
+    run(house)
+    assert {(one["attempts"], one["fault"]) for one in listed(house, crisis)["messages"]} == {(1, "serveur_muet")}
 
 
 def test_attempts_are_bounded(house: Served, office: PostOffice):
