@@ -94,6 +94,9 @@ def test_nothing_is_committed_before_both_have_agreed(pen: Pen) -> None:
     lack(pen)
     propose(pen)
     assert (support(pen).state, need(pen).committed) == ("proposee", 0)
+    with pytest.raises(Refused):
+        pen.do("support.confirm", CCAS_NEMOURS, support="melun")
+    assert (support(pen).state, need(pen).committed) == ("proposee", 0)
     pen.do("support.accept", CCAS_MELUN, support="melun")
     assert (support(pen).state, need(pen).committed) == ("acceptee", 0)
     pen.do("support.confirm", CCAS_NEMOURS, support="melun")
@@ -250,9 +253,10 @@ _DOINGS = st.lists(
         st.sampled_from(
             ("offer", "propose", "taken", "accept", "confirm", "beyond", "decline", "advance", "cancel", "evaluate")
         ),
-        st.integers(0, 3),
+        st.integers(0, 1),
         st.integers(1, 5),
     ),
+    min_size=4,  # fewer words cannot go wrong, and few names make them meet
     max_size=40,
 )
 _STATES = ("en_preparation", "en_route", "sur_place", "terminee")
@@ -278,7 +282,7 @@ def _attempt(pen: Pen, doing: str, number: int, quantity: int) -> None:
 @given(_DOINGS)
 def test_whatever_is_tried_nothing_is_committed_without_two_consents_nor_lent_twice(doings: Any) -> None:
     pen = declared()
-    lack(pen, quantity=8)
+    lack(pen, quantity=4)
     agreed: dict[str, set[str]] = {}
     beyond = False
     for doing, number, quantity in doings:
@@ -304,5 +308,5 @@ def test_whatever_is_tried_nothing_is_committed_without_two_consents_nor_lent_tw
             live = sum(one.quantity for one in cards if one.offer == offer.offer and one.state not in OVER)
             assert live == offer.lent <= offer.quantity
         committed = sum(one.quantity for one in cards if one.state in AGREED)
-        assert need(pen).committed == committed and (beyond or committed <= 8)
+        assert need(pen).committed == committed and (beyond or committed <= 4)
         assert need(pen).delivered == sum(one.quantity for one in cards if one.state in ARRIVED)
