@@ -16,7 +16,7 @@ from ..domain import policy
 from ..domain.seen import Seen
 from ..domain.vocabulary import ROLES
 from ..domain.words import Actor
-from ..errors import Malformed, Missing
+from ..errors import Missing
 from ..journal.boards import Boards
 from ..journal.pages import Asked
 from . import opening
@@ -44,7 +44,7 @@ def export(
 ) -> None:
     """Écrit un tableau d’un dossier, dans l’ordre et avec les droits de l’écran."""
     if format not in _WRITERS or table not in TABLES or role not in ROLES:
-        raise Malformed(
+        raise typer.BadParameter(
             f"Attendu\u00a0: --format {', '.join(_WRITERS)}\u202f; --table {', '.join(TABLES)}\u202f; un rôle connu."
         )
     engine = opening.database(opening.settings())
