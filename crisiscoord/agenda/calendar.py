@@ -26,6 +26,7 @@ READ: Mapping[str, Callable[[Ground], Iterator[Item]]] = {
     "tasks": crisis_dates.tasks,
     "body": crisis_dates.reports,
     "notice": crisis_dates.notices,
+    "points": crisis_dates.points,
 }
 
 

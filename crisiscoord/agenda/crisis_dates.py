@@ -11,6 +11,7 @@ from datetime import date, datetime
 from ..domain.bodies import BodyCard
 from ..domain.french import clock_time, counted, listed
 from ..domain.noticed import NoticeCard
+from ..domain.situated import PointsCard
 from ..domain.task_cards import TaskItem, TasksCard, actions_of, is_overdue
 from .items import Ground, Item
 
@@ -117,6 +118,24 @@ def _silence(silent: list[BodyCard]) -> str:
         return ""
     names = listed([card.name for card in silent])
     return f"{counted(len(silent), 'date passée', 'dates passées')} sans nouvelle\u00a0: {names}."
+
+
+def points(ground: Ground) -> Iterator[Item]:
+    """Yield when the next point de situation is to be frozen; one that did not come counts first."""
+    for card in ground.held(PointsCard):
+        at = card.awaited_since or card.due
+        if at is not None:
+            yield Item(
+                id=ground.id(card.id),
+                card=card.id,
+                seq=card.seq,
+                kind="point",
+                title=f"Point de situation n°\u00a0{card.last + 1}",
+                on=ground.day(at),
+                at=at,
+                overdue=at < ground.now,
+                link=f"{ground.link}/points",
+            )
 
 
 def notices(ground: Ground) -> Iterator[Item]:

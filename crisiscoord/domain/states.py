@@ -98,6 +98,7 @@ CALENDAR_KINDS: Mapping[str, Label] = {
     "designation": Label("Désignation", meaning="Représentant à désigner, ou réponse attendue de la personne désignée"),
     "task": Label("Tâche", meaning="Ce que les protocoles demandent, par responsable et par jour"),
     "report": Label("Compte rendu", meaning="Prochaines nouvelles attendues des CCAS, CIAS et mairies"),
+    "point": Label("Point de situation", short="Point", meaning="Prochain point à arrêter, ou qui n’est pas venu"),
     "notice": Label("Avis", meaning="Avis à envoyer, ou dont l’accusé de réception est attendu"),
 }
 

@@ -13,6 +13,8 @@ export function useBoard(dossier) {
   const asked = place.value.query.get("a") ?? "";
   const opened = useMemo(() => !Number.isNaN(Date.parse(asked)), [dossier]);
   const live = useRef(!opened);
+  // A moment too close to now is now: its address is left at once, and what is shown is the live board.
+  if (!asked) live.current = true;
   useEffect(() => {
     const at = Date.parse(asked);
     if (Number.isNaN(at)) time.goLive();

@@ -23,10 +23,11 @@ from tests.cast import (
     SGAV,
     TERRAIN_NEMOURS,
 )
+from tests.conftest import NOON
+from tests.office import DECLARE
 from tests.pen import Pen, territory
 
 SIGNED = datetime(2017, 2, 10, 15, tzinfo=UTC)
-NOON = datetime(2026, 7, 14, 12, tzinfo=UTC)
 POINT = "point-etape-2017-05-10"
 
 
@@ -232,3 +233,16 @@ def test_late_then_to_come_the_nearest_first_then_past_the_latest_first(items: l
     coming = [item.on for item in order if not item.overdue and item.on >= today]
     past = [item.on for item in order if not item.overdue and item.on < today]
     assert [item.on for item in order] == [*sorted(late), *sorted(coming), *sorted(past, reverse=True)]
+
+
+def test_the_next_point_de_situation_has_its_hour_and_is_late_once_it_has_not_come():
+    pen = Pen(NOON)
+    pen.do("crisis.declare", **{key: value for key, value in DECLARE.items() if key != "do"})
+    pen.do("situation.freeze", cutoff_at=NOON)
+    calendar = calendar_of(pen.board, PERMANENCE, pen.now)
+    assert calendar is not None
+    (coming,) = [item for item in calendar.items if item.kind == "point"]
+    assert coming.title.endswith("n°\u00a02") and coming.at is not None and coming.at > NOON and not coming.overdue
+    later = calendar_of(pen.board, PERMANENCE, coming.at + timedelta(minutes=1))
+    assert later is not None
+    assert [item.overdue for item in later.items if item.kind == "point"] == [True]

@@ -89,6 +89,7 @@ async def test_what_one_follows_from_a_past_board_keeps_its_moment(scene: Scene)
     page = await scene.window("permanence", f"/dossiers/{dossier}")
     await until_live(page)
     then = next(line["at"] for line in scene.lines(dossier) if "Tout va bien." in line["text"])
+    await page.wait_for_function("then => Date.now() - Date.parse(then) > 2_000", arg=then)  # closer to now, it is now
     await page.goto(f"/dossiers/{dossier}?a={then}")
     await expect(banner(page)).to_contain_text(PAST)
     await status_of(page, "Nemours").get_by_role("link").click()
@@ -102,5 +103,15 @@ async def test_what_one_follows_from_a_past_board_keeps_its_moment(scene: Scene)
     await expect(page.locator(".log")).to_contain_text("Tout va bien.")
     await expect(page.locator(".log")).not_to_contain_text("Le gymnase est plein.")
     await page.get_by_role("button", name="Revenir en direct").click()
+    await expect(page.locator(".log")).to_contain_text("Le gymnase est plein.")
+    await expect(banner(page)).to_have_count(0)
+
+
+async def test_a_moment_that_has_hardly_passed_opens_the_live_board(scene: Scene):
+    dossier = scene.declare()
+    scene.report(dossier, "Le gymnase est plein.")
+    page = await scene.window("permanence", "/")
+    await page.evaluate("dossier => location.assign(`/dossiers/${dossier}?a=${new Date().toISOString()}`)", dossier)
+    await until_live(page)
     await expect(page.locator(".log")).to_contain_text("Le gymnase est plein.")
     await expect(banner(page)).to_have_count(0)
