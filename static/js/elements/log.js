@@ -14,8 +14,9 @@ import { Later } from "./later.js";
 import { LogFilters } from "./log_filters.js";
 import { Refusal } from "./message.js";
 
-/** How many lines are drawn at a time: a crisis writes thousands, and each of them drawn weighs on every change. */
-const DRAWN = 120;
+/** How many lines are drawn at a time: a crisis writes thousands, and each of them drawn weighs on every change. On a
+ * telephone, where the page is what scrolls, what comes after them stays within reach of a thumb. */
+const DRAWN = matchMedia("(max-width: 48rem)").matches ? 15 : 120;
 /** How many of them go on the paper of another page than their own. */
 const ON_PAPER = 8;
 
