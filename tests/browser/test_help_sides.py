@@ -2,7 +2,7 @@
 
 from playwright.async_api import expect
 
-from tests.browser.windows import Scene, unfold, until_live
+from tests.browser.windows import Scene, ago, unfold, until_live
 
 
 async def test_a_need_is_answered_by_a_ccas_that_accepts_and_confirmed_by_the_one_that_asked(scene: Scene):
@@ -52,3 +52,23 @@ async def test_the_address_of_a_restricted_place_is_shown_to_the_coordination_al
     await expect(leads.get_by_text("Hôtel d’essai")).to_be_visible()
     await expect(field.get_by_text("Adresse restreinte", exact=True)).to_be_visible()
     await expect(field.get_by_text("Hôtel d’essai")).to_have_count(0)
+
+
+async def test_help_on_its_way_is_a_line_on_the_map_and_a_line_of_the_wall(scene: Scene):
+    dossier = scene.declare()
+    asked = {"body": "ccas-77333", "kind": "renfort_accueil", "quantity": 6, "urgency": "24h"}
+    scene.do(dossier, "need.raise", need="accueil", **asked)
+    lent = {"from_body": "ccas-77288", "quantity": 4, "start": ago(), "end": ago(days=-3)}
+    scene.do(dossier, "support.propose", support="melun", need="accueil", **lent)
+    page = await scene.window("permanence", f"/dossiers/{dossier}")
+    wall = await scene.window("prefecture-77", f"/dossiers/{dossier}/mur", size={"width": 1920, "height": 1080})
+    await expect(page.locator(".map .mark, .map [data-body], .map svg").first).to_be_visible()
+    await expect(page.locator("path.arc")).to_have_count(0)
+    scene.do(dossier, "support.accept", "ccas-melun", support="melun")
+    scene.do(dossier, "support.confirm", "ccas-nemours", support="melun")
+    await expect(page.locator("path.arc.on-way")).to_have_count(1)
+    for state in ("en_preparation", "en_route"):
+        scene.do(dossier, "support.advance", "ccas-melun", support="melun", state=state)
+    await expect(wall.get_by_text("1 renfort en route ou sur place")).to_be_visible()
+    scene.do(dossier, "support.advance", "ccas-melun", support="melun", state="sur_place")
+    await expect(page.locator("path.arc:not(.on-way)")).to_have_count(1)

@@ -20,7 +20,16 @@ from tests.realtime.test_rights_matrix import CAST, CRISIS, EVERY, NOW, ORLEANS,
 #: A word for each channel, which stands nowhere else.
 WORDS = {channel: f"zq{number}x" for number, channel in enumerate(EVERY)}
 #: What stands in the holes of an address, and what is asked of those that want something.
-HOLES = {"dossier": CRISIS, "code": "socle", "body": "ccas-77333", "secret": "ccf_" + "a" * 43, "need": "need-0", "file": "organismes.csv", "number": "1", "message": "m"}
+HOLES = {
+    "dossier": CRISIS,
+    "code": "socle",
+    "body": "ccas-77333",
+    "secret": "ccf_" + "a" * 43,
+    "need": "need-0",
+    "file": "organismes.csv",
+    "number": "1",
+    "message": "m",
+}
 QUERIES: dict[str, list[dict[str, Any]]] = {
     "/api/dossiers/{dossier}/deltas": [{"from": 1}],
     "/api/dossiers/{dossier}/journal": [

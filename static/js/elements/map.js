@@ -46,14 +46,14 @@ export function NoMap({ failed, again }) {
 
 /**
  * @param {{dossier: any, chosen?: string | null, onChoose?: (body: string | null) => void, filter?: (card: Card) => boolean,
- *   links?: import("../map/links.js").Link[], large?: boolean}} props `large`: for a wall, without title, buttons or legend
+ *   large?: boolean}} props `large`: for a wall, without title, buttons or legend
  */
-export function Map({ dossier, chosen = null, onChoose = () => {}, filter, links = [], large = false }) {
+export function Map({ dossier, chosen = null, onChoose = () => {}, filter, large = false }) {
   const { cards: all, at, filter: passes } = useCalm({ cards: dossier.cards("body"), at: moment.value, filter });
   const shown = useSame([...all.values()].filter((card) => card.competent !== false && (!passes || passes(card)))); // those withdrawn are in the table only
   const { brought, failed, again } = useLater(() => import("../map/board_map.js"));
   const map = brought
-    ? html`<${brought.drawing.BoardMap} ground=${brought.ground} dossier=${dossier.id} bodies=${shown} all=${all} at=${at} zone=${dossier.zone} chosen=${chosen} onChoose=${onChoose} links=${links} large=${large} />`
+    ? html`<${brought.drawing.BoardMap} ground=${brought.ground} dossier=${dossier.id} bodies=${shown} all=${all} at=${at} zone=${dossier.zone} chosen=${chosen} onChoose=${onChoose} supports=${dossier.cards("support")} large=${large} />`
     : html`<${NoMap} failed=${failed} again=${again} />`;
   if (large) return map;
   return html`<section class="block c-map" aria-labelledby="carte"><header><h2 id="carte">Carte</h2><a href="#organismes">Mêmes faits en tableau</a></header>${map}</section>`;

@@ -7,7 +7,7 @@ import { Facts, spoken } from "./facts.js";
 import { cartouches, mainFrame } from "./frames.js";
 import { CartoucheBox, Outlines, Tools, outlineOf } from "./ground.js";
 import { batches, callRank, layOut, leaders } from "./layout.js";
-import { arcs } from "./links.js";
+import { arcs, linksOf } from "./links.js";
 import { worthNaming, writeNames } from "./naming.js";
 import { ARROWS, towards, under } from "./nearest.js";
 import { Plot } from "./plot.js";
@@ -37,9 +37,10 @@ function onWall() {
 
 /**
  * @param {{ground: import("./territory.js").Ground, dossier: string, bodies: Card[], all: Map<string, Card>, at: number, zone: string,
- *   chosen: string | null, onChoose: (body: string | null) => void, links: import("./links.js").Link[], large: boolean}} props
+ *   chosen: string | null, onChoose: (body: string | null) => void, supports: ReadonlyMap<string, import("../store.js").Card>, large: boolean}} props
  */
-export function BoardMap({ ground, dossier, bodies, all, at, zone, chosen, onChoose, links, large }) {
+export function BoardMap({ ground, dossier, bodies, all, at, zone, chosen, onChoose, supports, large }) {
+  const links = linksOf(supports);
   const sheet = useRef(/** @type {HTMLElement | null} */ (null));
   const size = useSize(sheet);
   const { letters, names, scale, margin, aside: largest } = useMemo(() => (large ? onWall() : DESK), [large, size]);

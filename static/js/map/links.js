@@ -1,6 +1,14 @@
 // Lines between bodies: who helps whom, dashed while it is on its way. Pure.
 
-/** @typedef {{from: string, to: string, state: string}} Link ids of bodies; the help has come when its state is `arrive` */
+/** @typedef {{from: string, to: string, state: string}} Link ids of bodies; the help has come when its state is `sur_place` */
+
+/** States of a support that both have agreed on and that is not over. */
+const UNDER_WAY = new Set(["confirmee", "en_preparation", "en_route", "sur_place"]);
+
+/** @param {ReadonlyMap<string, import("../store.js").Card>} supports @returns {Link[]} */
+export function linksOf(supports) {
+  return [...supports.values()].filter(({ state }) => UNDER_WAY.has(state)).map((one) => ({ from: one.from_body, to: one.to_body, state: one.state }));
+}
 
 /** How far a line bends aside, as a part of its length: two lines between the same places are told apart. */
 const BEND = 0.16;
@@ -16,7 +24,7 @@ export function arcs(links, marks) {
     const away = Math.hypot(other.x - bendX, other.y - bendY) || 1;
     const [endX, endY] = [other.x - ((other.x - bendX) / away) * (other.r + 2), other.y - ((other.y - bendY) / away) * (other.r + 2)];
     const d = `M${round(one.x)} ${round(one.y)}Q${round(bendX)} ${round(bendY)} ${round(endX)} ${round(endY)}`;
-    return [{ key: `${from} ${to} ${state}`, d, onWay: state !== "arrive" }];
+    return [{ key: `${from} ${to} ${state}`, d, onWay: state !== "sur_place" }];
   });
 }
 

@@ -153,7 +153,7 @@ test("one moves about in metropolitan France, or where most is; the others stand
 
 test("help on its way is told from help that has come; ends that are not on the map draw nothing", () => {
   const marks = new Map([["body:a", { x: 0, y: 0, r: 5 }], ["body:b", { x: 100, y: 0, r: 5 }]]);
-  const drawn = arcs([{ from: "a", to: "b", state: "en_route" }, { from: "body:a", to: "body:b", state: "arrive" }, { from: "a", to: "z", state: "arrive" }], marks);
+  const drawn = arcs([{ from: "a", to: "b", state: "en_route" }, { from: "body:a", to: "body:b", state: "sur_place" }, { from: "a", to: "z", state: "sur_place" }], marks);
   assert.deepEqual(drawn.map(({ onWay }) => onWay), [true, false]);
 });
 

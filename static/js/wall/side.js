@@ -23,9 +23,10 @@ export function Side({ dossier, bodies, here, parts, whole, departement }) {
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   const room = useRoom(box, 40);
   const [conflict] = contradictions(dossier.cards("official"), parts, departement);
-  const { lines, tight, names } = share(room, { parts: parts.length, conflict: Boolean(conflict), covers: whole ? 2 : 1 });
+  const helping = [...dossier.cards("support").values()].filter(({ state }) => state === "en_route" || state === "sur_place").length;
+  const { lines, tight, names } = share(room, { parts: parts.length, conflict: Boolean(conflict), covers: (whole ? 2 : 1) + (helping ? 1 : 0) });
   return html`<section class="w-side" ref=${box} aria-labelledby="effectifs"><h2 id="effectifs" class="vh">Effectifs</h2>
-    <div><${Tally} part=${here} /><${Coverage} here=${here} whole=${whole} /></div>
+    <div><${Tally} part=${here} /><${Coverage} here=${here} whole=${whole} />${helping > 0 && html`<p class="w-cover"><b class="nb">${number(helping)}</b> ${helping > 1 ? "renforts" : "renfort"} en route ou sur place</p>`}</div>
     ${names > 0 && html`<${Hot} dossier=${dossier} bodies=${bodies} most=${names} />`}
     ${lines > 0 && html`<${Departements} parts=${parts} whole=${whole ?? here} first=${departement} most=${lines} tight=${tight} />`}
     ${conflict && html`<p class=${`w-fig ${wide([conflict.declared, conflict.official]) ? "wide" : ""}`}><span>${short("figures", conflict.figure)} <b class="sign" aria-hidden="true">≠</b></span>
