@@ -11,6 +11,8 @@ LIST = "Code INSEE;Commune\n77288;Melun\n77140;Nemours\n;Moret\n;Saint-Mammès\n
 
 
 async def test_a_list_is_made_precise_and_the_button_says_whom_it_reaches(scene: Scene):
+    for who in ("prefecture-77", "ccas-melun"):
+        scene.as_(who)  # somebody whose account is known is reached
     page = await scene.window("permanence", "/declarer", expected=re.compile("422"))
     button = page.locator(".d-go button")
     await expect(page.get_by_role("radio", checked=True)).to_have_count(0)
@@ -29,6 +31,13 @@ async def test_a_list_is_made_precise_and_the_button_says_whom_it_reaches(scene:
     await doubts.get_by_role("button", name="Moret-Loing-et-Orvanne").click()
     await expect(doubts).to_have_count(0)
     await expect(kept).to_contain_text("Moret-Loing-et-Orvanne 77316")
+
+    typed = page.get_by_role("combobox", name="Communes")
+    await typed.fill("77316, 77288, Atlantide")
+    await typed.press("Enter")
+    await expect(doubts.get_by_role("listitem")).to_contain_text("Atlantide")
+    await doubts.get_by_role("button", name="Ignorer").first.click()
+    await expect(kept.get_by_role("listitem")).to_have_count(4)
 
     foreseen = page.locator(".pv")
     await expect(foreseen).to_contain_text("4 CCAS")
@@ -58,3 +67,6 @@ async def test_what_was_signalled_is_qualified_where_it_is_read(scene: Scene):
     await form.get_by_role("button", name="Classer sans suite").click()
     await expect(page).to_have_url(re.compile(f"/dossiers/{dossier}$"))
     assert scene.lines(dossier)[-1]["kind"] == "crisis.dismissed"
+    await expect(page.get_by_role("heading", name="Classé sans suite")).to_be_visible()
+    await expect(page.locator("main")).to_contain_text("« L’eau redescend. »")
+    await expect(page.locator("main")).not_to_contain_text("Personne n’est encore désigné")

@@ -41,13 +41,20 @@ export function TypeAhead({ onCommune, onDepartement, onPaste, hint }) {
     setText("");
   }
   function key(/** @type {KeyboardEvent} */ event) {
-    if (!open) return event.key === "Enter" && event.preventDefault();
+    if (!open) return event.key === "Enter" && asList(event);
     const moves = { ArrowDown: 1, ArrowUp: -1 };
     if (event.key in moves) setAt((at + moves[event.key] + found.length) % found.length);
     else if (event.key === "Enter") pick(found[at]);
     else if (event.key === "Escape") setFound([]);
     else return;
     event.preventDefault();
+  }
+  /** What was typed and is not offered is read as a list, of one place or of several. @param {KeyboardEvent} event */
+  function asList(event) {
+    event.preventDefault();
+    if (!text.trim()) return;
+    onPaste(text);
+    setText("");
   }
   function pasted(/** @type {ClipboardEvent} */ event) {
     const list = event.clipboardData?.getData("text") ?? "";

@@ -25,8 +25,15 @@ const WALL = { letters: 28, names: 9, scale: 1.9, margin: 80, aside: 1.8 };
 const WALL_REM = 16;
 /** Fading is looked at again this often. */
 const FADE_MS = 10_000;
+/** So few bodies are shown with what lies around them: so many units, a dozen kilometres, on each side. */
+const [FEW, AROUND] = [12, 20];
 /** How far from a mark a finger may fall, in pixels. */
 const FINGER = 14;
+
+/** @param {import("./projection.js").Box} box @param {number} by @returns {import("./projection.js").Box} */
+function roomy([left, top, right, bottom], by) {
+  return [left - by, top - by, right + by, bottom + by];
+}
 
 /** How large things are on this wall: a telephone that looks at it is not four metres away. */
 function onWall() {
@@ -57,7 +64,11 @@ export function BoardMap({ ground, dossier, bodies, all, at, zone, chosen, onCho
     () => cartouches(others, size, (code) => outlineOf(ground, code), (code) => points(frames.get(code)), letters + 3, largest),
     [frames, size, main, letters, largest],
   );
-  const box = useMemo(() => boxOf(points(frames.get(main))) ?? outlineOf(ground, main).box, [frames, main]);
+  const box = useMemo(() => {
+    const held = [...points(frames.get(main))];
+    const found = boxOf(held);
+    return found ? roomy(found, held.length <= FEW ? AROUND : 0) : outlineOf(ground, main).box;
+  }, [frames, main]);
   const room = { width: size.width, height: size.height - aside.height };
   const found = useRef(/** @type {Mark[]} */ ([]));
   const map = useView(sheet, room, box, margin, {

@@ -54,7 +54,7 @@ function Content({ dossier, crisis, isPast }) {
       ${seen && html`<${BodyMap} dossier=${dossier} chosen=${chosen} onChoose=${setChosen} filter=${filter} /><${Matrix} dossier=${dossier} chosen=${chosen} onChoose=${setChosen} />`}
       ${!seen && html`<div class="column"><${Later} bring=${bringUnseen} dossier=${dossier} crisis=${crisis} /></div>`}
       <div class="rail">
-        ${seen && html`<${Who} dossier=${dossier} />`}${!signalled && html`<${Deadlines} dossier=${dossier} />`}
+        ${seen && html`<${Who} dossier=${dossier} />`}${!signalled && crisis.state !== "sans_suite" && html`<${Deadlines} dossier=${dossier} />`}
         <${Log} dossier=${dossier} />
       </div>
     </div>`;
