@@ -306,7 +306,7 @@ class Situation:
     """All that a decision may know besides the board and the command. `entry` reads the journal itself.
 
     `board_at` gives the board as it was at a moment: that of the last entry written then or before. It is a
-    function of the journal alone, as the board is (docs/decisions/0041).
+    function of the journal alone, as the board is (docs/decisions/0029).
     """
 
     now: datetime
