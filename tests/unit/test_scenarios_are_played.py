@@ -9,6 +9,7 @@ import pytest
 from crisiscoord.domain.agreements import Scenario, Step
 from crisiscoord.domain.durations import after
 from crisiscoord.domain.meeting import MeetingCard
+from crisiscoord.domain.needed import NeedCard, SupportCard
 from crisiscoord.domain.noticing import NoticeCard
 from crisiscoord.domain.obligations import ObligationCard
 from crisiscoord.domain.repeating import UNTIL_END
@@ -99,10 +100,19 @@ def test_a_late_report_does_not_hide_a_newer_one(flood: Scenario, played: Pen) -
 
 
 def test_every_notice_of_the_designation_is_acknowledged(played: Pen) -> None:
-    notices = {card.to: card for card in played.board.of(NoticeCard)}
+    notices = {card.to: card for card in played.board.of(NoticeCard) if card.designation}
     assert set(notices) == {"sgav", "prefecture-77", "prefecture-78", "prefecture-91", "prefecture-95"}
     assert all(card.state == "accuse" for card in notices.values())
     assert notices["prefecture-78"].overdue, "this préfecture was slow: the alarm has rung"
+
+
+def test_help_arrives_where_it_was_asked_for_after_both_have_agreed(played: Pen) -> None:
+    need, support = (
+        played.board.get("need:accueil-77316", NeedCard),
+        played.board.get("support:melun-moret", SupportCard),
+    )
+    assert need is not None and (need.committed, need.delivered, need.state) == (4, 4, "partiel")
+    assert support is not None and support.state == "sur_place" and support.mission_order and support.insurance
 
 
 def test_the_convention_beside_holds_two_points_and_awaits_the_third(flood: Scenario) -> None:
