@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, cached_property
+from operator import is_
 from typing import Any, ClassVar, Self, TypeVar, cast
 
 from .words import Instant, Said, Word, canonical
@@ -69,13 +70,29 @@ class Card(Word):
         return copy
 
     def without_words(self, seq: int) -> Self | None:
-        """Return the card with the words of entry `seq` erased, or None when it holds none of them."""
-        gone = {
-            name: Said(seq=seq, field=value.field)
-            for name, value in self
-            if isinstance(value, Said) and value.seq == seq
-        }
+        """Return the card with the words of entry `seq` erased, wherever they stand; None when it holds none.
+
+        Words that are gone already count: a board drawn again from the journal never saw them, and its card
+        must be put by the same entry as on the board that did.
+        """
+        gone = {name: value for name, told in self if (value := _without(told, seq)) is not told}
         return self.but(**gone) if gone else None
+
+
+def _without(value: Any, seq: int) -> Any:
+    """Return a field with the words of entry `seq` erased; the very same object when it holds none of them."""
+    if isinstance(value, Said):
+        return Said(seq=seq, field=value.field) if value.seq == seq else value
+    if isinstance(value, Word):
+        gone = {name: part for name, told in value if (part := _without(told, seq)) is not told}
+        return value.model_copy(update=gone) if gone else value
+    if isinstance(value, tuple):
+        parts = tuple(_without(told, seq) for told in value)
+        return value if all(map(is_, parts, value)) else parts
+    if isinstance(value, dict):
+        kept = {key: _without(told, seq) for key, told in value.items()}
+        return value if all(map(is_, kept.values(), value.values())) else kept
+    return value
 
 
 @dataclass(frozen=True, slots=True)

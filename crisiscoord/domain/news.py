@@ -5,7 +5,7 @@ Above are the commands and decisions, in reporting.py.
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
@@ -50,17 +50,6 @@ class CallsCard(Card):
     type: Literal["calls"] = "calls"
     body: BodyId
     calls: tuple[Call, ...] = ()
-
-    def without_words(self, seq: int) -> Self | None:
-        """Return the card with the words of call `seq` erased, or None when it holds none of them."""
-        calls = tuple(_without(call, seq) for call in self.calls)
-        return self.but(calls=calls) if calls != self.calls else None
-
-
-def _without(call: Call, seq: int) -> Call:
-    if call.text is None or call.text.seq != seq:
-        return call
-    return call.model_copy(update={"text": Said(seq=seq, field=call.text.field)})
 
 
 # --------------------------------------------------------------------------------------------------- facts

@@ -87,3 +87,15 @@ def test_acts_and_counts_remain_when_their_words_go(here: Office) -> None:
     after = here.boards.at_hand("crue")
     assert drawn(after)["cards"]["act_totals:ccas-77333"] == totals
     assert after.erasures == 1
+
+
+def test_a_board_drawn_again_is_the_one_that_saw_the_words(here: Office, another: Callable[[], Office]) -> None:
+    here.declare()
+    here.report(text=SECRET)
+    here.do("crue", "call.log", body="ccas-77333", answered=False, text="Occupé.")
+    here.do("crue", "call.log", body="ccas-77333", answered=True, text=SECRET)
+    here.note(text=SECRET)
+    for kind in ("report.filed", "call.logged", "note.written"):
+        here.do("crue", "wording.erase", seq=numbered(here, kind), reason="Donnée de santé.")
+    assert drawn(another().boards.fresh("crue")) == drawn(here.boards.at_hand("crue"))
+    assert not here.proof().faults
