@@ -27,7 +27,7 @@ from .serving import server
 from .tokening import tokens_of
 from .watching import watch as watch_board
 
-#: What `make demo` plays.
+#: What `make demo` plays unless told otherwise.
 SCENARIO = "crue-2018"
 DEMO = Path("var/demo")
 
@@ -39,9 +39,10 @@ Url = Annotated[str, typer.Option(help="Adresse du serveur.")]
 def demo(
     port: Port = 8000,
     speed: Speed = 60,
-    no_replay: Annotated[bool, typer.Option("--no-replay", help="Sans rejouer la crue : une base vide.")] = False,
+    no_replay: Annotated[bool, typer.Option("--no-replay", help="Sans rien rejouer : une base vide.")] = False,
+    scenario: Annotated[str, typer.Option(help="Le scénario à jouer, par exemple effondrement-2018.")] = SCENARIO,
 ) -> None:
-    """Joue une crue réelle comme exercice, sur une base neuve, avec un compte fictif par rôle."""
+    """Joue un scénario comme exercice (une crue réelle), sur une base neuve, avec un compte fictif par rôle."""
     opening.log_in("text", quiet=True)
     shutil.rmtree(DEMO, ignore_errors=True)
     settings = Settings(
@@ -50,10 +51,11 @@ def demo(
         base_url=f"http://127.0.0.1:{port}",
         commands_per_minute=0,
     )
-    asyncio.run(_demo(build(settings, work=True), port, speed, not no_replay))
+    chosen = None if no_replay else _scenario(settings, scenario)
+    asyncio.run(_demo(build(settings, work=True), port, speed, chosen))
 
 
-async def _demo(house: House, port: int, speed: float, replay: bool) -> None:
+async def _demo(house: House, port: int, speed: float, scenario: Scenario | None) -> None:
     web, console = server(house, "127.0.0.1", port), Console(soft_wrap=True)
     running = asyncio.create_task(web.serve())
     while not web.started:
@@ -63,7 +65,7 @@ async def _demo(house: House, port: int, speed: float, replay: bool) -> None:
     address = f"http://127.0.0.1:{_port(web)}"
     console.print(f"\n[bold]crisiscoord, démonstration[/] : [bold cyan]{address}[/]")
     console.print("Choisissez un compte fictif sur la page de connexion ; Ctrl+C pour arrêter.\n")
-    playing = asyncio.create_task(_replay(house, address, speed, console)) if replay else None
+    playing = asyncio.create_task(_replay(house, scenario, address, speed, console)) if scenario else None
     await running
     if playing is not None:
         playing.cancel()
@@ -71,8 +73,7 @@ async def _demo(house: House, port: int, speed: float, replay: bool) -> None:
             await playing
 
 
-async def _replay(house: House, address: str, speed: float, console: Console) -> None:
-    scenario = house.library.scenarios[SCENARIO]
+async def _replay(house: House, scenario: Scenario, address: str, speed: float, console: Console) -> None:
     token_for = token_maker(house.tokens, scenario, house.clock.now)
     await asyncio.to_thread(lambda: [token_for(player) for player in players(scenario)])
     async with Client(address) as client:
