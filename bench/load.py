@@ -9,6 +9,7 @@ import os
 import random
 import resource
 import sys
+import time
 import uuid
 import zlib
 from collections import deque
@@ -26,6 +27,12 @@ _FIGURES = ("sheltered", "evacuated", "received", "agents_present", "meals")
 _STATUSES = ("veille", "mobilise", "tension")
 
 
+def in_order() -> str:
+    """Return the id of a command, as our own clients make them: a UUID 7, the later the greater (RFC 9562)."""
+    ms, dice = time.time_ns() // 1_000_000, int.from_bytes(os.urandom(10))
+    return str(uuid.UUID(int=ms << 80 | dice & ~(0xF000C000 << 48) | 0x70008000 << 48))
+
+
 def commands(dossier: str, bodies: list[str], headers: dict[str, str], seed: int) -> Iterator[bytes]:
     """Yield without end the requests that file a report of one body after the other."""
     dice = random.Random(seed)
@@ -33,7 +40,7 @@ def commands(dossier: str, bodies: list[str], headers: dict[str, str], seed: int
         for body in bodies:
             observed = datetime.now(UTC) - timedelta(seconds=dice.randrange(1, 60))
             report = {
-                "id": str(uuid.uuid4()),
+                "id": in_order(),
                 "dossier": dossier,
                 "do": "report.file",
                 "body": body,

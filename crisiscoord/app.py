@@ -122,7 +122,7 @@ def build(settings: Settings, *, work: bool = True, clock: Clock | None = None, 
     bell = _bell(settings)
     writer, boards, places = Writer(engine), Boards(engine), territory()
     fresh = FreshBoards(boards)
-    desk = Desk(writer, boards, bell, clock, library, places, *([salts] if salts else []))
+    desk = Desk(writer, boards, bell, clock, library, places, salts)
     ledger = Ledger(engine, writer, _count_change, lambda number: bell.ring(DIRECTORY, number))
     house = House(
         settings=settings,

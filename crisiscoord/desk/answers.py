@@ -2,13 +2,43 @@
 
 import asyncio
 import contextlib
-from collections.abc import Iterable
+import logging
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future
+from dataclasses import dataclass
 from typing import Any
 
-#: What a sender waits for: a future of threads (the agenda, a test), or one of an event loop (the web).
-Answer = Future[Any] | asyncio.Future[Any]
+log = logging.getLogger(__name__)
+
+#: What is called, in its loop, with what a command got: a value, or the exception that says why it got none.
+Hear = Callable[[Any], None]
+
+
+@dataclass(slots=True)
+class Hearing:
+    """Somebody in an event loop who is to be called. Cheaper than a future, which the loop asks again what it holds."""
+
+    loop: asyncio.AbstractEventLoop
+    hear: Hear
+
+
+#: What a sender waits for: a future of threads (the agenda, a test), or a call in an event loop (the web).
+Answer = Future[Any] | Hearing
 Outcome = tuple[Answer, Any]
+
+
+def hearing(answer: "asyncio.Future[Any]") -> Hear:
+    """Return what puts an outcome into a future of the loop that calls it, unless nobody waits for it any more."""
+
+    def hear(outcome: Any) -> None:
+        if answer.done():
+            return
+        if isinstance(outcome, Exception):
+            answer.set_exception(outcome)
+        else:
+            answer.set_result(outcome)
+
+    return hear
 
 
 def give(outcomes: Iterable[Outcome]) -> None:
@@ -16,26 +46,23 @@ def give(outcomes: Iterable[Outcome]) -> None:
 
     Waking a loop costs as much as answering: it is done once for all that wait in it (docs/performance.md).
     """
-    loops: dict[asyncio.AbstractEventLoop, list[Outcome]] = {}
-    for outcome in outcomes:
-        if isinstance(outcome[0], Future):
-            _set(*outcome)
-        else:
-            loops.setdefault(outcome[0].get_loop(), []).append(outcome)
+    loops: dict[asyncio.AbstractEventLoop, list[tuple[Hear, Any]]] = {}
+    for answer, outcome in outcomes:
+        if isinstance(answer, Hearing):
+            loops.setdefault(answer.loop, []).append((answer.hear, outcome))
+        elif not answer.done():  # answered before, or no longer awaited: whoever asked has gone
+            if isinstance(outcome, Exception):
+                answer.set_exception(outcome)
+            else:
+                answer.set_result(outcome)
     for loop, some in loops.items():
         with contextlib.suppress(RuntimeError):  # the loop has ended: nobody is there to be told
-            loop.call_soon_threadsafe(_set_all, some)
+            loop.call_soon_threadsafe(_tell_all, some)
 
 
-def _set_all(outcomes: Iterable[Outcome]) -> None:
-    for outcome in outcomes:
-        _set(*outcome)
-
-
-def _set(answer: Answer, outcome: Any) -> None:
-    if answer.done():
-        return  # answered before, or no longer awaited: whoever asked has gone
-    if isinstance(outcome, Exception):
-        answer.set_exception(outcome)
-    else:
-        answer.set_result(outcome)
+def _tell_all(outcomes: Iterable[tuple[Hear, Any]]) -> None:
+    for hear, outcome in outcomes:
+        try:
+            hear(outcome)
+        except Exception:  # one that cannot hear must not leave the others waiting
+            log.exception("an answer was not heard")

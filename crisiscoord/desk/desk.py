@@ -7,7 +7,6 @@ in turn. Measured reasons in docs/performance.md; what is promised, in docs/arch
 import asyncio
 import hmac
 import logging
-import secrets
 import threading
 from collections import deque
 from concurrent.futures import Future
@@ -31,9 +30,9 @@ from ..journal import deadlines
 from ..journal.boards import Boards
 from ..journal.heads import Head, head_of
 from ..journal.journal import Kept, OpenedElsewhere, Receipt, Turn
-from ..journal.lines import Salts
+from ..journal.lines import FreshSalts, Salts
 from ..journal.writer import Busy, Writer, unavailable
-from .answers import Answer, give
+from .answers import Answer, Hear, Hearing, give, hearing
 
 log = logging.getLogger(__name__)
 
@@ -78,10 +77,10 @@ class Desk:
         clock: Clock,
         library: Library,
         territory: TerritoryView,
-        salts: Salts = lambda: secrets.token_bytes(16),
+        salts: Salts | None = None,
     ) -> None:
         self.writer, self.boards, self.bell, self.clock = writer, boards, bell, clock
-        self.library, self.territory, self.salts = library, territory, salts
+        self.library, self.territory, self.salts = library, territory, salts or FreshSalts()
         self._waiting: dict[str, deque[_Waiting]] = {}
         self._lock = threading.Lock()
 
@@ -98,8 +97,12 @@ class Desk:
     def begin(self, asked: Asked, actor: Actor) -> "asyncio.Future[Receipt]":
         """Do as `submit`, for the running loop. The command is carried out even if nobody waits for its answer."""
         answer: asyncio.Future[Receipt] = asyncio.get_running_loop().create_future()
-        self._queue(_Waiting(asked, actor, answer))
+        self.send(asked, actor, hearing(answer))
         return answer
+
+    def send(self, asked: Asked, actor: Actor, hear: Hear) -> None:
+        """Do as `submit`: `hear` is called in the running loop with the receipt, or with the exception."""
+        self._queue(_Waiting(asked, actor, Hearing(asyncio.get_running_loop(), hear)))
 
     def _queue(self, waiting: _Waiting) -> None:
         dossier = waiting.asked.command.dossier
@@ -213,8 +216,9 @@ class _Batch:
     def _compose(self, turn: Turn, draft: Draft, fact: Fact, by: By) -> None:
         entry = turn.compose(fact, by)
         put = catalogue.advance(draft, entry)
-        weight = sum(card.weight for card in put)
+        weight = sum(card.at_most for card in put)
         if weight > ENTRY - LINE:
+            weight = sum(card.weight for card in put)
             weight = max(weight, weight + len(canonical(catalogue.line(entry))) - (ENTRY - DELTA))
         if weight > DELTA:
             raise ActTooLarge("Cette action change trop de choses à la fois : faites-la en plusieurs fois.")

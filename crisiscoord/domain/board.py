@@ -6,7 +6,7 @@ A board that has been handed out is never changed: a writer draws on a `draft()`
 
 import threading
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, cached_property
@@ -45,6 +45,11 @@ class Card(Word):
     def weight(self) -> int:
         """What the card weighs on the wire, in bytes, in half the time of writing it there."""
         return len(self.__pydantic_serializer__.to_json(self, exclude_none=True))
+
+    @property
+    def at_most(self) -> int:
+        """A bound of `weight`, to be had for less where a card is put a thousand times a second."""
+        return self.weight
 
     @property
     def next_ask(self) -> datetime | None:
@@ -108,6 +113,7 @@ _NO_CARDS: Mapping[str, Card] = {}
 #: Held while a draft is handed out: a writer and a reader may do it on the same board at the same time.
 _handing_out = threading.Lock()
 C = TypeVar("C", bound=Card)
+T = TypeVar("T")
 
 
 def type_of(id: str) -> str:
@@ -132,6 +138,8 @@ class Board:
         # which only ever grows: each reads its own first `_known`.
         self._changes: list[tuple[int, str]] = []
         self._known = 0
+        # What was worked out from all the cards of one type, by that type and by what worked it out.
+        self._worked_out: dict[str, dict[Any, Any]] = {}
 
     @classmethod
     def restored(
@@ -175,6 +183,16 @@ class Board:
     def of(self, kind: type[C]) -> Iterator[C]:
         """Yield the cards of one class, in the order in which they first came."""
         return cast(Iterator[C], iter(self._cards.get(_type_named(kind), {}).values()))
+
+    def worked_out(self, kind: type[C], work: Callable[[Iterable[C]], T]) -> T:
+        """Return what `work`, a function of a module, makes of the cards of one class.
+
+        It is kept until one of them changes: what follows from the protocols is the same for thousands of reports.
+        """
+        made = self._worked_out.setdefault(_type_named(kind), {})
+        if work not in made:
+            made[work] = work(self.of(kind))
+        return cast(T, made[work])
 
     def cards(self) -> Iterator[Card]:
         for cards in self._cards.values():
@@ -222,6 +240,7 @@ class Draft(Board):
         self.seq, self.digest, self.erasures = base.seq, base.digest, base.erasures
         self._cards, self._gone = dict(base._cards), dict(base._gone)
         self._changes, self._known = base._changes, base._known
+        self._worked_out = dict(base._worked_out)
         self._copied: set[str] = set()
         self._undo: list[tuple[str, Card | None, tuple[int, str] | None]] = []
         self._fresh: list[tuple[int, str]] = []
@@ -268,7 +287,7 @@ class Draft(Board):
         """Hand the board out. The draft must not be drawn on afterwards."""
         board = Board(self.dossier, self.kind)
         board.seq, board.digest, board.erasures = self.seq, self.digest, self.erasures
-        board._cards, board._gone = self._cards, self._gone
+        board._cards, board._gone, board._worked_out = self._cards, self._gone, self._worked_out
         with _handing_out:
             board._changes = self._changes_now()
             board._known = len(board._changes)
@@ -288,8 +307,9 @@ class Draft(Board):
         self._fresh.append((self.seq, id))
 
     def _of_type(self, id: str) -> dict[str, Card]:
-        """Return the cards of one type, copied the first time this draft changes one of them."""
+        """Return the cards of one type, to be changed: copied the first time this draft changes one of them."""
         kind = type_of(id)
+        self._worked_out.pop(kind, None)
         if kind not in self._copied:
             self._cards[kind] = dict(self._cards.get(kind, {}))
             self._copied.add(kind)

@@ -3,9 +3,9 @@
 Below declaring (which puts these cards) and reporting (which fills them), so that neither needs the other.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic import Field
 
@@ -14,6 +14,9 @@ from .durations import EMERGENCY, Rhythm
 from .rhythm import soonest
 from .vocabulary import BodyKind, Degree, Quality, StatusCode, WhyAttached
 from .words import BodyId, Commune, Count, Instant, Said, Word
+
+#: What a body's card weighs at most, in bytes: its names, states and instants; each figure; a character of a text.
+_LIGHT, _FIGURE, _CHARACTER = 2_000, 250, 6
 
 
 class Figure(Word):
@@ -65,6 +68,11 @@ class BodyCard(Card):
     hit_reason: Said | None = None
     attached: WhyAttached | None = None
 
+    @property
+    def at_most(self) -> int:
+        texts = len(self.name) + sum(len(said.text) for said in (self.text, self.hit_reason) if said is not None)
+        return _LIGHT + _FIGURE * len(self.figures) + _CHARACTER * texts
+
 
 def new_body(
     *,
@@ -94,7 +102,48 @@ def new_body(
     )
 
 
-@lru_cache(maxsize=1_024)  # the reports of one batch come in at the same instant
+class _Around(NamedTuple):
+    """Where an instant lies among the dates of reports: not before `start`, before `coming`, then `following`."""
+
+    start: datetime
+    coming: datetime
+    following: datetime
+
+
+class _Dates:
+    """The dates at which the bodies of one crisis are expected to report.
+
+    The reports of an hour lie between the same two dates: these are kept, and looked for again only beyond them.
+    """
+
+    def __init__(self, t0: datetime, zone: str, tempo: int, departement: str, among: tuple[Rhythm, ...]) -> None:
+        self._t0, self._zone, self._tempo, self._departement, self._among = t0, zone, tempo, departement, among
+        self._last = _Around(t0, t0, t0)
+
+    def around(self, at: datetime) -> _Around:
+        found = self._last
+        if not found.start <= at < found.coming:
+            found = self._last = self._looked_for(at)
+        return found
+
+    def _looked_for(self, at: datetime) -> _Around:
+        coming = self._after(at)
+        following = self._after(coming)
+        back = following - coming
+        while (date := self._after(max(at - back, self._t0))) > at and at - back > self._t0:
+            back *= 2  # a week-end lies between
+        start = self._t0
+        while date <= at:
+            start, date = date, self._after(date)
+        return _Around(start, coming, following)
+
+    def _after(self, at: datetime) -> datetime:
+        return soonest(self._t0, at, self._zone, self._tempo, self._departement, self._among)
+
+
+_dates_of = lru_cache(maxsize=1_024)(_Dates)
+
+
 def next_expected(
     t0: datetime,
     at: datetime,
@@ -108,18 +157,6 @@ def next_expected(
     News given in the second half of an interval count for the date that ends it: a body that reports at
     1:50 is not asked again at 2:00. The `departement` tells which days are not worked.
     """
-    coming = soonest(t0, at, zone, tempo, departement, among)
-    following = soonest(t0, coming, zone, tempo, departement, among)
-    before = _date_before(t0, at, following - coming, zone, tempo, among)
+    start, coming, following = _dates_of(t0, zone, tempo, departement, among).around(at)
+    before = max(start, at - (following - coming))
     return following if (coming - at) * 2 < coming - before else coming
-
-
-def _date_before(
-    t0: datetime, at: datetime, interval: timedelta, zone: str, tempo: int, among: tuple[Rhythm, ...]
-) -> datetime:
-    """Return the last date of a report up to `at`, or t0; intervals only grow, one `interval` back is enough."""
-    before = t0
-    date = soonest(t0, max(at - interval, t0), zone, tempo, "", among)
-    while date <= at:
-        before, date = date, soonest(t0, date, zone, tempo, "", among)
-    return max(before, at - interval)

@@ -5,7 +5,7 @@ to a crisis under way. The tasks of one owner are one card: 20 actions for 4,000
 cards.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import ClassVar, Literal
@@ -105,7 +105,11 @@ class TasksCard(Card):
 
 def rhythms_of(board: Board) -> tuple[Rhythm, ...]:
     """Return the rhythms at which the protocols applied here expect reports."""
-    return rhythms(card.rhythm for card in board.of(PlaybookCard))
+    return board.worked_out(PlaybookCard, _rhythms)
+
+
+def _rhythms(cards: Iterable[PlaybookCard]) -> tuple[Rhythm, ...]:
+    return rhythms(card.rhythm for card in cards)
 
 
 def in_force(card: PlaybookCard) -> dict[str, AgreedTask]:
@@ -147,14 +151,20 @@ def action_of(board: Board, code: str) -> AgreedTask | None:
     return next((card.actions[code] for card in board.of(PlaybookCard) if code in card.actions), None)
 
 
-def proved_by(board: Board, check: str) -> Iterator[tuple[str, AgreedTask]]:
-    """Yield the actions that `check` proves done, each by its code, as `action_of` finds it."""
+def proved_by(board: Board, check: str) -> Sequence[tuple[str, AgreedTask]]:
+    """Return the actions that `check` proves done, each by its code, as `action_of` finds it."""
+    return board.worked_out(PlaybookCard, _proofs).get(check, ())
+
+
+def _proofs(cards: Iterable[PlaybookCard]) -> dict[str, list[tuple[str, AgreedTask]]]:
+    proofs: dict[str, list[tuple[str, AgreedTask]]] = {}
     before: list[PlaybookCard] = []
-    for card in board.of(PlaybookCard):
-        for code in card.checked.get(check, ()):
-            if not any(code in other.actions for other in before):
-                yield code, card.actions[code]
+    for card in cards:
+        for check, codes in card.checked.items():
+            ours = (code for code in codes if not any(code in other.actions for other in before))
+            proofs.setdefault(check, []).extend((code, card.actions[code]) for code in ours)
         before.append(card)
+    return proofs
 
 
 def holder(card: TasksCard, action: AgreedTask) -> str:

@@ -48,7 +48,7 @@ def to_instant(at: datetime) -> datetime:
     if at.tzinfo is UTC and not at.microsecond % 1000:
         return at  # as most are already: a report hands its own on to each of its figures
     at = at.astimezone(UTC)
-    return at.replace(microsecond=at.microsecond // 1000 * 1000)
+    return at.replace(microsecond=at.microsecond // 1000 * 1000) if at.microsecond % 1000 else at
 
 
 @lru_cache(maxsize=8_192)  # one instant stands in many places: an entry, its line, a card and its figures

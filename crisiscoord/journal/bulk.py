@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Table, insert
+from sqlalchemy import Connection, Dialect, LargeBinary, Table, insert
+from sqlalchemy.types import TypeEngine
 
 _Converter = Callable[[Any], Any]
 
@@ -19,8 +20,13 @@ def _prepared(table: Table, dialect: Dialect) -> tuple[str, tuple[tuple[str, _Co
     compiled = insert(table).compile(dialect=dialect)
     names = compiled.positiontup if compiled.positional else [column.name for column in table.columns]
     assert names is not None
-    columns = tuple((name, table.c[name].type.dialect_impl(dialect).bind_processor(dialect)) for name in names)
+    columns = tuple((name, _converter(table.c[name].type, dialect)) for name in names)
     return str(compiled), columns, compiled.positional
+
+
+def _converter(kind: TypeEngine[Any], dialect: Dialect) -> _Converter | None:
+    # Both drivers take bytes as they are; SQLAlchemy would wrap each in an object of the driver.
+    return None if isinstance(kind, LargeBinary) else kind.dialect_impl(dialect).bind_processor(dialect)
 
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:

@@ -7,6 +7,7 @@ Words (free text, contacts) are not in the line: it holds sha256(salt ‖ text) 
 `wording` holds salt and text for as long as they are to be remembered. Verifying never re-serialises.
 """
 
+import os
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from hashlib import sha256
@@ -19,6 +20,27 @@ from ..domain.words import ERASED, By, Entry, Fact, author_of, canonical, format
 
 #: Where salts come from; injected, so that the same scenario can give the same journal.
 Salts = Callable[[], bytes]
+#: A salt, in bytes, and how many are asked of the system at a time.
+SALT, _ASKED = 16, 256
+
+
+class FreshSalts:
+    """Salts that nobody can foresee. Safe from any thread.
+
+    Asking the system lets another thread take the interpreter, and the writer then waits for its turn again: so many
+    are asked for at once.
+    """
+
+    def __init__(self) -> None:
+        self._ready: list[bytes] = []
+
+    def __call__(self) -> bytes:
+        while True:
+            try:
+                return self._ready.pop()
+            except IndexError:
+                drawn = os.urandom(SALT * _ASKED)
+                self._ready.extend(drawn[at : at + SALT] for at in range(0, len(drawn), SALT))
 
 
 def digest_of(previous: bytes, line: str) -> bytes:

@@ -6,7 +6,7 @@ as its last byte is read, and answered when the desk has committed. Everything e
 (`web/door.py`), which gives the same answers: whatever is not plain here is handed on to it.
 """
 
-import asyncio
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -113,7 +113,7 @@ class QuickProtocol(HttpToolsProtocol):
         house, taking.account = self._house, actor.account
         try:
             asked = take(house, actor, bytes(taking.body), client_time)
-            answer = house.desk.begin(asked, actor)
+            house.desk.send(asked, actor, partial(self._hear, taking, asked.command.do))
         except Problem as problem:
             self._refuse(taking, problem)
             return
@@ -122,20 +122,18 @@ class QuickProtocol(HttpToolsProtocol):
             self._refuse(taking, Internal())
             return
 
-        def answered(done: "asyncio.Future[Receipt]") -> None:
-            error = done.exception()
-            if error is None:
-                receipt = done.result()
-                house.metrics.carried_out(asked.command.do, "again" if receipt.again else "done")
-                self._answer(taking, 200 if receipt.again else 201, self._headers, orjson.dumps(receipt))
-            elif isinstance(error, Problem):
-                house.metrics.carried_out(asked.command.do, error.code)
-                self._refuse(taking, error)
-            else:
-                log.error("command failed", exc_info=error)
-                self._refuse(taking, Internal())
-
-        answer.add_done_callback(answered)
+    def _hear(self, taking: _Taking, do: str, outcome: Receipt | Exception) -> None:
+        """Answer with what the desk says: a receipt, or why there is none."""
+        metrics = self._house.metrics
+        if isinstance(outcome, Receipt):
+            metrics.carried_out(do, "again" if outcome.again else "done")
+            self._answer(taking, 200 if outcome.again else 201, self._headers, orjson.dumps(outcome))
+        elif isinstance(outcome, Problem):
+            metrics.carried_out(do, outcome.code)
+            self._refuse(taking, outcome)
+        else:
+            log.error("command failed", exc_info=outcome)
+            self._refuse(taking, Internal())
 
     def _refuse(self, taking: _Taking, problem: Problem) -> None:
         response = problem_response(problem)

@@ -2,7 +2,7 @@
 
 import { useRef, useState } from "preact/hooks";
 import { Problem, post } from "./api.js";
-import { uuid } from "./ids.js";
+import { commandId } from "./ids.js";
 import { signedOut } from "./router.js";
 import { backOff } from "./socket.js";
 import { iso, now } from "./time.js";
@@ -18,7 +18,7 @@ const TRIES = 40;
 /** @param {{do: string, dossier: string, [field: string]: any}} asked @param {(why: Problem) => void} onWait
  *  @returns {Promise<Receipt>} @throws {Problem} */
 export async function submit(asked, onWait) {
-  const command = { id: uuid(), ...asked };
+  const command = { id: commandId(now()), ...asked };
   for (let tries = 0; ; tries++) {
     try {
       return await post("/api/commands", command, { "X-Client-Time": iso(now()) });

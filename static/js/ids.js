@@ -12,6 +12,13 @@ export function uuid() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
+/** The id of a command: a UUID 7 (RFC 9562, section 5.7), the later the greater, so that the receipts of one hour lie
+ * side by side in the database (docs/decisions/0032). @param {number} at milliseconds since 1970 */
+export function commandId(at) {
+  const told = Math.trunc(at).toString(16).padStart(12, "0");
+  return `${told.slice(0, 8)}-${told.slice(8)}-7${uuid().slice(15)}`;
+}
+
 /** A name for a thing inside a dossier: « acte-3f9a1c07b2d4 ». @param {string} prefix */
 export function freshName(prefix) {
   return `${prefix}-${uuid().replaceAll("-", "").slice(0, 12)}`;

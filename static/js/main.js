@@ -9,7 +9,6 @@ import { Frame } from "./elements/frame.js";
 import { Marks } from "./elements/marks.js";
 import { Notice } from "./elements/message.js";
 import { html } from "./html.js";
-import { NotFoundPage } from "./pages/not_found.js";
 import { reload } from "./reload.js";
 import { place, signedOut } from "./router.js";
 import { loadSession, session } from "./session.js";
@@ -78,6 +77,10 @@ function App() {
 
   if (isComing && (failed || slow === path)) return html`<${Coming} failed=${failed} />`;
   return shown && html`<${shown.Page} key=${shown.path} dossier=${shown.names[0]} body=${shown.names[1]} />`;
+}
+
+function NotFoundPage() {
+  return html`<${Frame} title="Page introuvable" kind="plain"><p>Cette adresse ne mène à aucune page.</p><p><a href="/">Voir les dossiers</a></p><//>`;
 }
 
 /** A page on its way; one that could not be brought comes with the whole shell. @param {{failed: boolean}} props */

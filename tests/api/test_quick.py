@@ -100,7 +100,7 @@ def test_a_fault_of_the_server_is_answered_and_not_told(
     def broken(*_: Any) -> None:
         raise RuntimeError("secret")
 
-    monkeypatch.setattr(house.house.desk, "begin", broken)
+    monkeypatch.setattr(house.house.desk, "send", broken)
     answer = ask(house, json.dumps(note(crisis)).encode(), quick=True)
     assert taken and answer.status_code == 500
     assert answer.json()["code"] == "internal" and "secret" not in answer.text

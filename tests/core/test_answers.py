@@ -1,12 +1,14 @@
 """Senders that wait in an event loop hear together, each its own answer, and only while they are there."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
 from crisiscoord.errors import Problem
 from crisiscoord.journal.journal import Receipt
+from crisiscoord.journal.lines import _ASKED, SALT, FreshSalts
 from tests.cast import OBSERVER, PERMANENCE
 from tests.core.test_writers import note
 from tests.office import Office
@@ -77,3 +79,27 @@ def test_a_loop_that_has_ended_does_not_stop_the_writer(here: Office) -> None:
     with here.held():
         asyncio.run(send())
     assert here.send(note("b")).first is not None
+
+
+def test_one_who_fails_to_hear_leaves_nobody_else_waiting(here: Office, caplog: pytest.LogCaptureFixture) -> None:
+    here.declare()
+
+    async def send() -> Receipt:
+        def fail(_: Any) -> None:
+            raise ValueError("gone")
+
+        with here.held():
+            here.desk.send(note("deaf"), PERMANENCE, fail)
+            stays = here.desk.begin(note("stays"), PERMANENCE)
+        return await stays
+
+    assert asyncio.run(send()).first is not None
+    assert "an answer was not heard" in caplog.text
+
+
+def test_salts_are_never_given_twice_even_to_threads_that_ask_together() -> None:
+    salts = FreshSalts()
+    with ThreadPoolExecutor(4) as threads:
+        given = list(threads.map(lambda _: salts(), range(4 * _ASKED)))
+    assert len(set(given)) == len(given)
+    assert {len(salt) for salt in given} == {SALT}

@@ -51,6 +51,18 @@ def test_what_speaks_of_one_person_is_found_where_it_stands(text: str, kind: str
     assert text[one[0].start : one[0].end] == found
 
 
+@given(
+    st.lists(st.sampled_from([*digits, *" .-+()@M\u00a0", "Mme Le", "a.b@exemple.invalid", "2A"]), max_size=40).map(
+        "".join
+    )
+)
+def test_a_text_that_is_left_unread_by_a_pattern_held_nothing_for_it(text: str) -> None:
+    for _, pattern in discretion._PATTERNS:
+        for match in pattern.finditer(text):
+            one = look_at(match[0])
+            assert one or discretion._OFFICES.fullmatch(match[0]), "what a pattern finds is never passed over"
+
+
 @pytest.mark.parametrize("text", NAMES_NOBODY)
 def test_what_names_nobody_is_left_alone(text: str) -> None:
     assert look_at(text) == []

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crisiscoord.domain.bodies import BodyCard, next_expected
+from crisiscoord.domain.bodies import BodyCard, Figure, _dates_of, new_body, next_expected
 from crisiscoord.domain.crisis import DossierClosed
 from crisiscoord.domain.falling import NotDue
 from crisiscoord.domain.reporting import (
@@ -18,6 +18,7 @@ from crisiscoord.domain.reporting import (
 )
 from crisiscoord.domain.tasking import TasksCard
 from crisiscoord.domain.vocabulary import FIGURES
+from crisiscoord.domain.words import Said
 from crisiscoord.errors import Malformed
 from tests.cast import CCAS_NEMOURS, PERMANENCE, SYSTEM, UDCCAS_77
 from tests.pen import Pen
@@ -329,6 +330,34 @@ def test_the_next_report_is_always_ahead_and_never_asked_at_once(seconds: int, t
     expected = next_expected(T0, at, "Europe/Paris", tempo)
     assert expected > at
     assert tempo > 1 or expected - at >= timedelta(hours=1)
+
+
+@given(
+    st.lists(st.integers(-60, 30 * 24 * 60), min_size=2, max_size=30), st.sampled_from(["", "67", "974"]), st.booleans()
+)
+def test_what_was_asked_before_changes_nothing_of_the_next_date(
+    minutes: list[int], departement: str, backwards: bool
+) -> None:
+    """The two dates between which the last instant lay are kept: never for an instant that lies elsewhere."""
+    t0 = T0.replace(year=2026, month=2, day=13)
+    instants = [t0 + timedelta(minutes=some) for some in sorted(minutes, reverse=backwards)]
+    _dates_of.cache_clear()
+    one_after_the_other = [next_expected(t0, at, "Europe/Paris", 1, departement) for at in instants]
+    for at, found in zip(instants, one_after_the_other, strict=True):
+        _dates_of.cache_clear()
+        assert next_expected(t0, at, "Europe/Paris", 1, departement) == found
+
+
+@given(st.text(max_size=300), st.lists(st.sampled_from(sorted(FIGURES)), unique=True), st.text(max_size=50))
+def test_the_card_of_a_body_never_weighs_more_than_it_says_at_most(text: str, names: list[str], name: str) -> None:
+    figures = {one: Figure(value=10**7, quality="non_communique", observed_at=T0, seq=10**12) for one in names}
+    card = new_body(body="c" * 64, kind="ccas", name=name, departement="974").but(
+        figures=figures,
+        text=Said(seq=1, field="text", text=text * 20),
+        hit_reason=Said(seq=1, field="reason", text=text),
+        **dict.fromkeys(("observed_at", "valid_until", "reported_at", "awaited_since", "hit_at", "due", "ask_at"), T0),
+    )
+    assert card.weight <= card.at_most
 
 
 @given(st.lists(st.integers(1, 5 * 24 * 60), min_size=1, max_size=12))
