@@ -199,10 +199,12 @@ def need(board: Board, now: datetime, a: int, b: int) -> Asking:
 def support(board: Board, now: datetime, a: int, b: int) -> Asking:
     lent = {"from_body": "ccas-77288", "quantity": a + 1, "start": now, "end": now + timedelta(days=2)}
     if b == 0:
+        if f"offer:offer-{a}" in board:
+            return Asking(CCAS_MELUN, "support.withdraw_offer", {"offer": f"offer-{a}", "reason": "Décrue."})
         return Asking(CCAS_MELUN, "support.offer", {"offer": f"offer-{a}", "kind": "renfort_accueil", **lent})
     if b < 4:
         who = _pick((CCAS_MELUN, PERMANENCE), b)
-        taken = {"offer": f"offer-{a}"} if b == 3 else {}
+        taken = {"offer": f"offer-{a}"} if b == 3 else {"team": a + 1}
         return Asking(who, "support.propose", {"support": f"support-{a}", "need": f"need-{a % 3}", **lent, **taken})
     name = {"support": f"support-{a}"}
     if b < 8:

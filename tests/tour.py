@@ -201,6 +201,8 @@ class Tour:
             papers = {"mission_order": True, "insurance": True} if state == "en_preparation" else {}
             self.do(CRISIS, "support.advance", CCAS_MELUN, support="renfort-1", state=state, **papers)
         self.do(CRISIS, "support.evaluate", CCAS_NEMOURS, support="renfort-1", text="Précieux.")
+        self.do(CRISIS, "support.withdraw_offer", CCAS_MELUN, offer="offre-1", reason="Plus personne.")
+        self.do(CRISIS, "support.withdraw_call", call="appel-1", reason="Besoin couvert.")
         self.do(CRISIS, "need.withdraw", CCAS_NEMOURS, need="accueil", reason="Guichet fermé.")
         place = {"kind": "cehu", "body": f"ccas-{NEMOURS}", "name": "Salle des fêtes", "commune": NEMOURS}
         self.do(CRISIS, "place.open", CCAS_NEMOURS, place="salle", capacity=80, present=20, **place)

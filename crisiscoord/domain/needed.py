@@ -21,6 +21,8 @@ A_WEEK = timedelta(days=7)
 AGREED = frozenset({"confirmee", "en_preparation", "en_route", "sur_place", "terminee", "evaluee"})
 #: … and in which the help has arrived.
 ARRIVED = frozenset({"sur_place", "terminee", "evaluee"})
+#: States in which those who are lent have left, and are not back.
+AWAY = frozenset({"en_route", "sur_place"})
 #: … and in which it will never come, or come back.
 OVER = frozenset({"refusee", "annulee"})
 
@@ -52,7 +54,8 @@ class SupportCard(Card):
     """One body lends something to another. Nobody orders: the helping body accepts, then the hit body confirms.
 
     `mission_order` and `insurance` say whether the papers of those who leave are in order. `since` is when it
-    came into its state.
+    came into its state, `team` which team of the body, or which lot of its things, is lent, and `ended_at` when those
+    who had left were done, or broke off.
     """
 
     type: Literal["support"] = "support"
@@ -61,6 +64,7 @@ class SupportCard(Card):
     offer: str | None = None
     from_body: BodyId
     from_name: str
+    team: Count = 1
     to_body: BodyId
     to_name: str
     kind: NeedKind
@@ -71,6 +75,7 @@ class SupportCard(Card):
     state: SupportState
     proposed_by: str
     since: Instant
+    ended_at: Instant | None = None
     mission_order: bool = False
     insurance: bool = False
     relieves: str | None = None
@@ -90,7 +95,10 @@ class HelperCard(Card):
 
 
 class SupportCallCard(Card):
-    """The representative asks a set of bodies for one kind of help, until an instant. `answered`: who offered."""
+    """The representative asks a set of bodies for one kind of help, until an instant. `answered`: who offered.
+
+    `withdrawn_at`: when the call was taken back, with its reason.
+    """
 
     type: Literal["support_call"] = "support_call"
     call: str
@@ -99,11 +107,16 @@ class SupportCallCard(Card):
     until: Instant
     called_at: Instant
     answered: tuple[BodyId, ...] = ()
+    withdrawn_at: Instant | None = None
     text: Said | None = None
+    reason: Said | None = None
 
 
 class OfferCard(Card):
-    """What a body is ready to lend between two instants, asked or not. `lent`: what live supports take of it."""
+    """What a body is ready to lend between two instants, asked or not. `lent`: what live supports take of it.
+
+    `team`: of which team or lot it is. `withdrawn_at`: when what is left of it was taken back, with the reason.
+    """
 
     type: Literal["offer"] = "offer"
     offer: str
@@ -112,12 +125,20 @@ class OfferCard(Card):
     kind: NeedKind
     quantity: Count
     unit: UnitCode
+    team: Count = 1
     start: Instant
     end: Instant
     lent: Count = 0
     call: str | None = None
     offered_at: Instant
+    withdrawn_at: Instant | None = None
     text: Said | None = None
+    reason: Said | None = None
+
+    @property
+    def left(self) -> int:
+        """What may still be taken of it: nothing once it has been withdrawn."""
+        return 0 if self.withdrawn_at is not None else max(0, self.quantity - self.lent)
 
 
 def supports_of(board: Board, need: str) -> list[SupportCard]:

@@ -12,11 +12,12 @@ from pydantic import Field, model_validator
 from ..errors import Missing, Refused
 from .board import Board
 from .bodies import BodyCard
+from .booking import Booked, Team, refuse_double
 from .crisis import open_crisis
 from .french import quoted
 from .needed import OfferCard, SupportCallCard, SupportCard
 from .needing import Quantity, units_of
-from .supported import Lender, SupportCalled, SupportOffered
+from .supported import CallWithdrawn, Lender, OfferWithdrawn, SupportCalled, SupportOffered
 from .vocabulary import NeedKind, UnitCode
 from .words import BodyId, Command, Fact, Instant, Situation, Slug, Target, Text
 from .zoning import ten_thousandths
@@ -61,12 +62,13 @@ class Lent(Command):
 
 
 class OfferSupport(Lent):
-    """Say what one's body can lend, asked (`call`) or not."""
+    """Say what one's body can lend, asked (`call`) or not. `team`: of which of its teams or lots."""
 
     do: Literal["support.offer"] = "support.offer"
     offer: Slug
     kind: NeedKind
     unit: UnitCode | None = None
+    team: Team = 1
     call: Slug | None = None
 
     @model_validator(mode="after")
@@ -77,6 +79,22 @@ class OfferSupport(Lent):
 
     def target(self) -> Target:
         return Target(body=self.from_body)
+
+
+class WithdrawOffer(Command):
+    """Take back what is left of an offer; what is lent of it already stays lent."""
+
+    do: Literal["support.withdraw_offer"] = "support.withdraw_offer"
+    offer: Slug
+    reason: Text
+
+
+class WithdrawCall(Command):
+    """Take a call back: nobody need answer it any more, and the offers that came stay."""
+
+    do: Literal["support.withdraw_call"] = "support.withdraw_call"
+    call: Slug
+    reason: Text
 
 
 # ------------------------------------------------------------------------------------------------ refusals
@@ -124,21 +142,33 @@ def call_for_support(board: Board, command: CallForSupport, situation: Situation
 
 
 def offer_support(board: Board, command: OfferSupport, situation: Situation) -> list[Fact]:
+    """Offer anything but what one's body lends already without an offer: that would be the same people twice."""
     crisis = open_crisis(board)
     refuse_known(board, f"offer:{command.offer}", OfferCard)
     if command.call is not None:
-        call = board.get(f"support_call:{command.call}", SupportCallCard)
-        if call is None:
-            raise UnknownSupport(f"Aucun appel {quoted(command.call)} dans ce dossier.")
-        if call.until < situation.now:
+        call = call_card(board, command.call)
+        if call.until < situation.now or call.withdrawn_at is not None:
             raise CallEnded("Cet appel n’attend plus de réponse\u00a0: envoyer l’offre sans le citer.")
+    lender, unit = lender_of(board, command.from_body, situation), command.unit or units_of(command.kind)[0]
+    booked = Booked(
+        body=lender.id,
+        name=lender.name,
+        kind=command.kind,
+        unit=unit,
+        team=command.team,
+        offer=command.offer,
+        start=command.start,
+        end=command.end,
+    )
+    refuse_double(board, booked, situation.now, crisis.timezone)
     return [
         SupportOffered(
             offer=command.offer,
-            lender=lender_of(board, command.from_body, situation),
+            lender=lender,
             need_kind=command.kind,
             quantity=command.quantity,
-            unit=command.unit or units_of(command.kind)[0],
+            unit=unit,
+            team=command.team,
             start=command.start,
             end=command.end,
             zone=crisis.timezone,
@@ -146,6 +176,47 @@ def offer_support(board: Board, command: OfferSupport, situation: Situation) -> 
             text=command.text,
         )
     ]
+
+
+def withdraw_offer(board: Board, command: WithdrawOffer, situation: Situation) -> list[Fact]:
+    open_crisis(board)
+    card = offer_card(board, command.offer)
+    if card.withdrawn_at is not None:
+        return []
+    return [
+        OfferWithdrawn(
+            offer=card.offer,
+            from_name=card.from_name,
+            need_kind=card.kind,
+            unit=card.unit,
+            left=card.left,
+            reason=command.reason,
+        )
+    ]
+
+
+def withdraw_call(board: Board, command: WithdrawCall, situation: Situation) -> list[Fact]:
+    open_crisis(board)
+    card = call_card(board, command.call)
+    if card.withdrawn_at is not None:
+        return []
+    return [CallWithdrawn(call=card.call, need_kind=card.kind, reason=command.reason)]
+
+
+def offer_card(board: Board, offer: str) -> OfferCard:
+    """Return an offer. Raises UnknownSupport when there is none by that name."""
+    card = board.get(f"offer:{offer}", OfferCard)
+    if card is None:
+        raise UnknownSupport(f"Aucune offre {quoted(offer)} dans ce dossier\u00a0: vérifier son identifiant.")
+    return card
+
+
+def call_card(board: Board, call: str) -> SupportCallCard:
+    """Return a call for support. Raises UnknownSupport when there is none by that name."""
+    card = board.get(f"support_call:{call}", SupportCallCard)
+    if card is None:
+        raise UnknownSupport(f"Aucun appel {quoted(call)} dans ce dossier\u00a0: vérifier son identifiant.")
+    return card
 
 
 def refuse_known(board: Board, id: str, kind: type[SupportCard] | type[OfferCard] | type[SupportCallCard]) -> None:

@@ -80,7 +80,7 @@ def _key(found: Candidate, one: BodyRef) -> tuple[int, bool, int, float, int, st
 
 
 def _left(offer: OfferCard, need: NeedCard) -> int:
-    return offer.quantity - offer.lent if (offer.kind, offer.unit) == (need.kind, need.unit) else 0
+    return offer.left if (offer.kind, offer.unit) == (need.kind, need.unit) else 0
 
 
 def _is_free(card: BodyCard | None) -> bool:

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from .board import NOTHING, Board, Card, Delta
 from .french import counted, day_and_time, listed
 from .needed import (
+    AWAY,
     HelperCard,
     NeedCard,
     OfferCard,
@@ -60,11 +61,33 @@ class SupportOffered(Fact):
     need_kind: NeedKind
     quantity: Count
     unit: UnitCode
+    team: Count = 1
     start: Instant
     end: Instant
     zone: str
     call: Slug | None = None
     text: Worded | None = None
+
+
+class OfferWithdrawn(Fact):
+    """What was `left` of an offer was taken back."""
+
+    kind: Literal["offer.withdrawn"] = "offer.withdrawn"
+    offer: Slug
+    from_name: str
+    need_kind: NeedKind
+    unit: UnitCode
+    left: Count
+    reason: Worded
+
+
+class CallWithdrawn(Fact):
+    """A call for support was taken back."""
+
+    kind: Literal["call.withdrawn"] = "call.withdrawn"
+    call: Slug
+    need_kind: NeedKind
+    reason: Worded
 
 
 class SupportProposed(Fact):
@@ -80,6 +103,7 @@ class SupportProposed(Fact):
     need_kind: NeedKind
     quantity: Count
     unit: UnitCode
+    team: Count = 1
     start: Instant
     end: Instant
     state: SupportState
@@ -139,6 +163,7 @@ def show_offered(board: Board, entry: Entry, fact: SupportOffered) -> Delta:
         kind=fact.need_kind,
         quantity=fact.quantity,
         unit=fact.unit,
+        team=fact.team,
         start=fact.start,
         end=fact.end,
         call=fact.call,
@@ -150,6 +175,16 @@ def show_offered(board: Board, entry: Entry, fact: SupportOffered) -> Delta:
     if call is not None and fact.lender.id not in call.answered:
         answered = (call.but(answered=(*call.answered, fact.lender.id)),)
     return Delta(put=(card, *answered, *_helper(board, fact.lender)))
+
+
+def show_offer_withdrawn(board: Board, entry: Entry, fact: OfferWithdrawn) -> Delta:
+    card = board.get(f"offer:{fact.offer}", OfferCard)
+    return NOTHING if card is None else Delta(put=(card.but(withdrawn_at=entry.at, reason=said(entry, "reason")),))
+
+
+def show_call_withdrawn(board: Board, entry: Entry, fact: CallWithdrawn) -> Delta:
+    card = board.get(f"support_call:{fact.call}", SupportCallCard)
+    return NOTHING if card is None else Delta(put=(card.but(withdrawn_at=entry.at, reason=said(entry, "reason")),))
 
 
 def show_proposed(board: Board, entry: Entry, fact: SupportProposed) -> Delta:
@@ -165,6 +200,7 @@ def show_proposed(board: Board, entry: Entry, fact: SupportProposed) -> Delta:
         kind=fact.need_kind,
         quantity=fact.quantity,
         unit=fact.unit,
+        team=fact.team,
         start=fact.start,
         end=fact.end,
         state=fact.state,
@@ -183,6 +219,8 @@ def show_moved(board: Board, entry: Entry, fact: SupportMoved) -> Delta:
     changes: dict[str, Any] = {"state": fact.state}
     if fact.state != card.state:
         changes["since"] = entry.at
+    if fact.before in AWAY and fact.state in ("terminee", "annulee"):
+        changes["ended_at"] = entry.at
     for name in ("mission_order", "insurance"):
         if (ticked := getattr(fact, name)) is not None:
             changes[name] = ticked
@@ -236,15 +274,24 @@ def tell_called(fact: SupportCalled) -> str:
 
 def tell_offered(fact: SupportOffered) -> str:
     what = told_quantity(fact.need_kind, fact.quantity, fact.unit)
-    told = f"Offre de {fact.lender.name}\u00a0: {what}, {_period(fact.start, fact.end, fact.zone)}."
+    told = f"Offre de {fact.lender.name}{_which(fact)}\u00a0: {what}, {_period(fact.start, fact.end, fact.zone)}."
     return f"{told} {fact.text}" if fact.text else told
+
+
+def tell_offer_withdrawn(fact: OfferWithdrawn) -> str:
+    what = told_quantity(fact.need_kind, fact.left, fact.unit)
+    return f"Offre retirée par {fact.from_name}, reste {what}. {fact.reason}"
+
+
+def tell_call_withdrawn(fact: CallWithdrawn) -> str:
+    return f"Appel à renfort retiré ({label(NEEDS, fact.need_kind).lower()}). {fact.reason}"
 
 
 def tell_proposed(fact: SupportProposed) -> str:
     what = told_quantity(fact.need_kind, fact.quantity, fact.unit)
     relay = " (relève)" if fact.relieves else ""
     told = (
-        f"Renfort proposé{relay}\u00a0: {fact.lender.name} pour {fact.to_name}, {what}, "
+        f"Renfort proposé{relay}\u00a0: {fact.lender.name}{_which(fact)} pour {fact.to_name}, {what}, "
         f"{_period(fact.start, fact.end, fact.zone)}."
     )
     return f"{told} {fact.text}" if fact.text else told
@@ -261,6 +308,12 @@ def tell_moved(fact: SupportMoved) -> str:
         told += f" Prêt\u00a0: {listed(papers)}."
     said_more = " ".join(text for text in (fact.text, fact.reason) if text)
     return f"{told} {said_more}" if said_more else told
+
+
+def _which(fact: SupportOffered | SupportProposed) -> str:
+    """Say which team or lot is lent, unless it is the first."""
+    what = "équipe" if fact.unit == "personne_jour" else "lot"
+    return f" ({what} n°\u00a0{fact.team})" if fact.team > 1 else ""
 
 
 def _period(start: datetime, end: datetime, zone: str) -> str:

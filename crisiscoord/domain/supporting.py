@@ -4,22 +4,19 @@ Nobody commands: whoever leads proposes; the helping body accepts, then the hit 
 the help count as committed. What is lent of an offer never exceeds it: the same people are not sent twice.
 """
 
-from datetime import timedelta
 from typing import Literal
 
 from ..errors import Refused
 from .board import Board
+from .booking import LONGEST_FOR_PEOPLE, Booked, Team, is_people, refuse_double, refuse_tired
 from .crisis import WrongState, open_crisis
 from .french import quoted, spaced
 from .needed import AGREED, OVER, NeedCard, OfferCard, SupportCard, supports_of, taken_of
 from .needing import open_need
-from .offering import CannotLend, Lent, UnknownSupport, lender_of, refuse_known
+from .offering import CannotLend, Lent, UnknownSupport, lender_of, offer_card, refuse_known
 from .supported import SupportMoved, SupportProposed
 from .vocabulary import SUPPORT_STATES, label
 from .words import Command, Fact, Situation, Slug, Text
-
-#: How long the same people are lent at most before they are relieved (domain.md 5.5).
-LONGEST_FOR_PEOPLE = timedelta(days=5)
 
 #: What comes after what, by `support.advance`.
 _NEXT = {
@@ -33,12 +30,16 @@ _NEXT = {
 
 
 class ProposeSupport(Lent):
-    """Propose that a body answer a need, wholly or in part. `offer`: out of which; `relieves`: whom."""
+    """Propose that a body answer a need, wholly or in part. `offer`: out of which; `relieves`: whom.
+
+    `team`: which team of the body or which lot of its things, that of the offer, or else the first, when left out.
+    """
 
     do: Literal["support.propose"] = "support.propose"
     support: Slug
     need: Slug
     offer: Slug | None = None
+    team: Team | None = None
     relieves: Slug | None = None
 
 
@@ -108,30 +109,46 @@ class TooLongAway(Refused):
 
 
 def propose_support(board: Board, command: ProposeSupport, situation: Situation) -> list[Fact]:
-    """Propose, and count as accepted at once what the helping body proposes itself."""
+    """Propose, and count as accepted at once what the helping body proposes itself.
+
+    Refused: what an offer does not hold, the same people or things twice at once, people who have not rested.
+    """
     crisis = open_crisis(board)
     refuse_known(board, f"support:{command.support}", SupportCard)
     need = open_need(board, command.need)
     if command.from_body == need.body:
         raise CannotLend("Un organisme ne se prête rien à lui-même.")
-    if need.unit == "personne_jour" and command.end - command.start > LONGEST_FOR_PEOPLE:
+    if is_people(need.unit) and command.end - command.start > LONGEST_FOR_PEOPLE:
         raise TooLongAway("Cinq jours au plus pour les mêmes personnes\u00a0: proposer aussi une relève.")
     if command.relieves is not None:
         support_card(board, command.relieves)
-    if command.offer is not None:
-        _refuse_beyond_offer(board, command, need)
+    offer = _offer_for(board, command, need)
+    lender = lender_of(board, command.from_body, situation)
+    booked = Booked(
+        body=lender.id,
+        name=lender.name,
+        kind=need.kind,
+        unit=need.unit,
+        team=command.team or (offer.team if offer else 1),
+        offer=command.offer,
+        start=command.start,
+        end=command.end,
+    )
+    refuse_double(board, booked, situation.now, crisis.timezone)
+    refuse_tired(board, booked, situation.now, crisis.timezone)
     own = command.from_body in situation.actor.bodies
     return [
         SupportProposed(
             support=command.support,
             need=command.need,
             offer=command.offer,
-            lender=lender_of(board, command.from_body, situation),
+            lender=lender,
             to_body=need.body,
             to_name=need.name,
             need_kind=need.kind,
             quantity=command.quantity,
             unit=need.unit,
+            team=booked.team,
             start=command.start,
             end=command.end,
             state="acceptee" if own else "proposee",
@@ -217,11 +234,16 @@ def support_card(board: Board, support: str) -> SupportCard:
     return card
 
 
-def _refuse_beyond_offer(board: Board, command: ProposeSupport, need: NeedCard) -> None:
-    """Refuse what an offer does not hold: another body, kind, unit or period, or more than is left of it."""
-    offer = board.get(f"offer:{command.offer}", OfferCard)
-    if offer is None:
-        raise UnknownSupport(f"Aucune offre {quoted(str(command.offer))} dans ce dossier.")
+def _offer_for(board: Board, command: ProposeSupport, need: NeedCard) -> OfferCard | None:
+    """Return the offer out of which something is proposed, None when none is named.
+
+    Refused is what it does not hold: another body, kind, unit or period, or more than is left of it.
+    """
+    if command.offer is None:
+        return None
+    offer = offer_card(board, command.offer)
+    if offer.withdrawn_at is not None:
+        raise OfferExceeded("Cette offre a été retirée\u00a0: en choisir une autre, ou proposer sans offre.")
     if (offer.from_body, offer.kind, offer.unit) != (command.from_body, need.kind, need.unit):
         raise CannotLend("Cette offre est d’un autre organisme, ou d’autre chose que ce besoin.")
     if command.start < offer.start or offer.end < command.end:
@@ -231,6 +253,7 @@ def _refuse_beyond_offer(board: Board, command: ProposeSupport, need: NeedCard) 
         raise OfferExceeded(
             f"Il reste {spaced(max(0, left))} de cette offre\u00a0: proposer moins, ou une autre offre."
         )
+    return offer
 
 
 def _require(card: SupportCard, *states: str) -> None:

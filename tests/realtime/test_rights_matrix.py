@@ -121,7 +121,9 @@ MAY: dict[str, set[str]] = {
     "need.withdraw": LEADS | NEMOURS,
     "support.call": LEADS,
     # What Melun lends is engaged by its direction; what Nemours takes, by its own.
+    "support.withdraw_call": LEADS,
     "support.offer": {LENDER},
+    "support.withdraw_offer": {LENDER},
     "support.propose": LEADS | {LENDER},
     "support.accept": {LENDER},
     "support.confirm": {HELPED},
@@ -170,6 +172,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         need = {"need": "need-0", "body": "ccas-77333", "kind": "renfort_accueil", "quantity": 8, "urgency": "24h"}
         ok(running.do(CRISIS, "need.raise", **need))
         ok(running.do(CRISIS, "support.propose", support="support-0", need="need-0", **LENT))
+        ok(running.do(CRISIS, "support.offer", CCAS_MELUN, offer="offer-0", kind="fonds", **LENT))
         place = {"place": "place-0", "kind": "cehu", "body": "ccas-77333", "name": "Salle", "commune": "77333"}
         ok(running.do(CRISIS, "place.open", restricted=True, **place))
         signed = {"template": "etat-unccas", "title": "État-UNCCAS", "signed_on": "2026-07-01"}

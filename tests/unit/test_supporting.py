@@ -1,6 +1,7 @@
 """Help between CCAS: what is lacked, who offers, who agrees, and what is never sent twice."""
 
 from datetime import timedelta
+from itertools import combinations
 from typing import Any
 
 import pytest
@@ -189,7 +190,8 @@ def test_the_same_people_are_not_lent_for_more_than_five_days(pen: Pen) -> None:
         propose(pen, end=pen.now + timedelta(days=6))
     assert refused.value.code == "too_long_away"
     propose(pen, end=pen.now + timedelta(days=5))
-    propose(pen, "releve", relieves="melun", start=pen.now + timedelta(days=5), end=pen.now + timedelta(days=9))
+    after = {"start": pen.now + timedelta(days=5), "end": pen.now + timedelta(days=9)}
+    propose(pen, "releve", relieves="melun", team=2, **after)
     assert support(pen, "releve").relieves == "melun"
 
 
@@ -251,7 +253,19 @@ def test_a_body_from_outside_the_zone_is_attached_once_and_awaited_unless_it_onl
 _DOINGS = st.lists(
     st.tuples(
         st.sampled_from(
-            ("offer", "propose", "taken", "accept", "confirm", "beyond", "decline", "advance", "cancel", "evaluate")
+            (
+                "offer",
+                "propose",
+                "other",
+                "taken",
+                "accept",
+                "confirm",
+                "beyond",
+                "decline",
+                "advance",
+                "cancel",
+                "evaluate",
+            )
         ),
         st.integers(0, 1),
         st.integers(1, 5),
@@ -267,8 +281,8 @@ def _attempt(pen: Pen, doing: str, number: int, quantity: int) -> None:
     if doing == "offer":
         lent = {"from_body": MELUN, "kind": "renfort_accueil", "quantity": quantity, **period}
         pen.do("support.offer", CCAS_MELUN, offer=f"o-{number % 2}-x", **lent)
-    elif doing in ("propose", "taken"):
-        taken = {"offer": f"o-{number % 2}-x"} if doing == "taken" else {}
+    elif doing in ("propose", "taken", "other"):
+        taken = {"offer": f"o-{number % 2}-x"} if doing == "taken" else {"team": 2} if doing == "other" else {}
         propose(pen, name, quantity, as_=CCAS_MELUN if number % 2 else REPRESENTANTE, **period, **taken)
     elif doing == "beyond":
         pen.do("support.confirm", CCAS_NEMOURS, support=name, beyond=True)
@@ -295,7 +309,7 @@ def test_whatever_is_tried_nothing_is_committed_without_two_consents_nor_lent_tw
         if len(pen.entries) == before:
             continue
         name = f"s-{number}-x"
-        if doing == "accept" or (doing in ("propose", "taken") and number % 2):
+        if doing == "accept" or (doing in ("propose", "taken", "other") and number % 2):
             agreed.setdefault(name, set()).add(MELUN)
         if doing in ("confirm", "beyond"):
             agreed.setdefault(name, set()).add(NEMOURS)
@@ -307,6 +321,8 @@ def test_whatever_is_tried_nothing_is_committed_without_two_consents_nor_lent_tw
         for offer in pen.board.of(OfferCard):
             live = sum(one.quantity for one in cards if one.offer == offer.offer and one.state not in OVER)
             assert live == offer.lent <= offer.quantity
+        for one, other in combinations((card for card in cards if card.state not in OVER), 2):
+            assert one.team != other.team or (one.offer and other.offer), "the same people are lent twice at once"
         committed = sum(one.quantity for one in cards if one.state in AGREED)
         assert need(pen).committed == committed and (beyond or committed <= 4)
         assert need(pen).delivered == sum(one.quantity for one in cards if one.state in ARRIVED)

@@ -80,6 +80,8 @@ COMMANDS: tuple[Decision, ...] = (
     Decision(needing.WithdrawNeed, needing.withdraw_need),
     Decision(offering.CallForSupport, offering.call_for_support),
     Decision(offering.OfferSupport, offering.offer_support),
+    Decision(offering.WithdrawOffer, offering.withdraw_offer),
+    Decision(offering.WithdrawCall, offering.withdraw_call),
     Decision(supporting.ProposeSupport, supporting.propose_support),
     Decision(supporting.AcceptSupport, supporting.accept_support),
     Decision(supporting.ConfirmSupport, supporting.confirm_support),

@@ -87,6 +87,8 @@ FACTS: tuple[Showing, ...] = (
     Showing(needing.NeedWithdrawn, needing.show_withdrawn, needing.tell_withdrawn),
     Showing(supported.SupportCalled, supported.show_called, supported.tell_called),
     Showing(supported.SupportOffered, supported.show_offered, supported.tell_offered),
+    Showing(supported.OfferWithdrawn, supported.show_offer_withdrawn, supported.tell_offer_withdrawn),
+    Showing(supported.CallWithdrawn, supported.show_call_withdrawn, supported.tell_call_withdrawn),
     Showing(supported.SupportProposed, supported.show_proposed, supported.tell_proposed),
     Showing(supported.SupportMoved, supported.show_moved, supported.tell_moved),
     Showing(placing.PlaceOpened, placing.show_opened, placing.tell_opened),

@@ -13,7 +13,7 @@ from ..asking import REPRESENTATIVE, QuestionCard, departement_of
 from ..board import Board
 from ..bodies import BodyCard
 from ..crisis import crisis_of
-from ..needed import NeedCard, SupportCard
+from ..needed import NeedCard, OfferCard, SupportCard
 from ..noticed import NoticeCard
 from ..placing import PlaceCard
 from ..task_cards import AgreedTask, TasksCard, holder, role_of_task
@@ -165,8 +165,8 @@ def _support(case: Case) -> SupportCard | None:
 
 def lends(case: Case) -> bool:
     """The helping body is one of the actor."""
-    support = _support(case)
-    body = getattr(case.command, "from_body", None) or (support.from_body if support else None)
+    lent = _support(case) or case.board.get(f"offer:{getattr(case.command, 'offer', '')}", OfferCard)
+    body = getattr(case.command, "from_body", None) or (lent.from_body if lent else None)
     return body in case.capacity.bodies
 
 
