@@ -23,10 +23,16 @@ from .bell.local import LocalBell
 from .bell.redis import RedisBell
 from .clock import Clock, clock_named
 from .desk.desk import Desk
+from .directory.bodies import Bodies
+from .directory.contacts import Contacts
 from .directory.feeds import Feeds
+from .directory.imports import Imports
 from .directory.ledger import Ledger
+from .directory.roster import Roster
 from .directory.sessions import Sessions
 from .directory.tokens import Tokens
+from .directory.view import DirectoryView
+from .domain.agreements import Library
 from .errors import Problem
 from .journal import checkpoints
 from .journal.boards import Boards
@@ -100,10 +106,15 @@ class House(Parts):
         """Remove the sessions that have ended. Runs in a thread."""
         self.sessions.sweep(self.clock.now())
 
+    def sweep_contacts(self) -> None:
+        """Erase for good the contacts that were removed long enough ago. Runs in a thread."""
+        self.contacts.sweep(self.clock.now())
+
     def _on_ring(self, dossier: str, seq: int) -> None:
         if dossier == DIRECTORY:
             self.tokens.forget()
             self.sessions.forget()
+            self.bodies.stale()
         self.hub.on_ring(dossier, seq)
 
 
@@ -122,8 +133,15 @@ def build(settings: Settings, *, work: bool = True, clock: Clock | None = None, 
     bell = _bell(settings)
     writer, boards, places = Writer(engine), Boards(engine), territory()
     fresh = FreshBoards(boards)
-    desk = Desk(writer, boards, bell, clock, library, places, salts)
     ledger = Ledger(engine, writer, _count_change, lambda number: bell.ring(DIRECTORY, number))
+    bodies, roster = Bodies(ledger, places), Roster(ledger)
+    bodies.renew()
+
+    def ground() -> tuple[Library, DirectoryView]:
+        known = bodies.fresh()
+        return known.stated(library), known
+
+    desk = Desk(writer, boards, bell, clock, ground, salts)
     house = House(
         settings=settings,
         clock=clock,
@@ -141,6 +159,11 @@ def build(settings: Settings, *, work: bool = True, clock: Clock | None = None, 
         tokens=Tokens(ledger, places),
         sessions=Sessions(ledger),
         feeds=Feeds(ledger),
+        ledger=ledger,
+        bodies=bodies,
+        contacts=Contacts(ledger),
+        roster=roster,
+        imports=Imports(ledger, bodies, roster),
         outbox=Outbox(engine, writer, desk, addresses),
         limits=Limits(settings.commands_per_minute),
         metrics=Metrics(),
@@ -182,6 +205,7 @@ def _wind(house: House, work: bool) -> None:
     motor = house.motor
     motor.every(SWEEP_S, "sweep", house.hub.sweep)
     motor.every(POLL_S, "poll", house.hub.poll)
+    motor.every(POLL_S, "directory", house.bodies.renew)
     motor.every(RENEW_S, "renew", house.hub.renew_all)
     motor.every(LAY_DOWN_S, "checkpoints", house.lay_down)
     motor.every(RECORD_S, "recordings", house.recordings.keep_up)
@@ -190,6 +214,7 @@ def _wind(house: House, work: bool) -> None:
         if house.notifier:
             motor.every(NOTIFY_S, "notices", house.notifier.run)
         motor.every(FORGET_S, "sessions", house.sweep_sessions)
+        motor.every(FORGET_S, "contacts", house.sweep_contacts)
 
 
 def _notifier(house: House, addresses: Addresses) -> Notifier | None:

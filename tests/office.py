@@ -92,7 +92,8 @@ class Office:
     def __init__(self, url: str, clock: Clock, salts: Callable[[], bytes] | None = None) -> None:
         self.engine, self.clock = engine_for(url), clock
         self.writer, self.boards, self.bell = Writer(self.engine), Boards(self.engine), LocalBell()
-        self.desk = Desk(self.writer, self.boards, self.bell, clock, library(), territory(), salts or counted_salts())
+        ground = lambda: (library(), territory())  # noqa: E731
+        self.desk = Desk(self.writer, self.boards, self.bell, clock, ground, salts or counted_salts())
         self._name, self._ids = next(_OFFICES), count(1)
 
     def send(self, asked: Asked, actor: Actor = PERMANENCE) -> Receipt:

@@ -1,4 +1,4 @@
-"""Tokens made outside a server."""
+"""Tokens made, and the directory written, outside a server."""
 
 from ..directory.ledger import Ledger
 from ..directory.tokens import Tokens
@@ -10,10 +10,14 @@ from ..settings import Settings
 
 def tokens_of(settings: Settings, writer: Writer) -> Tokens:
     """Return the tokens of the database that `settings` names. Servers see a change within 2 s, by their poll."""
-    ledger = Ledger(
+    return Tokens(ledger_of(writer), territory())
+
+
+def ledger_of(writer: Writer) -> Ledger:
+    """Return the ledger of a process that ends at once: the poll of the heads tells the servers what it changed."""
+    return Ledger(
         writer.engine,
         writer,
         bump=lambda connection, now: bump(connection, DIRECTORY, now),
-        ring=lambda number: None,  # this process ends at once; the poll of the heads tells the servers
+        ring=lambda number: None,
     )
-    return Tokens(ledger, territory())

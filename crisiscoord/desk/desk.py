@@ -9,6 +9,7 @@ import hmac
 import logging
 import threading
 from collections import deque
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from functools import partial
@@ -47,6 +48,10 @@ DELTA, ENTRY = 48 * 1024, 60 * 1024
 LINE = 50 * 1024
 
 
+#: The agreed texts, and who acts where, as they stand when it is asked.
+Ground = Callable[[], tuple[Library, TerritoryView]]
+
+
 class CommandIdReused(Refused):
     code, title = "command_id_reused", "Identifiant de commande déjà employé"
 
@@ -75,12 +80,11 @@ class Desk:
         boards: Boards,
         bell: Bell,
         clock: Clock,
-        library: Library,
-        territory: TerritoryView,
+        ground: Ground,
         salts: Salts | None = None,
     ) -> None:
         self.writer, self.boards, self.bell, self.clock = writer, boards, bell, clock
-        self.library, self.territory, self.salts = library, territory, salts or FreshSalts()
+        self.ground, self.salts = ground, salts or FreshSalts()
         self._waiting: dict[str, deque[_Waiting]] = {}
         self._lock = threading.Lock()
 
@@ -143,6 +147,8 @@ class _Batch:
 
     def __init__(self, desk: "Desk", dossier: str) -> None:
         self._desk, self._dossier = desk, dossier
+        # Asked for once, before the lock is taken: the whole batch is decided on the same ground.
+        self._ground = desk.ground()
         # Nothing is answered before the commit: a refusal may rest on a command that then was not written.
         self._answers: list[tuple[_Waiting, Receipt | Exception]] = []
         self._drawn: list[str] = []
@@ -199,7 +205,8 @@ class _Batch:
         if draft.seq and draft.kind not in command.on:
             raise WrongKind(f"« {command.do} » n’a pas de sens dans ce dossier.")
         looked_back = partial(desk.boards.at, turn.connection, draft, turn.now)
-        situation = Situation(turn.now, actor, capacity.role, desk.library, desk.territory, turn.entry, looked_back)
+        library, territory = self._ground
+        situation = Situation(turn.now, actor, capacity.role, library, territory, turn.entry, looked_back)
         by = policy.signature(actor, capacity, command)
         first = turn.seq + 1
         for fact in catalogue.decide(draft, command, situation):

@@ -28,7 +28,7 @@ class Writes(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """What accounts and sessions are kept with.
+    """What accounts, sessions and the directory are kept with.
 
     `bump` counts one more change, in the transaction of the change, and returns its number; `ring` tells
     every process that this number has been reached.
@@ -53,5 +53,16 @@ class Ledger:
             return write(connection), self.bump(connection, now)
 
         result, number = self.write(write_and_count)
+        self.ring(number)
+        return result
+
+    def change_numbered(self, write: Callable[[Connection, int], T], now: datetime) -> T:
+        """Do as `change` for what is dated by its number: taken first, it keeps other changes out until the end."""
+
+        def count_and_write(connection: Connection) -> tuple[T, int]:
+            number = self.bump(connection, now)
+            return write(connection, number), number
+
+        result, number = self.write(count_and_write)
         self.ring(number)
         return result

@@ -51,7 +51,7 @@ class BodyRef:
 
 
 class TerritoryView(Protocol):
-    """What a decision may ask of the territory. Every answer is the same for as long as the server runs."""
+    """What a decision may ask of the territory, and of who acts there. Every answer is the same during one decision."""
 
     def commune(self, code: str) -> Commune | None:
         """Return today's commune for a code of today or of the past, `None` when nobody knows it."""
@@ -62,9 +62,9 @@ class TerritoryView(Protocol):
         ...
 
     def competent(self, code: str) -> BodyRef:
-        """Return the body presumed to act for a commune: its CCAS from 1,500 inhabitants, else its mairie.
+        """Return the body that acts for a commune: its CCAS, else the CIAS of its EPCI, else its mairie.
 
-        Raises KeyError when the commune is unknown.
+        Without a directory, the CCAS is presumed from 1,500 inhabitants. Raises KeyError when the commune is unknown.
         """
         ...
 
@@ -74,6 +74,10 @@ class TerritoryView(Protocol):
 
     def departement(self, code: str) -> Departement | None:
         """Return a département or overseas collectivity."""
+        ...
+
+    def epci_of(self, code: str) -> str | None:
+        """Return the SIREN of the EPCI that a commune belongs to, `None` where there is none."""
         ...
 
     def zone(self, code: str) -> str:

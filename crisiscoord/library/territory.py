@@ -151,6 +151,16 @@ class Territory:
         commune = self.commune(code)
         return self._epci_of.get(commune.code) if commune else None
 
+    def epci(self, siren: str) -> str | None:
+        """Return the name of an EPCI, `None` when no EPCI has this SIREN."""
+        found = self._epci.get(siren)
+        return None if found is None else _curly(found[0])
+
+    def departements_of_epci(self, siren: str) -> tuple[str, ...]:
+        """Return the départements in which an EPCI has communes, that of its largest commune first."""
+        members = sorted(self._members(siren), key=lambda commune: (-commune.population, commune.code))
+        return tuple(dict.fromkeys(commune.departement for commune in members))
+
     def zone(self, code: str) -> str:
         """Return the IANA time zone of a commune, Europe/Paris when the code is unknown."""
         commune = self.commune(code)
@@ -215,6 +225,16 @@ class Territory:
         return dict(line.split(",") for line in _lines("communes_epci"))
 
     @cached_property
+    def _members_of(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for code, siren in self._epci_of.items():
+            found.setdefault(siren, []).append(code)
+        return found
+
+    def _members(self, siren: str) -> list[Commune]:
+        return [_commune(self._lines[code]) for code in self._members_of.get(siren, ())]
+
+    @cached_property
     def _epci(self) -> dict[str, tuple[str, int]]:
         rows = csv.reader(_lines("epci"))
         return {siren: (name, int(population or 0)) for siren, name, _, population in rows}
@@ -247,8 +267,7 @@ class Territory:
 
     def _intercommunal(self, siren: str) -> BodyRef:
         name, population = self._epci[siren]
-        members = [_commune(self._lines[code]) for code, epci in self._epci_of.items() if epci == siren]
-        largest = max(members, key=lambda commune: commune.population)
+        largest = max(self._members(siren), key=lambda commune: commune.population)
         return BodyRef(
             id=f"cias-{siren}",
             kind="cias",

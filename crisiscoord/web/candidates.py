@@ -34,10 +34,10 @@ async def rank_candidates(request: Request) -> Response:
         raise Missing("Ce besoin n’est pas dans ce dossier, ou pas pour vous.")
     body = board.get(f"body:{need.body}", BodyCard)
     position = None if body is None or body.position is None else (body.position[0] / 1e4, body.position[1] / 1e4)
-    places = house.territory
+    known = house.known
 
     def rank() -> list[Candidate]:
-        return candidates(board, need, places.lenders, places.neighbours(need.departement), position, MOST)
+        return candidates(board, need, known.lenders, known.territory.neighbours(need.departement), position, MOST)
 
     found = await to_thread.run_sync(rank)
     return as_json({"candidates": [_written(one) for one in found]})

@@ -97,8 +97,8 @@ def _foreseen(house: Parts, actor: Actor, board: Board, command: DeclareCrisis) 
         now=now,
         actor=actor,
         role=actor.role,
-        library=house.library,
-        territory=house.territory,
+        library=house.stated,
+        territory=house.known,
         entry=lambda seq: None,
     )
     return _told(foresee(board, command, situation, house.tokens.served(now)))

@@ -20,7 +20,7 @@ async def show_life(request: Request) -> Response:
     Query(request)
     board = await visible_board(house, actor, request.path_params["dossier"])
     now = house.clock.now()
-    situation = Situation(now, actor, actor.role, house.library, house.territory, lambda _: None)
+    situation = Situation(now, actor, actor.role, house.stated, house.known, lambda _: None)
     steps = [_told(step) for step in life_of(board, situation)]
     return as_json({"at": format_instant(now), "cursor": board.cursor, "steps": steps})
 

@@ -77,24 +77,30 @@ def _every(house: Parts, departement: str) -> tuple[Commune, ...]:
 
 
 def _named(house: Parts, ids: tuple[str, ...]) -> Iterator[BodyRef]:
-    return (body for id in ids if (body := house.territory.body(id)) is not None)
+    return (body for id in ids if (body := house.known.body(id)) is not None)
 
 
 def _meant(house: Parts, q: str, departement: str | None, limit: int) -> Iterator[BodyRef]:
     """Yield the departmental bodies first, which are few, then the bodies of the communes."""
     words = folded(q).split()
     for id in ("unccas", "sgav", *(f"{kind}-{departement}" for kind in DEPARTMENTAL if departement)):
-        body = house.territory.body(id)
+        body = house.known.body(id)
         if body is not None and all(word in folded(f"{body.name} {label(BODY_KINDS, body.kind)}") for word in words):
             yield body
     place = " ".join(word for word in q.split() if folded(word) not in ("ccas", "cias", "mairie", "de", "d'"))
+    there = set()
     for commune in house.territory.search(place, departement, limit):
-        yield house.territory.competent(commune.code)
+        body = house.known.competent(commune.code)
+        there.add(body.id)
+        yield body
+    for sheet in house.known.named(q, limit, departement) if words else ():
+        if sheet.id not in there and (body := house.known.body(sheet.id)) is not None:
+            yield body
 
 
 def commune_told(house: Parts, commune: Commune) -> dict[str, Any]:
     """Return a commune as forms show it, with the body presumed to act there."""
-    body = house.territory.competent(commune.code)
+    body = house.known.competent(commune.code)
     return {
         "code": commune.code,
         "name": commune.name,

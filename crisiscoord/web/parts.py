@@ -10,9 +10,15 @@ from starlette.requests import HTTPConnection
 from ..bell import Bell
 from ..clock import Clock
 from ..desk.desk import Desk
+from ..directory.bodies import Bodies
+from ..directory.contacts import Contacts
 from ..directory.feeds import Feeds
+from ..directory.imports import Imports
+from ..directory.ledger import Ledger
+from ..directory.roster import Roster
 from ..directory.sessions import Sessions
 from ..directory.tokens import Tokens
+from ..directory.view import DirectoryView
 from ..domain.agreements import Library
 from ..journal.boards import Boards
 from ..journal.writer import Writer
@@ -45,11 +51,26 @@ class Parts:
     tokens: Tokens
     sessions: Sessions
     feeds: Feeds
+    ledger: Ledger
+    bodies: Bodies
+    contacts: Contacts
+    roster: Roster
+    imports: Imports
     outbox: Outbox
     limits: Limits
     metrics: Metrics
     #: How many pages of journals may be read at the same time.
     searching: CapacityLimiter
+
+    @property
+    def known(self) -> DirectoryView:
+        """The territory with what the directory knows of its bodies, two seconds old at most."""
+        return self.bodies.view
+
+    @property
+    def stated(self) -> Library:
+        """The agreed texts with what the directory states of the departmental unions."""
+        return self.known.stated(self.library)
 
 
 def parts_of(connection: "HTTPConnection[Any]") -> Parts:

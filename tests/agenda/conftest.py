@@ -38,7 +38,7 @@ class Process:
         self.engine = engine_for(url)
         self.writer = Writer(self.engine)
         self.boards = Boards(self.engine)
-        self.desk = Desk(self.writer, self.boards, LocalBell(), clock, library(), territory())
+        self.desk = Desk(self.writer, self.boards, LocalBell(), clock, lambda: (library(), territory()))
         self.metronome = Metronome(self.engine, self.writer, self.desk, clock)
 
     def make_tables(self) -> None:

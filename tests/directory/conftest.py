@@ -6,7 +6,11 @@ from dataclasses import dataclass, field
 import pytest
 from sqlmodel import SQLModel
 
+from crisiscoord.directory.bodies import Bodies
+from crisiscoord.directory.contacts import Contacts
+from crisiscoord.directory.imports import Imports
 from crisiscoord.directory.ledger import Ledger
+from crisiscoord.directory.roster import Roster
 from crisiscoord.directory.sessions import Sessions
 from crisiscoord.directory.tokens import Tokens
 from crisiscoord.domain.places import TerritoryView
@@ -28,7 +32,7 @@ class Seconds:
 
 @dataclass
 class Office:
-    """Tokens and sessions of one process; `beside()` gives those of another over the same database."""
+    """Tokens, sessions and directory of one process; `beside()` gives those of another over the same database."""
 
     ledger: Ledger
     seconds: Seconds
@@ -37,6 +41,9 @@ class Office:
     def __post_init__(self) -> None:
         self.tokens = Tokens(self.ledger, territory(), self.seconds)
         self.sessions = Sessions(self.ledger, self.seconds)
+        self.bodies, self.roster = Bodies(self.ledger, territory()), Roster(self.ledger)
+        self.contacts = Contacts(self.ledger)
+        self.imports = Imports(self.ledger, self.bodies, self.roster)
 
     def beside(self) -> "Office":
         return Office(self.ledger, self.seconds, self.rung)

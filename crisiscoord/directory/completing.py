@@ -1,0 +1,131 @@
+"""From what was written of a body to the body: its id where it follows from the rest, its place, what contradicts.
+
+A commune has one CCAS, one mairie; an EPCI one CIAS, whose id holds the SIREN of the EPCI; a département one body of
+each departmental kind. What the territory knows is not asked for, and may not be contradicted.
+"""
+
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from typing import Any
+
+from ..domain.vocabulary import BODY_KINDS
+from ..library import naming
+from .view import CONFIRMED, Body, DirectoryView
+
+#: A reason, with the field that it is about.
+Fault = tuple[str, str]
+
+_NOT_WRITTEN = frozenset({"id", "kind", "changed", "changed_at", "changed_by"})
+#: What a person may write of a body; the rest follows.
+WRITTEN = tuple(one.name for one in fields(Body) if one.name not in _NOT_WRITTEN)
+
+
+def complete(read: Mapping[str, Any], view: DirectoryView, *, whole: bool = False) -> tuple[Body | None, list[Fault]]:
+    """Return the body that the fields read make, and what is wrong with it; None when it is not known which it is.
+
+    `read` holds what was given, each value readable by itself. What was not given stays as it was, or with `whole`
+    becomes empty. A body that nobody had written about is confirmed, unless the state was given.
+    """
+    id, fault = _id(read, view)
+    if id is None:
+        return None, [fault] if fault else []
+    before = view.sheet(id)
+    assert before is not None, "the id was looked up"
+    given = {name: read[name] for name in WRITTEN if name in read}
+    if whole:
+        given = {**dict.fromkeys(("siren", "siret", "phone", "on_call", "email", "hours"), ""), "communes": (), **given}
+    if "siret" in read and "siren" not in read:
+        given["siren"] = read["siret"][:9]
+    if not before.changed and "state" not in read:
+        given["state"] = CONFIRMED
+    body = _placed(replace(before, **given), view)
+    return body, [*_contradictions(read, body, view)]
+
+
+def _id(read: Mapping[str, Any], view: DirectoryView) -> tuple[str | None, Fault | None]:
+    """Return the id that is given, or that follows from the kind and the place; else what is missing."""
+    given, kind = read.get("id", ""), read.get("kind", "").lower()
+    if given:
+        return _given_id(given, view)
+    if not kind:
+        return None, ("id", "identifiant ou type attendu")
+    if kind not in BODY_KINDS:
+        return None, ("kind", f"type inconnu\u00a0; attendus\u00a0: {', '.join(BODY_KINDS)}")
+    if naming.is_national(kind):
+        return kind, None
+    if naming.is_communal(kind):
+        return (f"{kind}-{read['commune']}", None) if "commune" in read else (None, ("commune", "code INSEE attendu"))
+    if kind == "cias":
+        epci = read.get("epci") or view.epci_of(read.get("commune", ""))
+        return (f"cias-{epci}", None) if epci else (None, ("epci", "SIREN de l’EPCI attendu"))
+    if naming.is_departmental(kind):
+        codes = read.get("departements", ())
+        return (f"{kind}-{codes[0]}", None) if len(codes) == 1 else (None, ("departements", "un département attendu"))
+    return None, ("id", f"identifiant attendu, par exemple {kind}-melun")
+
+
+def _given_id(id: str, view: DirectoryView) -> tuple[str | None, Fault | None]:
+    if view.territory.body(id) is not None:
+        return id, None
+    kind, _, code = id.partition("-")
+    today = view.commune(code) if naming.is_communal(kind) else None
+    hint = f"\u202f; cette commune est aujourd’hui {kind}-{today.code} ({today.name})" if today else ""
+    return None, ("id", f"«\u00a0{id}\u00a0» ne désigne aucun organisme{hint}")
+
+
+def _placed(body: Body, view: DirectoryView) -> Body:
+    """Fill in the places that follow from the id."""
+    if naming.is_communal(body.kind):
+        commune = view.commune(body.id.partition("-")[2])
+        assert commune is not None, "the id was looked up"
+        epci = view.epci_of(commune.code) or ""
+        return replace(body, commune=commune.code, departements=(commune.departement,), epci=epci)
+    if naming.is_departmental(body.kind):
+        return replace(body, departements=(body.id.partition("-")[2],))
+    if body.kind == "cias":
+        epci = body.id.removeprefix("cias-")
+        seat = view.commune(body.commune)
+        departements = view.territory.departements_of_epci(epci)
+        first = (seat.departement,) if seat else ()
+        return replace(body, epci=epci, departements=tuple(dict.fromkeys((*first, *departements))))
+    return body
+
+
+def _contradictions(read: Mapping[str, Any], body: Body, view: DirectoryView) -> list[Fault]:
+    found: list[Fault] = []
+    kind = read.get("kind", "").lower()
+    if kind and kind != body.kind:
+        found.append(("kind", f"«\u00a0{body.id}\u00a0» n’est pas de ce type"))
+    if "commune" in read and naming.is_communal(body.kind) and read["commune"] != body.commune:
+        found.append(("commune", f"«\u00a0{body.id}\u00a0» est celui d’une autre commune ({body.commune})"))
+    if "epci" in read and body.epci and read["epci"] != body.epci:
+        found.append(("epci", f"l’EPCI de «\u00a0{body.id}\u00a0» est {body.epci}"))
+    if "departements" in read and body.kind not in ("sos", "cias") and set(read["departements"]) - {*body.departements}:
+        found.append(("departements", f"«\u00a0{body.id}\u00a0» n’est pas de ce département"))
+    if body.siret and body.siren and not body.siret.startswith(body.siren):
+        found.append(("siret", "ce SIRET n’est pas de ce SIREN"))
+    if body.communes and body.kind == "cias":
+        others = [code for code in body.communes if view.epci_of(code) != body.epci]
+        if others:
+            found.append(("communes", f"hors de l’EPCI {body.epci}\u00a0: {', '.join(others[:5])}"))
+    return found
+
+
+def changes(before: Body | None, after: Body, labels: Mapping[str, str]) -> list[str]:
+    """Name what differs, in French; of what may be a person's own number, that it does, never what it was or is."""
+    if before is None or not before.changed:
+        return []
+    told = []
+    for name in WRITTEN:
+        was, now = getattr(before, name), getattr(after, name)
+        if was == now:
+            continue
+        if name in ("phone", "on_call", "email", "communes"):
+            told.append(labels[name])
+        else:
+            told.append(f"{labels[name]} «\u00a0{_said(was)}\u00a0» → «\u00a0{_said(now)}\u00a0»")
+    return told
+
+
+def _said(value: Any) -> str:
+    return " ".join(value) if isinstance(value, tuple) else str(value)[:80]
