@@ -43,7 +43,7 @@ def test_every_step_is_accepted_and_draws_the_same_board_again(code: str) -> Non
     pen = played(code)
     assert len(pen.entries) >= len(scenario(code).steps)
     assert pen.redrawn().digest == pen.board.digest
-    assert all(card.state == "accuse" for card in pen.board.of(NoticeCard) if card.designation)
+    assert all(card.state == "accuse" for card in pen.board.of(NoticeCard) if card.designation or code == COLLAPSE)
     assert {card.status for card in pen.board.of(BodyCard)} <= {"mobilise", "veille", "retour_normale"}
     assert all(card.settled_at for card in pen.board.of(AlarmCard) if card.subject == "deborde")
 

@@ -139,7 +139,7 @@ def test_every_step_of_an_invented_crisis_is_accepted(code: str) -> None:
     assert 120 <= len(scenario.steps) <= 250
     pen = play_all(scenario, INVENTED[code])
     assert pen.redrawn().digest == pen.board.digest
-    assert all(card.state == "accuse" for card in pen.board.of(NoticeCard))
+    assert all(card.state == "accuse" for card in pen.board.of(NoticeCard) if card.designation)
     statuses = Counter(card.status for card in pen.board.of(BodyCard))
     assert not statuses["deborde"] + statuses["tension"] + statuses["sans_nouvelle"] + statuses["injoignable"]
     for card in pen.board.of(TasksCard):
