@@ -173,8 +173,8 @@ def _bodies(section: Any, card: SituationCard) -> Any:
         rest = bodies.statuses.get(status, 0) - len(names)
         more = f" et {counted(rest, 'autre')}" if rest > 0 else ""
         lines.append((f"{label(STATUSES, status)}\u00a0:", listed(list(names), len(names)) + more))
-    note = f"{spaced(bodies.of)} concernés, {spaced(bodies.heard)} ont rendu compte, "
-    note += f"{spaced(bodies.stale)} nouvelles périmées"
+    note = f"{counted(bodies.of, 'concerné')}, {counted(bodies.heard, 'a', 'ont')} rendu compte, "
+    note += counted(bodies.stale, "nouvelle périmée", "nouvelles périmées")
     return section("CCAS, CIAS et mairies", lines, note)
 
 

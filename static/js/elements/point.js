@@ -1,11 +1,13 @@
 // One point, as it was frozen: every figure with its source, its hour, its quality, its coverage and its change.
 
 import { useState } from "preact/hooks";
-import { dated, euros, NOTHING, number } from "../format.js";
+import { counted, dated, euros, NOTHING, number } from "../format.js";
 import { html } from "../html.js";
 import { moment } from "../ticking.js";
 import { label, short } from "../vocabulary.js";
 
+// a point is printed and kept: its hour is written with the day and the year, also on the day itself
+const NEVER = 0;
 const MEASURES = { persons: " (personnes)", households: " (foyers)", count: " (unités)" };
 
 /** @param {{dossier: import("../dossier.js").Dossier, crisis: any, card: any}} props */
@@ -15,10 +17,10 @@ export function Point({ dossier, crisis, card }) {
   const { bodies } = card;
   const file = `/api/dossiers/${encodeURIComponent(dossier.id)}/exports/points/${card.number}`;
   return html`<article class="block" aria-labelledby="point"><header><h2 id="point">Point de situation n°\u00a0${card.number}${card.rectifies && `, rectificatif du n°\u00a0${card.rectifies}`}</h2>
-      ${crisis.exercise && html`<span class="tag tag-exo">EXERCICE</span>`} <p class="sub">Chiffres arrêtés ${when(card.cutoff_at)}. Journal ${card.cursor}.</p></header>
+      ${crisis.exercise && html`<span class="tag tag-exo">EXERCICE</span>`} <p class="sub">Chiffres arrêtés ${dated(card.cutoff_at, dossier.zone, NEVER)}. Journal ${card.cursor}.</p></header>
     <p class="go"><a class="btn" href=${`${file}.pdf`} download>PDF</a> <${Copy} address=${`${file}.txt`} /> <button type="button" class="btn" onClick=${() => print()}>Imprimer</button></p>
     ${card.text && html`<p class="in">${card.text}</p>`}
-    <h3 class="part">CCAS, CIAS et mairies</h3><p class="in">${number(bodies.of)} concernés, ${number(bodies.heard)} ont rendu compte, ${number(bodies.stale)} nouvelles périmées\u00a0: ${Object.entries(bodies.statuses).map(([status, many]) => `${label("statuses", status).toLowerCase()} ${number(/** @type {number} */ (many))}`).join(", ")}.</p>
+    <h3 class="part">CCAS, CIAS et mairies</h3><p class="in">${counted(bodies.of, "concerné", "concernés")}, ${counted(bodies.heard, "a", "ont")} rendu compte, ${counted(bodies.stale, "nouvelle périmée", "nouvelles périmées")}\u00a0: ${Object.entries(bodies.statuses).map(([status, many]) => `${label("statuses", status).toLowerCase()} ${number(/** @type {number} */ (many))}`).join(", ")}.</p>
     ${Object.entries(bodies.named).map(([status, names]) => html`<p class="in" key=${status}><b>${label("statuses", status)}\u00a0:</b> ${/** @type {string[]} */ (names).join(", ")}</p>`)}
     <h3 class="part">Chiffres</h3><div class="scroll" tabindex="0" role="region" aria-label="Chiffres du point"><table class="tbl"><thead><tr>${["Indicateur", "Total", card.compared_to ? `Écart n°\u00a0${card.compared_to}` : "Écart", "Couverture", "Source", "Qualité"].map((words) => html`<th scope="col" key=${words}>${words}</th>`)}</tr></thead>
       <tbody>${card.figures.map((/** @type {any} */ one) => html`<tr key=${[one.name, one.source, one.measure].join()}><th scope="row">${named(one)}${one.differs && html` <b title="une autre source donne un autre chiffre">≠</b>`}</th>
