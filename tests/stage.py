@@ -11,8 +11,8 @@ from typing import Any
 
 from playwright.async_api import Browser, BrowserContext, Page
 
-from crisiscoord.clock import ManualClock
 from crisiscoord.cli.exercise import Cue, command_of, cues, looked_up
+from crisiscoord.clock import ManualClock
 from crisiscoord.domain.durations import after
 from crisiscoord.domain.scenarios import Scenario
 from crisiscoord.domain.words import Actor

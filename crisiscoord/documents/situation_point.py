@@ -11,6 +11,7 @@ from ..domain.board import Board
 from ..domain.crisis import CrisisCard
 from ..domain.designated import RepresentativeCard
 from ..domain.french import counted, day_and_time, euros, listed, spaced
+from ..domain.needed import told_quantity
 from ..domain.point import PointFigure
 from ..domain.situated import PointsCard, SituationCard
 from ..domain.vocabulary import GROUPS, POINT_SOURCES, QUALITIES, ROLES, STATUSES, label, short
@@ -196,8 +197,7 @@ def _needs(section: Any, card: SituationCard) -> Any:
     lines = [
         (
             f"{label(GROUPS['urgencies'], need.urgency)}\u00a0:",
-            f"{spaced(need.quantity)} {short(GROUPS['units'], need.unit)}, "
-            f"{label(GROUPS['needs'], need.kind)}, {need.body}",
+            f"{told_quantity(need.kind, need.quantity, need.unit)}, {need.body}",
         )
         for need in card.needs
     ] or [("", "Aucun besoin non couvert connu.")]
@@ -208,8 +208,7 @@ def _supports(section: Any, card: SituationCard, zone: str) -> Any:
     lines = [
         (
             f"{one.by} → {one.to}\u00a0:",
-            f"{spaced(one.quantity)} {short(GROUPS['units'], one.unit)}, {label(GROUPS['needs'], one.kind)}, "
-            f"{label(GROUPS['support_states'], one.state).lower()}"
+            f"{told_quantity(one.kind, one.quantity, one.unit)}, {label(GROUPS['support_states'], one.state).lower()}"
             + (f", jusqu’au {day_and_time(one.until, zone)}" if one.until else ""),
         )
         for one in card.supports

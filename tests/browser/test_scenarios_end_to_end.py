@@ -88,7 +88,7 @@ async def test_the_attack_calls_both_desks_and_shows_neither_toll_nor_address_to
         await play(stage, "PT2H56M", screen)
         await leads.get_by_role("link", name="Points").first.click()
         await expect(point(leads, 1).get_by_role("row", name="Personnes décédées")).to_contain_text("non communiqué")
-        await expect(point(leads, 1)).to_contain_text("6 pers.·j, Agent d’accueil ou administratif")
+        await expect(point(leads, 1)).to_contain_text("6\u00a0personnes·jours, Agent d’accueil ou administratif")
         await liaison.goto(f"/dossiers/{stage.dossier}/renforts")
         await expect(liaison.get_by_text("Salle municipale (inventée)")).to_be_visible()
         await play(stage, "PT4H2M", screen)
@@ -148,7 +148,7 @@ async def test_the_collapse_keeps_totals_that_do_not_add_up_beside_each_other_fo
         await play(stage, "P5DT10H40M", screen)
         await says(point(leads, 3), "Personnes hébergées", "404", "398")
         await expect(point(leads, 3)).to_contain_text("1\u00a0concerné, 1\u00a0a rendu compte")
-        await expect(point(leads, 3)).to_contain_text(re.compile(r"Chiffres arrêtés le \d+\s\w+\.?\s20\d\d à "))
+        await expect(point(leads, 3)).to_contain_text(re.compile(r"Chiffres arrêtés le \d+\s\S+\s20\d\d à "))
         await expect(leads.locator("section[aria-labelledby=diffusion]")).to_contain_text("Préfecture")
 
         await play(stage, "P21DT10H30M", screen)

@@ -2,6 +2,7 @@
 
 import { useState } from "preact/hooks";
 import { counted, dated, euros, NOTHING, number } from "../format.js";
+import { howMuch } from "../help.js";
 import { html } from "../html.js";
 import { moment } from "../ticking.js";
 import { label, short } from "../vocabulary.js";
@@ -28,8 +29,8 @@ export function Point({ dossier, crisis, card }) {
         <td>${one.said} ${one.source === "departements" ? "dép. " : ""}sur ${one.of}</td><td>${one.by ?? label("point_sources", one.source)}${one.at && `, ${when(one.at)}`}</td><td>${label("qualities", one.quality)}</td></tr>`)}</tbody></table></div>
     <p class="in sub">≠\u00a0: chiffres donnés tels quels, l’écart n’est pas expliqué. «\u00a0Non communiqué\u00a0» n’est pas zéro. Foyers et personnes ne s’additionnent pas.</p>
     ${card.places.length > 0 && list("Lieux ouverts", card.places, (one) => `${one.name} (${short("places", one.kind)})\u00a0: ${one.present ?? "n.\u00a0c."} présents, ${one.capacity ?? "n.\u00a0c."} places`)}
-    ${card.needs.length > 0 && list("Besoins non couverts", card.needs, (one) => `${label("urgencies", one.urgency)}\u00a0: ${number(one.quantity)} ${short("units", one.unit)}, ${label("needs", one.kind)}, ${one.body}`)}
-    ${card.supports.length > 0 && list("Renforts en cours", card.supports, (one) => `${one.by} → ${one.to}\u00a0: ${number(one.quantity)} ${short("units", one.unit)}, ${label("needs", one.kind)}`)}
+    ${card.needs.length > 0 && list("Besoins non couverts", card.needs, (one) => `${label("urgencies", one.urgency)}\u00a0: ${howMuch(one.quantity, one.unit)}, ${label("needs", one.kind)}, ${one.body}`)}
+    ${card.supports.length > 0 && list("Renforts en cours", card.supports, (one) => `${one.by} → ${one.to}\u00a0: ${howMuch(one.quantity, one.unit)}, ${label("needs", one.kind)}`)}
     ${card.difficulties && html`<h3 class="part">Difficultés</h3><p class="in">${card.difficulties}</p>`}
     ${card.outlook && html`<h3 class="part">Prochaines 24 heures</h3><p class="in">${card.outlook}</p>`}</article>`;
 }
