@@ -52,6 +52,7 @@ from .notices.notifier import Notifier, Works
 from .notices.outbox import Outbox
 from .notices.sms import SmsGateway
 from .notices.smtp import Smtp
+from .notices.webhook import Webhooks
 from .settings import Settings
 from .web.auth import is_https
 from .web.door import CommandDoor
@@ -238,6 +239,7 @@ def _notifier(house: House, addresses: Addresses) -> Notifier | None:
         addresses,
         smtp,
         SmsGateway(settings.sms_url, settings.sms_token.get_secret_value()),
+        Webhooks(settings.webhooks == "loopback"),
         Sender(settings.smtp_from, settings.base_url),
         settings.secret_key,
     )

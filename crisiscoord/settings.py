@@ -113,6 +113,11 @@ class Settings(BaseSettings):
         description="La passerelle HTTP des SMS (docs/notices.md). Vide\u00a0: aucun SMS ne part.",
     )
     sms_token: SecretStr = Field(default=SecretStr(""), description="Le jeton de cette passerelle.")
+    webhooks: Literal["public", "loopback"] = Field(
+        default="public",
+        description="Où mènent les avis de système à système : public, en https vers internet seulement\u202f; "
+        "loopback, aussi vers un relais de la même machine.",
+    )
     addresses: Path | None = Field(
         default=None,
         description="Le fichier CSV des adresses à prévenir (docs/notices.md). Vide : personne n’est prévenu.",

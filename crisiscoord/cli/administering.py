@@ -8,11 +8,13 @@ from .. import schema
 from ..clock import SystemClock
 from ..journal.engine import engine_for
 from ..journal.writer import Writer
+from ..notices.webhook import secret_of
 from . import opening
 from .tokening import tokens_of
 
 db = typer.Typer(help="La base de données.", no_args_is_help=True)
 token = typer.Typer(help="Les jetons d’accès à l’API.", no_args_is_help=True)
+webhook = typer.Typer(help="Les avis de système à système.", no_args_is_help=True)
 
 
 @db.command()
@@ -60,6 +62,14 @@ def create(
     until = f", jusqu’au {account.expires_at:%d/%m/%Y}" if account.expires_at else ""
     typer.echo(f"Compte {account.id}, rôle {account.role}{until}. Gardez ce jeton :", err=True)
     typer.echo(text)
+
+
+@webhook.command("secret")
+def webhook_secret(
+    address: Annotated[str, typer.Argument(help="L’adresse https, telle qu’elle est dans le fichier d’adresses.")],
+) -> None:
+    """Écrit le secret à remettre au destinataire d’avis par webhook, par un autre chemin que celui-ci."""
+    typer.echo(secret_of(opening.settings().secret_key().encode(), address.strip()))
 
 
 @token.command("list")

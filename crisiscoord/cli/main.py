@@ -32,6 +32,7 @@ for verb in (
     app.command()(verb)
 app.add_typer(administering.db, name="db")
 app.add_typer(administering.token, name="token")
+app.add_typer(administering.webhook, name="webhook")
 app.add_typer(directing.directory, name="directory")
 app.add_typer(checking.playbooks, name="playbooks")
 

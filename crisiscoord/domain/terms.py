@@ -162,6 +162,7 @@ CONTACT_CHANNELS: Mapping[str, Label] = {
     "telephone": Label("Téléphone"),
     "courriel": Label("Courriel"),
     "sms": Label("SMS"),
+    "webhook": Label("Webhook", meaning="De système à système, signé"),
     "radio": Label("Radio"),
     "presentiel": Label("Sur place"),
 }

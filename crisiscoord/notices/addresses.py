@@ -9,12 +9,16 @@ from typing import Protocol
 
 from ..errors import Refused
 
-MAIL, SMS = "courriel", "sms"
+MAIL, SMS, WEBHOOK = "courriel", "sms", "webhook"
 #: Addresses in a file, and for one body.
 MOST, MOST_OF_BODY = 20_000, 20
 _EMAIL = re.compile(r"[A-Za-z0-9._%+'-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z0-9-]{2,63}")
 _BODY = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9AB-]{1,60})?")
 _PHONE = re.compile(r"\+[1-9][0-9]{7,14}")
+#: Where it leads is looked at when it is used (reach.py). In clear only to this very machine.
+_URL = re.compile(
+    r"(https://[A-Za-z0-9.-]{1,253}|http://127\.0\.0\.1)(:[1-9][0-9]{0,4})?(/[A-Za-z0-9._~!$&'()*+,=:%/?-]{0,1000})?"
+)
 _COLUMNS = ("organisme", "adresse", "exercice")
 
 
@@ -31,13 +35,13 @@ class Address:
 
     id: str
     body: str
-    #: An e-mail address, or a telephone number (E.164: `+33…`) that takes text messages.
+    #: An e-mail address, a telephone number (E.164: `+33…`) that takes text messages, or the address of a webhook.
     to: str
     exercise: bool = False
 
     @property
     def channel(self) -> str:
-        return MAIL if "@" in self.to else SMS
+        return _channel(self.to)
 
 
 class Addresses(Protocol):
@@ -100,12 +104,21 @@ def _read(text: str) -> dict[str, list[Address]]:
 
 def _id(to: str) -> str:
     """Name an address without saying it: what is kept of a sending must not outlive a contact that is erased."""
-    channel = MAIL if "@" in to else SMS
-    return f"{channel}-{sha256(to.lower().encode()).hexdigest()[:20]}"
+    channel = _channel(to)
+    said = to if channel == WEBHOOK else to.lower()  # the path of an address tells capitals apart
+    return f"{channel}-{sha256(said.encode()).hexdigest()[:20]}"
+
+
+def _channel(to: str) -> str:
+    if to.startswith(("https://", "http://")):
+        return WEBHOOK
+    return MAIL if "@" in to else SMS
 
 
 def masked(to: str) -> str:
     """Show enough of an address to tell it from another, and not enough to write to it."""
+    if _channel(to) == WEBHOOK:
+        return f"{to[:253].partition('://')[2].partition('/')[0]}/…"
     name, at, host = to.partition("@")
     return f"{name[:2]}…@{host}" if at else f"…{to[-2:]}"
 
@@ -115,6 +128,6 @@ def _fault(cells: list[str]) -> str:
         return f"{len(_COLUMNS)} colonnes attendues"
     if _BODY.fullmatch(cells[0]) is None:
         return "identifiant d’organisme attendu, par exemple sgav ou prefecture-77"
-    if _EMAIL.fullmatch(cells[1]) is None and _PHONE.fullmatch(cells[1]) is None:
-        return "adresse de courriel, ou numéro de téléphone avec son indicatif (+33…), attendu"
+    if not any(form.fullmatch(cells[1]) for form in (_EMAIL, _PHONE, _URL)):
+        return "adresse de courriel, numéro de téléphone avec son indicatif (+33…) ou adresse https attendu"
     return "" if cells[2] in ("oui", "non", "") else "oui ou non attendu dans la colonne exercice"

@@ -21,9 +21,11 @@ from ..domain.designated import ContactCard, RepresentativeCard, titled
 from ..domain.french import day_and_time
 from ..domain.noticed import NoticeCard
 from ..domain.vocabulary import HAZARDS, label
+from ..domain.words import format_instant
 from ..journal.followers import Owed
 from .digests import told
-from .rules import message_id, recipient_of
+from .rules import message_id, recipient_of, sending_id
+from .webhook import Delivery, delivery
 
 #: A subject fits one line of a telephone.
 MOST_SUBJECT = 160
@@ -98,6 +100,26 @@ def text_of(board: Board, row: Owed, secret: str, sender: Sender) -> str:
     said = one_line(f"{first}{_SUBJECTS[card.subject]}{number} ({crisis.title}). {who}", 1_000)
     link = f" Accuser réception\u00a0: {sender.base_url}/avis/{secret}"
     return one_line(said, max(20, MOST_TEXT - len(link))) + link
+
+
+def delivery_of(board: Board, row: Owed, url: str, secret: str, sender: Sender) -> Delivery:
+    """Write what a system of the recipient is told of a notice: what the mail says, field by field."""
+    card, crisis = board.get(row.card, NoticeCard), crisis_of(board)
+    assert card is not None and crisis is not None, f"nothing to say of {row.card}"
+    data = {
+        **_told(board, row, card),
+        "text": subject_of(crisis.title, _SUBJECTS[card.subject], crisis.exercise),
+        "exercise": crisis.exercise,
+        "dossier": board.dossier,
+        "title": one_line(crisis.title, 200),
+        "hazard": crisis.hazard,
+        "to": card.to,
+        "point": card.point,
+        "page": f"{sender.base_url}/dossiers/{board.dossier}",
+        "acknowledge": f"{sender.base_url}/avis/{secret}",
+        "cursor": board.cursor,
+    }
+    return delivery(url, sending_id(row), f"notice.{card.subject}", format_instant(card.owed_at), data)
 
 
 def digest_mail(board: Board, row: Owed, to: str, found: Digest, sender: Sender) -> EmailMessage:

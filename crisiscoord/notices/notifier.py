@@ -8,7 +8,7 @@ the mail has the same Message-ID, the command the same id.
 import asyncio
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from email.message import EmailMessage
 from functools import cached_property, partial
@@ -30,11 +30,12 @@ from ..journal.boards import Boards
 from ..journal.followers import Owed
 from ..journal.writer import Writer
 from . import digests, rules
-from .addresses import SMS, Addresses
+from .addresses import SMS, WEBHOOK, Addresses
 from .failing import Failed
-from .message import Sender, digest_mail, mail_of, text_of
+from .message import Sender, delivery_of, digest_mail, mail_of, text_of
 from .outbox import MOST_WAITING
 from .sms import SmsGateway
+from .webhook import Webhooks, secret_of
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -68,6 +69,7 @@ class Works:
     addresses: Addresses
     sends: Sends
     sms: SmsGateway
+    webhooks: Webhooks
     sender: Sender
     key: Callable[[], str]
 
@@ -157,15 +159,12 @@ class Notifier:
             log.exception("a notice of %s failed", row.dossier)
 
     async def _send(self, row: Owed) -> None:
-        written = await to_thread.run_sync(self._written, row)
-        if written is None:
+        sending = await to_thread.run_sync(self._sending, row)
+        if sending is None:
             return
         try:
             async with asyncio.timeout(SENDING_S):
-                if isinstance(written, EmailMessage):
-                    await self._works.sends.send(written)
-                else:
-                    await self._works.sms.send(*written)
+                await sending()
         except TimeoutError:
             await to_thread.run_sync(self._note_failure, row, Failed("serveur_muet"))
         except Failed as failed:
@@ -174,8 +173,8 @@ class Notifier:
             now = self._works.clock.now()
             await to_thread.run_sync(partial(self._release, row, state="parti", next_at=now, tried_at=now, fault=""))
 
-    def _written(self, row: Owed) -> EmailMessage | tuple[str, str, str] | None:
-        """Return the mail of a row, or the number, text and id of its text message.
+    def _sending(self, row: Owed) -> Callable[[], Awaitable[None]] | None:
+        """Return what sends the message of a row, written now; raises Failed when called.
 
         None when there is nothing to send, or nobody, any more, to send it to.
         """
@@ -197,10 +196,14 @@ class Notifier:
             self._release(row, link=link)
             return None
         if late:
-            return digest_mail(board, row, address.to, late, works.sender)
+            return partial(works.sends.send, digest_mail(board, row, address.to, late, works.sender))
         if row.channel == SMS:
-            return address.to, text_of(board, row, secret, works.sender), rules.message_id(row, works.sender.host)
-        return mail_of(board, row, address.to, secret, works.sender)
+            text, id = text_of(board, row, secret, works.sender), rules.message_id(row, works.sender.host)
+            return partial(works.sms.send, address.to, text, id)
+        if row.channel == WEBHOOK:
+            made = delivery_of(board, row, address.to, secret, works.sender)
+            return partial(works.webhooks.send, made, secret_of(works.signing, address.to), works.clock.now())
+        return partial(works.sends.send, mail_of(board, row, address.to, secret, works.sender))
 
     def _note_failure(self, row: Owed, failed: Failed) -> None:
         now = self._works.clock.now()

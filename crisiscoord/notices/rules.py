@@ -10,7 +10,7 @@ from ..domain.crisis import crisis_of, is_open
 from ..domain.noticed import NoticeCard, NoticeOwed
 from ..domain.words import Actor, Entry, derived_id
 from ..journal.followers import Owed
-from .addresses import MAIL, SMS, Address
+from .addresses import MAIL, SMS, WEBHOOK, Address
 
 #: The facts that owe a message (E-11: the identity of the representative, a relief, an end).
 KINDS = ("notice.owed",)
@@ -53,7 +53,7 @@ def message(dossier: str, entry: int, body: str, recipient: str, key: bytes, now
 
 def channel_of(recipient: str) -> str:
     """Return by which channel a recipient is written to, from the id of the address."""
-    return SMS if recipient.startswith(f"{SMS}-") else MAIL
+    return next((one for one in (SMS, WEBHOOK) if recipient.startswith(f"{one}-")), MAIL)
 
 
 def following(row: Owed, addresses: Iterable[Address], exercise: bool) -> str | None:
@@ -100,4 +100,9 @@ def digest_of(text: str) -> bytes:
 
 def message_id(row: Owed, host: str) -> str:
     """Return the Message-ID (RFC 5322, 3.6.4) of a message: sent twice, it is seen to be the same."""
-    return f"<{derived_id(row.dossier, row.entry, row.recipient, row.channel)}@{host}>"
+    return f"<{sending_id(row)}@{host}>"
+
+
+def sending_id(row: Owed) -> str:
+    """Return the id of a message: the same however often it is sent."""
+    return str(derived_id(row.dossier, row.entry, row.recipient, row.channel))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import httpx2
 
-from .failing import Failed
+from .failing import Failed, of_status
 
 PATIENCE_S = 20.0
 
@@ -30,6 +30,4 @@ class SmsGateway:
         except httpx2.HTTPError as problem:
             raise Failed("serveur_muet") from problem
         if not answer.is_success:
-            # too early, too often, or a fault of the gateway: later; anything else is about this message
-            final = answer.status_code < 500 and answer.status_code not in (401, 403, 408, 425, 429)
-            raise Failed(f"refuse_{answer.status_code}", final=final)
+            raise of_status(answer.status_code)

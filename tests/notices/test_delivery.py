@@ -1,9 +1,7 @@
 """The way to the mail server is encrypted or is not taken; two real workers on one database send once."""
 
 import contextlib
-import shutil
 import ssl
-import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
@@ -29,20 +27,6 @@ def mail() -> EmailMessage:
     made["From"], made["To"], made["Subject"] = "avis@crise.invalid", "cellule@sgav.invalid", "Essai"
     made.set_content("Essai.")
     return made
-
-
-@pytest.fixture(scope="module")
-def identity(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """The certificate and the key of a server named localhost, that nobody vouches for."""
-    openssl = shutil.which("openssl")
-    if openssl is None:
-        pytest.skip("no openssl to make a certificate with")
-    folder = tmp_path_factory.mktemp("identity")
-    certificate, key = folder / "certificate.pem", folder / "key.pem"
-    asked = ("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost")
-    named = ("-addext", "subjectAltName=DNS:localhost", "-keyout", str(key), "-out", str(certificate))
-    subprocess.run([openssl, *asked, *named], check=True, capture_output=True)
-    return certificate, key
 
 
 @contextlib.contextmanager
@@ -83,9 +67,10 @@ async def test_a_server_whose_certificate_nobody_vouches_for_gets_nothing(identi
     assert (office.taken, seen) == ([], [])
 
 
-async def test_a_server_that_one_trusts_takes_the_mail_from_who_says_the_password(identity: tuple[Path, Path]):
+async def test_a_server_that_one_trusts_takes_the_mail_from_who_says_the_password(
+    identity: tuple[Path, Path], trusted: ssl.SSLContext
+):
     office, seen = PostOffice(free_port()), list[str]()
-    trusted = ssl.create_default_context(cafile=str(identity[0]))
     with listening(office, seen, identity):
         with pytest.raises(Failed) as failed:
             await Smtp("localhost", office.port, "starttls", "avis", "un-autre-mot", trusted).send(mail())

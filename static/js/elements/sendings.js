@@ -59,10 +59,19 @@ function Sending({ dossier, name, message, then }) {
     }
   }
   return html`<li class=${isDead ? "is-late" : ""}>
-    <p class="sub">${message.card.startsWith("tasks:") && html`<b>${dossier.cards("body").get(`body:${message.body}`)?.name ?? message.body}</b>. `}${message.recipient && `${message.channel === "sms" ? "SMS au" : "Courriel à"} ${message.recipient}\u00a0: `}<b>${STATES[message.state]}</b>${message.tried_at && ` ${written(message.tried_at, dossier.zone, moment.value)}`}${message.attempts > 0 && `, ${counted(message.attempts, "essai")} sans succès`}${message.fault && ` (${why(message.fault)})`}</p>
+    <p class="sub">${message.card.startsWith("tasks:") && html`<b>${dossier.cards("body").get(`body:${message.body}`)?.name ?? message.body}</b>. `}${message.recipient && `${BY[message.channel] ?? "Courriel à"} ${message.recipient}\u00a0: `}<b>${STATES[message.state]}</b>${message.tried_at && ` ${written(message.tried_at, dossier.zone, moment.value)}`}${message.attempts > 0 && `, ${counted(message.attempts, "essai")} sans succès`}${message.fault && ` (${why(message.fault)})`}</p>
     ${problem && html`<${Refusal} problem=${problem} />`}
     ${isDead && html`<p class="go"><button type="button" class="btn" disabled=${busy} aria-label=${`Renvoyer à ${name}`} onClick=${sendAgain}>Renvoyer</button></p>`}</li>`;
 }
 
+/** @type {Record<string, string>} */
+const BY = { courriel: "Courriel à", sms: "SMS au", webhook: "Système" };
+
+/** @type {Record<string, string>} */
+const WHY = {
+  sans_passerelle_sms: "aucune passerelle de SMS n’est réglée", serveur_muet: "le serveur d’envoi ne répond pas",
+  nom_inconnu: "le nom de ce serveur n’est pas connu", adresse_interdite: "cette adresse ne mène pas à l’internet public en https",
+};
+
 /** @param {string} fault */
-const why = (fault) => (fault === "sans_passerelle_sms" ? "aucune passerelle de SMS n’est réglée" : fault === "serveur_muet" ? "le serveur d’envoi ne répond pas" : `refusé par le serveur d’envoi, ${fault.replace("refuse_", "code ")}`);
+const why = (fault) => WHY[fault] ?? `refusé par le serveur d’envoi, ${fault.replace("refuse_", "code ")}`;
