@@ -28,6 +28,8 @@ from .directory.contacts import Contacts
 from .directory.feeds import Feeds
 from .directory.imports import Imports
 from .directory.ledger import Ledger
+from .directory.onetime import OneTime
+from .directory.people import People
 from .directory.roster import Roster
 from .directory.sessions import Sessions
 from .directory.tokens import Tokens
@@ -46,6 +48,7 @@ from .live.fresh import FreshBoards
 from .live.hub import Hub
 from .live.recordings import Recordings
 from .live.snapshot import Snapshots
+from .notices.account_mail import AccountPost
 from .notices.addresses import Addresses, AddressFile, NoAddresses
 from .notices.message import Sender
 from .notices.notifier import Notifier, Works
@@ -56,9 +59,10 @@ from .notices.webhook import Webhooks
 from .settings import Settings
 from .web.auth import is_https
 from .web.door import CommandDoor
+from .web.errands import Errands
 from .web.errors import on_http_exception, on_problem
 from .web.front import Front
-from .web.limits import Limits
+from .web.limits import Limits, SignIns
 from .web.metrics import Metrics
 from .web.parts import Parts
 from .web.routes import every_route
@@ -69,6 +73,8 @@ log = logging.getLogger(__name__)
 TICK_S, SWEEP_S, POLL_S, NOTIFY_S, LAY_DOWN_S, RECORD_S, RENEW_S, FORGET_S = 1, 1, 2, 3, 10, 10, 60, 3_600
 #: Pages of journals read at the same time: a search reads thousands of lines, and must leave boards their share.
 SEARCHES = 4
+#: Passwords hashed at the same time: each takes 19 MiB and a core.
+HASHES = 4
 #: JSON answers of this many bytes and more are compressed.
 COMPRESSED_FROM = 1_024
 
@@ -93,6 +99,7 @@ class House(Parts):
         await self.hub.stop()
         await self.motor.stop()
         await self.recordings.stop()
+        await self.errands.stop()
         await self.bell.stop()
         await to_thread.run_sync(self.writer.stop)
         self.engine.dispose()
@@ -143,6 +150,8 @@ def build(settings: Settings, *, work: bool = True, clock: Clock | None = None, 
         return known.stated(library), known
 
     desk = Desk(writer, boards, bell, clock, ground, salts)
+    tokens, sessions = Tokens(ledger, places), Sessions(ledger)
+    smtp = _smtp(settings)
     house = House(
         settings=settings,
         clock=clock,
@@ -157,8 +166,12 @@ def build(settings: Settings, *, work: bool = True, clock: Clock | None = None, 
         hub=Hub(engine, boards, fresh, bell, clock),
         library=library,
         territory=places,
-        tokens=Tokens(ledger, places),
-        sessions=Sessions(ledger),
+        tokens=tokens,
+        sessions=sessions,
+        people=People(ledger, places, (tokens.forget, sessions.forget)),
+        one_time=OneTime(ledger),
+        post=AccountPost(smtp, Sender(settings.smtp_from, settings.base_url)) if smtp else None,
+        errands=Errands(),
         feeds=Feeds(ledger),
         ledger=ledger,
         bodies=bodies,
@@ -167,12 +180,14 @@ def build(settings: Settings, *, work: bool = True, clock: Clock | None = None, 
         imports=Imports(ledger, bodies, roster),
         outbox=Outbox(engine, writer, desk, addresses),
         limits=Limits(settings.commands_per_minute),
+        sign_ins=SignIns(),
         metrics=Metrics(),
         searching=CapacityLimiter(SEARCHES),
+        hashing=CapacityLimiter(HASHES),
         metronome=Metronome(engine, writer, desk, clock),
         motor=Motor(),
     )
-    house.notifier = _notifier(house, addresses)
+    house.notifier = _notifier(house, addresses, smtp)
     _wind(house, work)
     return house
 
@@ -218,18 +233,24 @@ def _wind(house: House, work: bool) -> None:
         motor.every(FORGET_S, "contacts", house.sweep_contacts)
 
 
-def _notifier(house: House, addresses: Addresses) -> Notifier | None:
-    """Return what sends notices, or None where no server takes mail."""
-    settings = house.settings
+def _smtp(settings: Settings) -> Smtp | None:
+    """Return the server that takes mail, if there is one."""
     if not settings.smtp_host:
         return None
-    smtp = Smtp(
+    return Smtp(
         settings.smtp_host,
         settings.smtp_port,
         settings.smtp_security,
         settings.smtp_user,
         settings.smtp_password.get_secret_value(),
     )
+
+
+def _notifier(house: House, addresses: Addresses, smtp: Smtp | None) -> Notifier | None:
+    """Return what sends notices, or None where no server takes mail."""
+    settings = house.settings
+    if smtp is None:
+        return None
     works = Works(
         house.engine,
         house.writer,

@@ -28,9 +28,33 @@ What = Literal[
     "feed_revoked",
     "feed_refused",
     "rights_changed",
+    "set_up",
+    "link_asked",
+    "link_refused",
+    "password_changed",
+    "session_ended",
+    "person_added",
+    "person_disabled",
+    "person_enabled",
+    "seat_given",
+    "seat_withdrawn",
+    "seat_taken",
+    "token_made",
+    "token_revoked",
 ]
 
-_USUAL: frozenset[What] = frozenset({"signed_in", "signed_out", "feed_made", "feed_revoked"})
+_USUAL: frozenset[What] = frozenset(
+    {
+        "signed_in",
+        "signed_out",
+        "feed_made",
+        "feed_revoked",
+        "link_asked",
+        "session_ended",
+        "seat_taken",
+        "person_added",
+    }
+)
 #: 404 too: it is what somebody is told of a dossier that is none of their business.
 _OF_STATUS: Mapping[int, What] = {401: "proof_refused", 403: "forbidden", 404: "hidden", 429: "throttled"}
 

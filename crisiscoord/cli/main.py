@@ -7,7 +7,7 @@ import typer
 from ..errors import Problem
 from ..library.faults import LibraryRefused
 from ..settings import SettingsRefused
-from . import administering, checking, directing, exporting, playing, serving
+from . import accounting, administering, checking, directing, exporting, playing, serving
 
 app = typer.Typer(
     name="crisiscoord",
@@ -31,6 +31,7 @@ for verb in (
 ):
     app.command()(verb)
 app.add_typer(administering.db, name="db")
+app.add_typer(accounting.account, name="account")
 app.add_typer(administering.token, name="token")
 app.add_typer(administering.webhook, name="webhook")
 app.add_typer(directing.directory, name="directory")

@@ -11,6 +11,7 @@ import typer
 import uvicorn
 
 from ..app import House, asgi, build
+from ..web.entering import address
 from ..web.quick import QuickProtocol
 from . import opening
 
@@ -73,7 +74,19 @@ def serve(
     opening.log_in(settings.log_format)
     house = build(settings, work=not no_work)
     typer.echo(f"crisiscoord : http://{host}:{port}")
+    if first := set_up_link(house, f"http://{host}:{port}"):
+        typer.echo(
+            f"Premier démarrage\u00a0: créez le compte d’administration sous 24 heures, à cette adresse\n{first}"
+        )
     server(house, host, port).run()
+
+
+def set_up_link(house: House, here: str) -> str | None:
+    """Return the address at which the first account is made, while nobody has one; None afterwards."""
+    if house.settings.mode != "production" or not house.people.is_empty():
+        return None
+    base = house.settings.base_url if "base_url" in house.settings.model_fields_set else here
+    return address(base, "setup", house.one_time.make("setup", None, house.clock.now()))
 
 
 def work() -> None:

@@ -1,4 +1,4 @@
-"""Tokens made, and the directory written, outside a server."""
+"""Tokens and accounts made, and the directory written, outside a server."""
 
 from ..directory.ledger import Ledger
 from ..directory.tokens import Tokens

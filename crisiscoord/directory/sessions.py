@@ -1,7 +1,7 @@
 """Browsers that have signed in. The cookie holds a random text; its digest is kept, and the account it stands for.
 
-A session ends when it has not been used for `IDLE`, after `LONGEST` whatever happens, when it is closed, or
-with its account.
+A session ends when it has not been used for `IDLE`, after `LONGEST` whatever happens, when it is closed, when its owner
+opens more than `MOST_EACH`, or with its account. Its owner is a person, or an account that is nobody's seat.
 """
 
 import contextlib
@@ -10,8 +10,9 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any, Literal
 
-from sqlalchemy import Connection, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, insert, or_, select, update
 
 from ..clock import monotonic
 from ..domain.words import Actor
@@ -27,15 +28,25 @@ LONGEST = timedelta(days=7)
 SEEN_EVERY = timedelta(minutes=5)
 #: Ended sessions removed at each sweep.
 MOST_SWEPT = 1_000
+#: Sessions of one owner; the one not used for longest ends.
+MOST_EACH = 20
+
+Way = Literal["password", "link", "provider", "token", "demo", "setup"]
 
 _COOKIE = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
 @dataclass(frozen=True, slots=True)
-class _Session:
+class Session:
+    """A session as it is kept. `person` is whose it is, None when the account is nobody's seat."""
+
+    digest: bytes
     account: Account
+    person: str | None
     created_at: datetime
     seen_at: datetime
+    way: str
+    agent: str
 
     def holds(self, now: datetime) -> bool:
         return now < self.seen_at + IDLE and now < self.created_at + LONGEST and self.account.holds(now)
@@ -46,19 +57,37 @@ class Sessions:
 
     def __init__(self, ledger: Ledger, now_s: Callable[[], float] = monotonic) -> None:
         self._ledger = ledger
-        self._remembered: Remembered[_Session] = Remembered(now_s)
+        self._remembered: Remembered[Session] = Remembered(now_s)
 
-    def open(self, account: str, now: datetime) -> str:
-        """Return what the cookie must hold for a session of `account`. Raises Missing when there is none."""
+    def open(
+        self, account: str, now: datetime, *, way: Way = "token", agent: str = "", instead_of: str | None = None
+    ) -> str:
+        """Return what the cookie must hold for a session of `account`. Raises Missing when there is none.
+
+        Always a new text: one that was put in the browser beforehand opens nothing (session fixation). `instead_of`
+        is what the browser held; that session ends.
+        """
         text = secrets.token_urlsafe(32)
         row = {"digest": digest_of(text), "account": account, "created_at": now, "seen_at": now}
 
         def write(connection: Connection) -> None:
-            if connection.execute(select(ACCOUNT.c.id).where(ACCOUNT.c.id == account)).first() is None:
-                raise Missing(f"Aucun compte ne porte l’identifiant « {account} ».")
-            connection.execute(insert(SESSION).values(**row))
+            found = connection.execute(select(ACCOUNT.c.person).where(ACCOUNT.c.id == account)).first()
+            if found is None:
+                raise Missing(f"Aucun compte ne porte l’identifiant «\u00a0{account}\u00a0».")
+            connection.execute(insert(SESSION).values(**row, person=found.person, way=way, agent=agent[:64]))
+            mine = SESSION.c.person == found.person if found.person else SESSION.c.account == account
+            newest = (
+                select(SESSION.c.digest).where(mine).order_by(SESSION.c.seen_at.desc(), SESSION.c.created_at.desc())
+            )
+            extra = [one.digest for one in connection.execute(newest.offset(MOST_EACH).limit(MOST_SWEPT))]
+            if instead_of:
+                extra.append(digest_of(instead_of))
+            if extra:
+                connection.execute(delete(SESSION).where(SESSION.c.digest.in_(extra)))
 
         self._ledger.write(write)
+        if instead_of:
+            self.forget()
         return text
 
     def actor(self, text: str, now: datetime, *, fresh: bool = False) -> Actor | None:
@@ -89,6 +118,25 @@ class Sessions:
         self._ledger.change(lambda connection: connection.execute(delete(SESSION).where(SESSION.c.digest == key)), now)
         self.forget()
 
+    def standing(self, text: str, now: datetime) -> Session | None:
+        """Return the session that a cookie stands for, read again; None when it has ended."""
+        session = self._read(digest_of(text)) if _COOKIE.fullmatch(text) else None
+        return session if session and session.holds(now) else None
+
+    def alike(self, one: Session, now: datetime) -> list[Session]:
+        """Return the sessions of the same owner, the last used first."""
+        with self._ledger.engine.connect() as connection:
+            rows = connection.execute(_SESSIONS.where(_of_owner(one)).order_by(SESSION.c.seen_at.desc())).all()
+        return [found for found in map(_session_of, rows) if found.holds(now)]
+
+    def end(self, one: Session, digest: bytes | None, now: datetime) -> int:
+        """End another session of the same owner, or all the others when `digest` is None; returns how many."""
+        which = SESSION.c.digest == digest if digest else SESSION.c.digest != one.digest
+        gone = delete(SESSION).where(_of_owner(one)).where(which)
+        count = self._ledger.change(lambda connection: connection.execute(gone).rowcount, now)
+        self.forget()
+        return count
+
     def sweep(self, now: datetime) -> int:
         """Remove sessions that have ended by themselves, `MOST_SWEPT` at most; returns how many."""
         ended = or_(SESSION.c.seen_at <= now - IDLE, SESSION.c.created_at <= now - LONGEST)
@@ -101,21 +149,38 @@ class Sessions:
         """Ask the database again from now on. To be called when `_directory` is rung."""
         self._remembered.forget()
 
-    def _read(self, key: bytes) -> _Session | None:
+    def _read(self, key: bytes) -> Session | None:
         begun = self._remembered.begin()
-        session_columns = (SESSION.c.created_at.label("opened_at"), SESSION.c.seen_at)
-        query = select(ACCOUNT, *session_columns).join(SESSION, SESSION.c.account == ACCOUNT.c.id)
         with self._ledger.engine.connect() as connection:
-            row = connection.execute(query.where(SESSION.c.digest == key)).first()
+            row = connection.execute(_SESSIONS.where(SESSION.c.digest == key)).first()
         if row is None:
             return None
-        session = _Session(account_of(row), row.opened_at, row.seen_at)
+        session = _session_of(row)
         self._remembered.put(key, session, begun)
         return session
 
-    def _note_use(self, key: bytes, session: _Session, now: datetime) -> None:
+    def _note_use(self, key: bytes, session: Session, now: datetime) -> None:
         """Write that a session is in use, without waiting: it holds for hours, a lost note costs nothing."""
         used = update(SESSION).where(SESSION.c.digest == key).where(SESSION.c.seen_at < now).values(seen_at=now)
         with contextlib.suppress(Unavailable):
             self._ledger.writer.run(lambda connection: connection.execute(used))
         self._remembered.put(key, replace(session, seen_at=now), self._remembered.begin())
+
+
+_SESSIONS = select(
+    ACCOUNT,
+    SESSION.c.digest,
+    SESSION.c.person.label("owner"),
+    SESSION.c.created_at.label("opened_at"),
+    SESSION.c.seen_at,
+    SESSION.c.way,
+    SESSION.c.agent,
+).join(SESSION, SESSION.c.account == ACCOUNT.c.id)
+
+
+def _session_of(row: Row[Any]) -> Session:
+    return Session(bytes(row.digest), account_of(row), row.owner, row.opened_at, row.seen_at, row.way, row.agent)
+
+
+def _of_owner(one: Session) -> ColumnElement[bool]:
+    return SESSION.c.person == one.person if one.person else SESSION.c.account == one.account.id

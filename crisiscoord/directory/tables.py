@@ -1,6 +1,6 @@
-"""The tables of accounts, sessions and feeds, and of the directory: bodies, contacts, roster, log of changes.
+"""The tables of people, accounts, sessions and feeds, and of the directory: bodies, contacts, roster, log of changes.
 
-None holds a secret: tokens, cookies, addresses of feeds are kept as digests.
+None holds a secret: what opens something is kept as a digest.
 """
 
 from datetime import datetime
@@ -9,11 +9,53 @@ from sqlalchemy import BigInteger, Boolean, Index, LargeBinary, Table, Text
 from sqlmodel import Field, SQLModel
 
 
+class PersonRow(SQLModel, table=True):
+    """Somebody who signs in. Their seats are accounts; a person without one may do nothing and see nothing."""
+
+    __tablename__ = "person"
+    __table_args__ = (
+        Index("ix_person_email", "email", unique=True),
+        Index("ix_person_subject", "subject", unique=True),
+    )
+
+    id: str = Field(primary_key=True, max_length=64)
+    name: str
+    #: In small letters.
+    email: str
+    #: Argon2id, in its own notation; None: no password was ever chosen.
+    password: str | None = None
+    password_at: datetime | None = None
+    #: SHA-256 of the issuer and of the subject that an identity provider names this person by.
+    subject: bytes | None = Field(default=None, sa_type=LargeBinary)
+    #: The seat taken last.
+    seat: str | None = Field(default=None, max_length=64)
+    created_at: datetime
+    disabled_at: datetime | None = None
+
+
+class OneTimeRow(SQLModel, table=True):
+    """A link that opens something once: the first account, a session, the choice of a password."""
+
+    __tablename__ = "one_time"
+    __table_args__ = (Index("ix_one_time_person", "person"), Index("ix_one_time_expires_at", "expires_at"))
+
+    #: SHA-256 of the secret in the link.
+    digest: bytes = Field(primary_key=True, sa_type=LargeBinary)
+    purpose: str = Field(max_length=16)
+    #: Whose it is; None for the first account, which is nobody's yet.
+    person: str | None = Field(default=None, foreign_key="person.id", max_length=64)
+    created_at: datetime
+    expires_at: datetime
+
+
 class AccountRow(SQLModel, table=True):
-    """Who may ask, in which role and how far. `id` is what journals keep of a person: never their name."""
+    """Who may ask, in which role and how far. `id` is what journals keep of a person: never their name.
+
+    An account is a seat of a person, or stands for a program alone (`person` empty).
+    """
 
     __tablename__ = "account"
-    __table_args__ = (Index("ix_account_token", "token", unique=True),)
+    __table_args__ = (Index("ix_account_token", "token", unique=True), Index("ix_account_person", "person"))
 
     id: str = Field(primary_key=True, max_length=64)
     label: str
@@ -22,18 +64,24 @@ class AccountRow(SQLModel, table=True):
     bodies: str = Field(default="", sa_type=Text)
     departements: str = Field(default="", sa_type=Text)
     email: str | None = None
-    #: SHA-256 of the token.
+    #: SHA-256 of the token; for the seat of a person, 32 random bytes that no token has.
     token: bytes = Field(sa_type=LargeBinary)
     created_at: datetime
     expires_at: datetime | None = None
     revoked_at: datetime | None = None
+    #: Whose seat this is. No foreign key: SQLite would have to make the table again.
+    person: str | None = Field(default=None, max_length=64)
 
 
 class SessionRow(SQLModel, table=True):
     """A browser that has signed in."""
 
     __tablename__ = "session"
-    __table_args__ = (Index("ix_session_account", "account"), Index("ix_session_seen_at", "seen_at"))
+    __table_args__ = (
+        Index("ix_session_account", "account"),
+        Index("ix_session_seen_at", "seen_at"),
+        Index("ix_session_person", "person"),
+    )
 
     #: SHA-256 of what the cookie holds.
     digest: bytes = Field(primary_key=True, sa_type=LargeBinary)
@@ -41,6 +89,11 @@ class SessionRow(SQLModel, table=True):
     created_at: datetime
     #: Last use, to within `sessions.SEEN_EVERY`.
     seen_at: datetime
+    person: str | None = Field(default=None, max_length=64)
+    #: How it was opened: password, link, provider, token, demo, setup.
+    way: str = Field(default="token", max_length=16, sa_column_kwargs={"server_default": "token"})
+    #: The browser in a few words, for its owner to recognise.
+    agent: str = Field(default="", max_length=64, sa_column_kwargs={"server_default": ""})
 
 
 class FeedRow(SQLModel, table=True):
@@ -141,6 +194,8 @@ def _table_of(model: type[SQLModel]) -> Table:
     return table
 
 
+PERSON = _table_of(PersonRow)
+ONE_TIME = _table_of(OneTimeRow)
 ACCOUNT = _table_of(AccountRow)
 SESSION = _table_of(SessionRow)
 FEED = _table_of(FeedRow)

@@ -111,19 +111,11 @@ class Tokens:
         UnknownRole, BadScope or BadAccount, in French; Unavailable when it could not be written.
         """
         scope = scope_of(role, bodies, departements, self._territory)
-        account = Account(
-            id=f"a-{secrets.token_hex(8)}",
-            label=_label(label, role),
-            role=role,
-            bodies=scope.bodies,
-            departements=scope.departements,
-            email=_email(email, role),
-            created_at=now,
-            expires_at=_end(days, now),
-            revoked_at=None,
+        account = new_account(
+            role, scope.bodies, scope.departements, _email(email, role), _label(label, role), now, _end(days, now)
         )
         text = PREFIX + secrets.token_urlsafe(_SECRET_BYTES)
-        row = _row(account, digest_of(text))
+        row = row_of(account, digest_of(text))
         self._ledger.change(lambda connection: connection.execute(insert(ACCOUNT).values(**row)), now)
         return text, account
 
@@ -158,9 +150,10 @@ class Tokens:
             raise Missing(f"Aucun compte ne porte l’identifiant « {account} ».")
 
     def standing(self, now: datetime) -> list[Account]:
-        """Return the accounts that may be used, oldest first, `MOST_LISTED` at most."""
+        """Return the accounts of programs that may be used, oldest first, `MOST_LISTED` at most."""
         stands = and_(ACCOUNT.c.revoked_at.is_(None), or_(ACCOUNT.c.expires_at.is_(None), ACCOUNT.c.expires_at > now))
-        query = select(ACCOUNT).where(stands).order_by(ACCOUNT.c.created_at, ACCOUNT.c.id).limit(MOST_LISTED)
+        alone = select(ACCOUNT).where(stands).where(ACCOUNT.c.person.is_(None))
+        query = alone.order_by(ACCOUNT.c.created_at, ACCOUNT.c.id).limit(MOST_LISTED)
         with self._ledger.engine.connect() as connection:
             return [account_of(row) for row in connection.execute(query)]
 
@@ -190,7 +183,22 @@ def _is(account: str) -> ColumnElement[bool]:
     return ACCOUNT.c.id == account
 
 
-def _row(account: Account, token: bytes) -> dict[str, Any]:
+def new_account(
+    role: str,
+    bodies: tuple[str, ...],
+    departements: tuple[str, ...],
+    email: str | None,
+    label: str,
+    now: datetime,
+    until: datetime | None,
+) -> Account:
+    """Return an account that is not kept yet, with an id of its own."""
+    id = f"a-{secrets.token_hex(8)}"
+    return Account(id, label, role, bodies, departements, email, now, until, revoked_at=None)
+
+
+def row_of(account: Account, token: bytes) -> dict[str, Any]:
+    """Return what is kept of an account that is made now."""
     return {
         "id": account.id,
         "label": account.label,

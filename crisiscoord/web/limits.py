@@ -4,9 +4,10 @@ In this process, in memory. Every table here is bounded. All is called in the ev
 """
 
 import contextlib
+import ipaddress
 import math
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from ..clock import monotonic
 from ..domain.french import counted
@@ -35,23 +36,79 @@ class TooManySockets(TooMany):
     code, title = "too_many_sockets", "Trop de liaisons ouvertes"
 
 
-class Pace:
-    """A bucket for each account, filled steadily: `per_minute` at once, and no more than that in a minute."""
+class TooManySignIns(TooMany):
+    code, title = "too_many_sign_ins", "Trop d’essais de connexion"
 
-    def __init__(self, per_minute: int, now_s: Callable[[], float]) -> None:
+
+class Pace:
+    """A bucket for each account, filled steadily: `at_once` in one go, and `per_minute` afterwards."""
+
+    def __init__(self, per_minute: float, now_s: Callable[[], float], at_once: int | None = None) -> None:
         self._per_minute, self._now_s = per_minute, now_s
+        self._most = float(at_once or per_minute)
         self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     def take(self, account: str) -> int:
         """Count one more of `account`; return 0, or in how many seconds to come back when it is one too many."""
         now, per_second = self._now_s(), self._per_minute / 60
-        held, at = self._buckets.pop(account, (float(self._per_minute), now))
-        held = min(self._per_minute, held + (now - at) * per_second)
+        held, at = self._buckets.pop(account, (self._most, now))
+        held = min(self._most, held + (now - at) * per_second)
         taken = held >= 1
         self._buckets[account] = (held - taken, now)
         if len(self._buckets) > FOLLOWED:
             self._buckets.popitem(last=False)
         return 0 if taken else max(1, math.ceil((1 - held) / per_second))
+
+    def forgive(self, account: str) -> None:
+        """Let `account` start afresh."""
+        self._buckets.pop(account, None)
+
+    def __len__(self) -> int:
+        return len(self._buckets)
+
+
+class SignIns:
+    """The pace of attempts to sign in, and of links asked for, by the address typed and by the one it comes from.
+
+    OWASP ASVS 5.0, 6.3.1. The address typed counts whether anybody has it or not: the pace tells nothing. Nobody is
+    locked out, since anybody could do that to anybody: after the tenth attempt they are one a minute, and a link by
+    mail opens as well.
+    """
+
+    def __init__(self, now_s: Callable[[], float] = monotonic) -> None:
+        self._typed, self._from = Pace(1, now_s, at_once=10), Pace(20, now_s, at_once=100)
+        self._mails, self._mails_from = Pace(0.2, now_s, at_once=3), Pace(4, now_s, at_once=20)
+
+    def attempt(self, typed: str, origin: str | None) -> None:
+        """Count an attempt. Raises TooManySignIns, with when to come back."""
+        self._count(((self._typed, typed), (self._from, _network(origin))))
+
+    def link(self, typed: str, origin: str | None) -> None:
+        """Count a link asked for by mail. Raises TooManySignIns, with when to come back."""
+        self._count(((self._mails, typed), (self._mails_from, _network(origin))))
+
+    def secret(self, origin: str | None) -> None:
+        """Count a link that is followed. Raises TooManySignIns, with when to come back."""
+        self._count(((self._from, _network(origin)),))
+
+    def succeeded(self, typed: str) -> None:
+        """Forget the attempts of whoever has signed in."""
+        self._typed.forgive(typed)
+
+    def _count(self, asked: Sequence[tuple[Pace, str]]) -> None:
+        if wait := max([pace.take(key) for pace, key in asked]):
+            raise TooManySignIns(f"Trop d’essais\u00a0: reprenez dans {counted(wait, 'seconde')}.", retry_after=wait)
+
+
+def _network(origin: str | None) -> str:
+    """Return what is counted of an address: all of IPv4, the network of IPv6 (RFC 6177: anybody has one)."""
+    try:
+        address = ipaddress.ip_address(origin or "")
+    except ValueError:
+        return ""
+    if address.version == 4:
+        return str(address)
+    return str(address.ipv4_mapped or ipaddress.ip_network((int(address) >> 64 << 64, 64)))
 
 
 class Limits:

@@ -28,7 +28,9 @@ from .shelf import MOST_BYTES, TEXTS, Shelf
 PAGES: dict[str, tuple[str, tuple[str, ...]]] = {
     "/": ("dossiers", ()),
     "/calendrier": ("calendar", ()),
+    "/compte": ("account", ()),
     "/connexion": ("sign_in", ()),
+    "/connexion/{way}": ("entering", ()),
     "/declarer": ("declare", ("declare",)),
     "/dispositifs": ("schemes", ()),
     "/droits": ("rights", ()),

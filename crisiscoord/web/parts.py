@@ -15,6 +15,8 @@ from ..directory.contacts import Contacts
 from ..directory.feeds import Feeds
 from ..directory.imports import Imports
 from ..directory.ledger import Ledger
+from ..directory.onetime import OneTime
+from ..directory.people import People
 from ..directory.roster import Roster
 from ..directory.sessions import Sessions
 from ..directory.tokens import Tokens
@@ -27,9 +29,11 @@ from ..live.fresh import FreshBoards
 from ..live.hub import Hub
 from ..live.recordings import Recordings
 from ..live.snapshot import Snapshots
+from ..notices.account_mail import AccountPost
 from ..notices.outbox import Outbox
 from ..settings import Settings
-from .limits import Limits
+from .errands import Errands
+from .limits import Limits, SignIns
 from .metrics import Metrics
 
 
@@ -57,10 +61,18 @@ class Parts:
     roster: Roster
     imports: Imports
     outbox: Outbox
+    people: People
+    one_time: OneTime
+    #: None where no server takes mail.
+    post: AccountPost | None
+    errands: Errands
     limits: Limits
+    sign_ins: SignIns
     metrics: Metrics
     #: How many pages of journals may be read at the same time.
     searching: CapacityLimiter
+    #: How many passwords may be hashed at the same time, since each takes 19 MiB.
+    hashing: CapacityLimiter
 
     @property
     def known(self) -> DirectoryView:

@@ -36,6 +36,25 @@ def text_field(data: Mapping[str, Any], name: str, most: int = 200) -> str:
     return value
 
 
+def text_fields(data: Mapping[str, Any], **most: int) -> list[str]:
+    """Return texts that must all be there, and alone, in the order of their bounds."""
+    if extra := data.keys() - most:
+        raise fault(sorted(extra)[0], "champ inconnu")
+    return [text_field({name: data.get(name)}, name, bound) for name, bound in most.items()]
+
+
+def codes_field(data: Mapping[str, Any], name: str, most: int = 100) -> tuple[str, ...]:
+    """Return a list of short texts, empty when it is not there."""
+    value = data.get(name, [])
+    if (
+        not isinstance(value, list)
+        or len(value) > most
+        or not all(isinstance(one, str) and len(one) <= 64 for one in value)
+    ):
+        raise fault(name, f"liste attendue, {most} textes courts au plus")
+    return tuple(value)
+
+
 class Query:
     """The query string of a request. A parameter that is not read is refused, since it was meant for something."""
 

@@ -7,16 +7,23 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from .. import __version__
-from ..directory.sessions import LONGEST
+from ..directory.passwords import MOST
+from ..directory.people import typed_email
 from ..domain import policy
 from ..domain.words import Actor
 from ..errors import Missing, Unauthenticated
 from ..security_log import record
 from .answers import as_json
-from .auth import actor_of, cookie_name, is_https, refuse_foreign
+from .auth import actor_of, cookie_name, refuse_foreign
 from .demo import DEMO, demo_account
+from .hashing import hashing
+from .opening import opened, opened_for, origin_of, set_cookie
 from .parts import Parts, parts_of
-from .reading import json_object, text_field
+from .reading import json_object, text_field, text_fields
+
+
+class WrongSignIn(Unauthenticated):
+    code, title = "wrong_sign_in", "Connexion refusée"
 
 
 async def who_am_i(request: Request) -> Response:
@@ -26,15 +33,34 @@ async def who_am_i(request: Request) -> Response:
 
 
 async def sign_in(request: Request) -> Response:
-    """Open a session for whoever shows a token."""
+    """Open a session for whoever shows a token, or an address and its password.
+
+    The answer is the same, after the same work, when nobody has the address and when the password is another's.
+    """
     house = parts_of(request)
     refuse_foreign(request, house.settings)
-    token = text_field(await json_object(request), "token")
-    actor = await to_thread.run_sync(house.tokens.actor, token.strip(), house.clock.now())
+    given = await json_object(request)
+    if "token" in given:
+        return await _with_token(request, text_field(given, "token").strip())
+    email, password = text_fields(given, email=254, password=MOST)
+    typed = typed_email(email)
+    house.sign_ins.attempt(typed, origin_of(request))
+    person = await hashing(house, house.people.prove, typed, password)
+    if person is None:
+        record("sign_in_refused", by="password")
+        raise WrongSignIn("Adresse ou mot de passe inexact.")
+    house.sign_ins.succeeded(typed)
+    return await opened_for(request, person, "password")
+
+
+async def _with_token(request: Request, token: str) -> Response:
+    house = parts_of(request)
+    actor = await to_thread.run_sync(house.tokens.actor, token, house.clock.now())
     if actor is None:
+        house.sign_ins.secret(origin_of(request))
         record("sign_in_refused", by="token")
         raise Unauthenticated("Ce jeton n’est pas, ou n’est plus, valable.")
-    return await _opened(house, actor.account)
+    return await opened(request, actor.account, "token")
 
 
 async def sign_out(request: Request) -> Response:
@@ -46,7 +72,7 @@ async def sign_out(request: Request) -> Response:
         await to_thread.run_sync(house.sessions.close, session, house.clock.now())
         record("signed_out")
     response = Response(status_code=204)
-    _set_cookie(house, response, "", lifetime_s=0)
+    set_cookie(house, response, "", lifetime_s=0)
     return response
 
 
@@ -64,32 +90,13 @@ async def demo_sign_in(request: Request) -> Response:
     person = DEMO.get(text_field(await json_object(request), "key"))
     if person is None:
         raise Missing("Personne de ce nom dans la démonstration.")
-    return await _opened(house, await to_thread.run_sync(demo_account, house.tokens, person, house.clock.now()))
+    account = await to_thread.run_sync(demo_account, house.tokens, person, house.clock.now())
+    return await opened(request, account, "demo")
 
 
 def _refuse_outside_demo(house: Parts) -> None:
     if house.settings.mode != "demo":
         raise Missing("Cette adresse n’existe que dans une démonstration.")
-
-
-async def _opened(house: Parts, account: str) -> Response:
-    text = await to_thread.run_sync(house.sessions.open, account, house.clock.now())
-    record("signed_in", account)
-    response = Response(status_code=204)
-    _set_cookie(house, response, text, int(LONGEST.total_seconds()))
-    return response
-
-
-def _set_cookie(house: Parts, response: Response, text: str, lifetime_s: int) -> None:
-    response.set_cookie(
-        cookie_name(house.settings),
-        text,
-        max_age=lifetime_s,
-        path="/",
-        httponly=True,
-        samesite="lax",
-        secure=is_https(house.settings),
-    )
 
 
 def _described(house: Parts, actor: Actor) -> dict[str, Any]:

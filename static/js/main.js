@@ -18,7 +18,9 @@ import { loadVocabulary } from "./vocabulary.js";
 const PAGES = [
   { path: /^\/$/, bring: () => import("./pages/dossiers.js").then((found) => found.DossiersPage) },
   { path: /^\/calendrier$/, bring: () => import("./pages/calendar.js").then((found) => found.CalendarPage) },
+  { path: /^\/compte$/, bring: () => import("./pages/account.js").then((found) => found.AccountPage) },
   { path: /^\/connexion$/, bring: () => import("./pages/sign_in.js").then((found) => found.SignInPage), open: true },
+  { path: /^\/connexion\/([^/]+)$/, bring: () => import("./pages/entering.js").then((found) => found.EnteringPage), open: true },
   { path: /^\/declarer$/, bring: styled(() => import("./pages/declare.js").then((found) => found.DeclarePage), "declare") },
   { path: /^\/dispositifs$/, bring: () => import("./pages/schemes.js").then((found) => found.SchemesPage) },
   { path: /^\/droits$/, bring: () => import("./pages/rights.js").then((found) => found.RightsPage) },

@@ -1,7 +1,7 @@
 // Who is signed in here, and what this person may open.
 
 import { signal } from "@preact/signals";
-import { Problem, ask, post } from "./api.js";
+import { Problem, ask } from "./api.js";
 import { dropDrafts } from "./drafts.js";
 
 /**
@@ -25,18 +25,6 @@ export async function loadSession() {
     if (!(problem instanceof Problem) || problem.status !== 401) throw problem;
     session.value = null;
   }
-}
-
-/** @param {string} token */
-export async function signInWith(token) {
-  await post("/api/session", { token });
-  await loadSession();
-}
-
-/** @param {string} key one of the accounts of the demonstration */
-export async function signInAs(key) {
-  await post("/api/demo/session", { key });
-  await loadSession();
 }
 
 export async function signOut() {

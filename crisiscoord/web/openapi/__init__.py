@@ -5,6 +5,7 @@ from typing import Any
 
 from ... import __version__
 from ..schemas import components
+from .accounts import accounts
 from .calendars import calendars
 from .dossiers import dossiers
 from .exports import exports
@@ -36,6 +37,7 @@ def openapi() -> dict[str, Any]:
             **notices(),
             **rights(),
             **session(),
+            **accounts(),
             **service(),
         },
         "components": {"schemas": components(), "securitySchemes": schemes},

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ..schemas import TEXT, Schema, listed, ref, shape
+from ..schemas import BOOLEAN, TEXT, Schema, listed, ref, shape
 from .calls import call
 
 
@@ -12,8 +12,45 @@ def session() -> dict[str, Any]:
     return {
         "/api/session": {
             "get": call("Who is signed in", {200: ("The actor", ref("Session"))}, ()),
-            "post": call("Sign in with a token", opened, (403, 422), body=shape({"token": TEXT})),
+            "post": call(
+                "Sign in with a token, or with an address and its password",
+                opened,
+                (403, 409, 422, 429, 503),
+                body={"oneOf": [shape({"token": TEXT}), shape({"email": TEXT, "password": TEXT})]},
+            ),
             "delete": call("Sign out", {204: ("Signed out", None)}, (403,)),
+        },
+        "/api/session/ways": {
+            "get": call(
+                "How one may come in here", {200: ("To whoever asks", shape({"mail": BOOLEAN, "empty": BOOLEAN}))}, ()
+            )
+        },
+        "/api/session/link": {
+            "post": call(
+                "Ask for a link by mail",
+                {202: ("It leaves if somebody has this address", None)},
+                (403, 404, 422, 429, 503),
+                body=shape({"email": TEXT, "purpose": {"enum": ["session", "password"]}}),
+            )
+        },
+        "/api/session/link/follow": {
+            "post": call("Sign in with a link", opened, (403, 404, 409, 422, 429), body=shape({"secret": TEXT}))
+        },
+        "/api/session/recover": {
+            "post": call(
+                "Choose a password with a link; every session ends, one opens",
+                opened,
+                (403, 404, 409, 422, 429, 503),
+                body=shape({"secret": TEXT, "password": TEXT}),
+            )
+        },
+        "/api/session/set-up": {
+            "post": call(
+                "Make the first account with the link of the terminal",
+                opened,
+                (403, 404, 409, 422, 429, 503),
+                body=shape({"secret": TEXT, "name": TEXT, "email": TEXT, "password": TEXT}),
+            )
         },
         "/api/demo/accounts": {
             "get": call("The people of a demonstration", {200: ("None of them exists", listed(person))}, (404,))

@@ -55,7 +55,7 @@ function Account({ sound = false }) {
     await signOut();
     go("/connexion");
   }
-  return html`<p class="account"><span><b>${name}</b> <span class="sub">${short("roles", role)}</span></span>
+  return html`<p class="account"><span><a href="/compte"><b>${name}</b></a> <span class="sub">${short("roles", role)}</span></span>
     ${sound && html`<${SoundSwitch} />`}<button type="button" class="btn btn-quiet" onClick=${leave}>Se déconnecter</button></p>`;
 }
 

@@ -1,24 +1,27 @@
-// Signing in: one click per role in the demonstration, an access token elsewhere.
+// Signing in: one click per role in the demonstration; an address and its password, a link by mail or a token elsewhere.
 
 import { useEffect, useState } from "preact/hooks";
-import { Problem, ask } from "../api.js";
+import { Problem, ask, post } from "../api.js";
 import { Frame } from "../elements/frame.js";
-import { Refusal } from "../elements/message.js";
+import { Notice, Refusal } from "../elements/message.js";
 import { Field, useForm } from "../forms/field.js";
 import { html } from "../html.js";
 import { go, place, safeReturn } from "../router.js";
-import { signInAs, signInWith } from "../session.js";
+import { loadSession } from "../session.js";
 import { label } from "../vocabulary.js";
 
-/** @typedef {{key: string, name: string, role: string, note?: string}} DemoAccount */
+/** @typedef {{key: string, name: string, role: string, note?: string}} DemoAccount
+ *  @typedef {{mail: boolean, empty: boolean}} Ways */
 
 export function SignInPage() {
   const [accounts, setAccounts] = useState(/** @type {DemoAccount[] | null} */ (null));
+  const [ways, setWays] = useState(/** @type {Ways | null} */ (null));
   const [problem, setProblem] = useState(/** @type {Problem | null} */ (null));
   const [busy, setBusy] = useState(false);
 
   useEffect(() => {
     ask("/api/demo/accounts").then(setAccounts, () => setAccounts([]));
+    ask("/api/session/ways").then(setWays, () => setWays({ mail: false, empty: false }));
   }, []);
 
   async function enter(/** @type {() => Promise<void>} */ how) {
@@ -32,12 +35,25 @@ export function SignInPage() {
       setBusy(false);
     }
   }
-  if (accounts === null) return null;
+  if (accounts === null || ways === null) return null;
   const wall = /^\/dossiers\/[^/]+\/mur($|\?)/.test(place.value.query.get("retour") ?? "");
   return html`<${Frame} title="Se connecter" kind="plain" calls=${wall && html`<${WallEnded} />`}>
     ${problem && html`<${Refusal} problem=${problem} />`}
-    ${accounts.length > 0 && html`<${DemoAccounts} accounts=${accounts} busy=${busy} onEnter=${(/** @type {string} */ key) => enter(() => signInAs(key))} />`}
-    <${TokenForm} busy=${busy} folded=${accounts.length > 0} onEnter=${(/** @type {string} */ token) => enter(() => signInWith(token))} /><//>`;
+    ${accounts.length > 0 && html`<${DemoAccounts} accounts=${accounts} busy=${busy} onEnter=${(/** @type {string} */ key) => enter(() => signInBy({ key }, "/api/demo/session"))} />`}
+    ${ways.empty && accounts.length === 0 && html`<${Notice} tone="note">Aucun compte n’existe encore. L’adresse à laquelle créer le premier est écrite dans le terminal du serveur, à son démarrage.<//>`}
+    <${Fold} folded=${accounts.length > 0} title="Se connecter avec un mot de passe"><${PasswordForm} busy=${busy} ways=${ways} onEnter=${(/** @type {object} */ given) => enter(() => signInBy(given))} /><//>
+    <${Fold} folded title="Se connecter avec un jeton"><${TokenForm} busy=${busy} onEnter=${(/** @type {string} */ token) => enter(() => signInBy({ token }))} /><//><//>`;
+}
+
+/** @param {object} given an address and its password, a token, or who one is in the demonstration */
+async function signInBy(given, path = "/api/session") {
+  await post(path, given);
+  await loadSession();
+}
+
+/** @param {{folded: boolean, title: string, children: any}} props */
+function Fold({ folded, title, children }) {
+  return folded ? html`<details class="fold"><summary>${title}</summary>${children}</details>` : children;
 }
 
 /** @param {{accounts: DemoAccount[], busy: boolean, onEnter: (key: string) => void}} props */
@@ -48,13 +64,25 @@ function DemoAccounts({ accounts, busy, onEnter }) {
       <b>${name}</b><span>${label("roles", role)}</span>${note && html`<small>${note}</small>`}</button></li>`)}</ul></section>`;
 }
 
-/** @param {{busy: boolean, folded: boolean, onEnter: (token: string) => void}} props */
-function TokenForm({ busy, folded, onEnter }) {
+/** @param {{busy: boolean, ways: Ways, onEnter: (given: object) => void}} props */
+function PasswordForm({ busy, ways, onEnter }) {
+  const { values, bind } = useForm({ email: "", password: "" });
+  const back = place.value.query.get("retour");
+  const to = (/** @type {string} */ wanted) => `/connexion/oubli?pour=${wanted}${back ? `&retour=${encodeURIComponent(back)}` : ""}`;
+  return html`<form class="enter" onSubmit=${(/** @type {Event} */ event) => { event.preventDefault(); onEnter(values); }}>
+    <${Field} label="Courriel" type="email" autocomplete="username" required maxlength="254" ...${bind("email")} />
+    <${Field} label="Mot de passe" type="password" autocomplete="current-password" required maxlength="256" ...${bind("password")} />
+    <p class="go"><button class="btn btn-main btn-big" disabled=${busy}>Se connecter</button></p>
+    ${ways.mail ? html`<ul class="plain-list"><li><a href=${to("session")}>Recevoir un lien de connexion</a></li><li><a href=${to("password")}>Mot de passe oublié</a></li></ul>`
+    : html`<p class="sub">Mot de passe oublié ? Demandez un lien à qui administre les comptes.</p>`}</form>`;
+}
+
+/** @param {{busy: boolean, onEnter: (token: string) => void}} props */
+function TokenForm({ busy, onEnter }) {
   const { values, bind } = useForm({ token: "" });
-  const form = html`<form class="token" onSubmit=${(/** @type {Event} */ event) => { event.preventDefault(); onEnter(values.token.trim()); }}>
-    <${Field} label="Jeton d’accès" type="password" autocomplete="current-password" required hint="Remis par l’administrateur, il commence par cc_." ...${bind("token")} />
-    <p class="go"><button class=${folded ? "btn" : "btn btn-main"} disabled=${busy}>Se connecter</button></p></form>`;
-  return folded ? html`<details class="fold"><summary>Se connecter avec un jeton</summary>${form}</details>` : form;
+  return html`<form class="token" onSubmit=${(/** @type {Event} */ event) => { event.preventDefault(); onEnter(values.token.trim()); }}>
+    <${Field} label="Jeton d’accès" type="password" autocomplete="off" required hint="Remis par l’administrateur, il commence par cc_." ...${bind("token")} />
+    <p class="go"><button class="btn" disabled=${busy}>Se connecter</button></p></form>`;
 }
 
 /** A wall whose session has ended says so in letters that are read from where people sit. */

@@ -1,0 +1,122 @@
+"""« Mon compte »: one's own seats, sessions and password. In a browser only (opening.own_session)."""
+
+from typing import Any
+
+from anyio import to_thread
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ..directory.passwords import MOST
+from ..directory.people import Person
+from ..directory.sessions import IDLE, LONGEST, Session
+from ..directory.tokens import Account
+from ..domain.words import format_instant
+from ..errors import Forbidden, Missing
+from ..security_log import record
+from .answers import as_json
+from .hashing import hashing
+from .opening import origin_of, own_session
+from .parts import parts_of
+from .reading import Query, json_object, text_field, text_fields
+
+
+class NoPerson(Forbidden):
+    code, title = "no_person", "Compte sans personne"
+
+
+class NoSuchSession(Missing):
+    code, title = "unknown_session", "Session inconnue"
+
+
+async def show_account(request: Request) -> Response:
+    """Return who one is here, the seats one may take, and the browsers that are signed in."""
+    house, session = parts_of(request), await own_session(request)
+    Query(request)
+    now = house.clock.now()
+    person: Person | None = None
+    seats: tuple[Account, ...] = (session.account,)
+    if session.person is not None:
+        person = await to_thread.run_sync(house.people.get, session.person)
+        seats = await to_thread.run_sync(house.people.seats, session.person, now)
+    sessions = await to_thread.run_sync(house.sessions.alike, session, now)
+    return as_json(
+        {
+            "person": person and _person(person),
+            "seats": [{**seat_shown(seat), "here": seat.id == session.account.id} for seat in seats],
+            "sessions": [{**_session(one), "here": one.digest == session.digest} for one in sessions],
+        }
+    )
+
+
+async def end_session(request: Request) -> Response:
+    """End one of one's sessions, in every process; its sockets close."""
+    house, session = parts_of(request), await own_session(request)
+    key = request.path_params["session"]
+    digest = bytes.fromhex(key) if len(key) == 64 and set(key) <= set("0123456789abcdef") else b"-"
+    if not await to_thread.run_sync(house.sessions.end, session, digest, house.clock.now()):
+        raise NoSuchSession("Cette session est déjà terminée.")
+    record("session_ended", session.account.id)
+    return Response(status_code=204)
+
+
+async def end_sessions(request: Request) -> Response:
+    """End every other session of one's own."""
+    house, session = parts_of(request), await own_session(request)
+    count = await to_thread.run_sync(house.sessions.end, session, None, house.clock.now())
+    record("session_ended", session.account.id, count=count)
+    return Response(status_code=204)
+
+
+async def change_password(request: Request) -> Response:
+    """Choose another password; the other sessions end. `current` may be empty for whoever never chose one."""
+    house, session = parts_of(request), await own_session(request)
+    given = await json_object(request)
+    given["current"] = given.get("current") or "-"
+    current, password = text_fields(given, current=MOST, password=MOST)
+    person = await to_thread.run_sync(house.people.get, _whose(session))
+    house.sign_ins.attempt(person.email, origin_of(request))
+    now = house.clock.now()
+    await hashing(house, house.people.change_password, person.id, current, password, now, session.digest)
+    house.sign_ins.succeeded(person.email)
+    record("password_changed", person.id, by="password")
+    return Response(status_code=204)
+
+
+async def take_seat(request: Request) -> Response:
+    """Take another of one's seats: what is seen and may be done changes, here and on the screens of this session."""
+    house, session = parts_of(request), await own_session(request)
+    account = text_field(await json_object(request), "account", 64)
+    seat = await to_thread.run_sync(house.people.take, _whose(session), account, session.digest, house.clock.now())
+    record("seat_taken", seat.id)
+    return Response(status_code=204)
+
+
+def seat_shown(seat: Account) -> dict[str, Any]:
+    return {
+        "account": seat.id,
+        "role": seat.role,
+        "bodies": list(seat.bodies),
+        "departements": list(seat.departements),
+        "given_at": format_instant(seat.created_at),
+    }
+
+
+def _whose(session: Session) -> str:
+    if session.person is None:
+        raise NoPerson("Ce compte est celui d’un jeton ou de la démonstration\u00a0: il n’a ni mot de passe, ni siège.")
+    return session.person
+
+
+def _person(person: Person) -> dict[str, Any]:
+    return {"id": person.id, "name": person.name, "email": person.email, "has_password": person.has_password}
+
+
+def _session(one: Session) -> dict[str, Any]:
+    return {
+        "session": one.digest.hex(),
+        "way": one.way,
+        "agent": one.agent,
+        "opened_at": format_instant(one.created_at),
+        "seen_at": format_instant(one.seen_at),
+        "ends_at": format_instant(min(one.seen_at + IDLE, one.created_at + LONGEST)),
+    }

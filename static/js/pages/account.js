@@ -1,0 +1,102 @@
+// « Mon compte »: the seats one may take, the browsers that are signed in, the password.
+
+import { useState } from "preact/hooks";
+import { Problem, ask, post } from "../api.js";
+import { Frame } from "../elements/frame.js";
+import { Notice, Refusal } from "../elements/message.js";
+import { useFetched } from "../fetched.js";
+import { Field, useForm } from "../forms/field.js";
+import { dated } from "../format.js";
+import { html } from "../html.js";
+import { go } from "../router.js";
+import { loadSession } from "../session.js";
+import { now } from "../time.js";
+import { label } from "../vocabulary.js";
+
+/** @typedef {{account: string, role: string, bodies: string[], departements: string[], given_at: string, here: boolean}} Seat
+ *  @typedef {{session: string, way: string, agent: string, opened_at: string, seen_at: string, ends_at: string, here: boolean}} Opened
+ *  @typedef {{person: {name: string, email: string, has_password: boolean} | null, seats: Seat[], sessions: Opened[]}} Mine */
+
+/** @type {Record<string, string>} */
+const WAYS = { password: "mot de passe", link: "lien reçu", provider: "ProConnect", token: "jeton", demo: "démonstration", setup: "premier démarrage" };
+
+const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
+const when = (/** @type {string} */ instant) => dated(instant, ZONE, now());
+
+export function AccountPage() {
+  const { value, problem, again } = useFetched("/api/account");
+  const mine = /** @type {Mine | null} */ (value ?? null);
+  const [refused, setRefused] = useState(/** @type {Problem | null} */ (null));
+  /** Do something, then show what has become of the account. */
+  async function act(/** @type {() => Promise<any>} */ how) {
+    setRefused(null);
+    try {
+      await how();
+      again();
+    } catch (fault) {
+      if (!(fault instanceof Problem)) throw fault;
+      setRefused(fault);
+    }
+  }
+  return html`<${Frame} title="Mon compte" sub=${mine?.person ? `${mine.person.name}, ${mine.person.email}` : ""} kind="plain wide">
+    ${(problem ?? refused) && html`<${Refusal} problem=${problem ?? refused} />`}
+    ${mine && html`<${Seats} seats=${mine.seats} act=${act} /><${Sessions} sessions=${mine.sessions} act=${act} />
+      ${mine.person && html`<${Password} has=${mine.person.has_password} onDone=${again} />`}`}<//>`;
+}
+
+/** How far a seat reaches, in words. @param {Seat} seat */
+export function reach({ bodies, departements }) {
+  return [bodies.join(", "), departements.length ? `département ${departements.join(", ")}` : ""].filter(Boolean).join(" · ") || "tout le pays, ou selon les dossiers";
+}
+
+/** @param {{seats: Seat[], act: (how: () => Promise<any>) => void}} props */
+function Seats({ seats, act }) {
+  async function take(/** @type {string} */ account) {
+    await post("/api/account/seat", { account });
+    await loadSession();
+    go("/");
+  }
+  return html`<section class="block" aria-labelledby="sieges"><header><h2 id="sieges">Mes sièges</h2><p class="sub">Un siège est un rôle et un périmètre. Vous agissez dans un seul à la fois.</p></header>
+    <div class="scroll"><table class="tbl"><thead><tr><th scope="col">Rôle</th><th scope="col">Périmètre</th><th scope="col"><span class="vh">Action</span></th></tr></thead>
+    <tbody>${seats.map((seat) => html`<tr key=${seat.account}><th scope="row">${label("roles", seat.role)}</th><td>${reach(seat)}</td>
+      <td>${seat.here ? "occupé ici" : html`<button type="button" class="btn" onClick=${() => act(() => take(seat.account))}>Prendre ce siège<span class="vh"> : ${label("roles", seat.role)}</span></button>`}</td></tr>`)}</tbody></table></div></section>`;
+}
+
+/** @param {{sessions: Opened[], act: (how: () => Promise<any>) => void}} props */
+function Sessions({ sessions, act }) {
+  const end = (/** @type {string} */ key) => act(() => ask(`/api/account/sessions/${key}`, { method: "DELETE" }));
+  return html`<section class="block" aria-labelledby="sessions"><header><h2 id="sessions">Mes sessions</h2><p class="sub">Une session finit après 12 heures sans usage, 7 jours au plus.</p></header>
+    <div class="scroll"><table class="tbl"><thead><tr><th scope="col">Appareil</th><th scope="col">Ouverte</th><th scope="col">Dernier usage</th><th scope="col"><span class="vh">Action</span></th></tr></thead>
+    <tbody>${sessions.map((one) => html`<tr key=${one.session}><th scope="row">${one.agent || "Appareil inconnu"} <span class="sub">${WAYS[one.way]}</span></th><td>${when(one.opened_at)}</td><td>${when(one.seen_at)}</td>
+      <td>${one.here ? "celle-ci" : html`<button type="button" class="btn" onClick=${() => end(one.session)}>Terminer<span class="vh"> la session ${one.agent} ouverte ${when(one.opened_at)}</span></button>`}</td></tr>`)}</tbody></table></div>
+    ${sessions.length > 1 && html`<p class="go in"><button type="button" class="btn" onClick=${() => act(() => ask("/api/account/sessions", { method: "DELETE" }))}>Terminer toutes les autres</button></p>`}</section>`;
+}
+
+/** @param {{has: boolean, onDone: () => void}} props */
+function Password({ has, onDone }) {
+  const { values, bind, reset } = useForm({ current: "", password: "", again: "" });
+  const [problem, setProblem] = useState(/** @type {Problem | null} */ (null));
+  const [done, setDone] = useState(false);
+  async function submit(/** @type {Event} */ event) {
+    event.preventDefault();
+    setDone(false);
+    setProblem(null);
+    const { current, password, again } = values;
+    if (password !== again) return setProblem(new Problem({ detail: "Les deux mots de passe diffèrent.", status: 422 }));
+    try {
+      await post("/api/account/password", { current, password });
+      reset();
+      setDone(true);
+      onDone();
+    } catch (refused) {
+      if (!(refused instanceof Problem)) throw refused;
+      setProblem(refused);
+    }
+  }
+  return html`<section class="block" aria-labelledby="mot-de-passe"><header><h2 id="mot-de-passe">${has ? "Changer de mot de passe" : "Choisir un mot de passe"}</h2><p class="sub">Vos autres sessions se termineront.</p></header>
+    <form class="in" onSubmit=${submit}>${has && html`<${Field} label="Mot de passe actuel" type="password" autocomplete="current-password" required maxlength="256" ...${bind("current")} />`}
+      <${Field} label="Nouveau mot de passe" type="password" autocomplete="new-password" required minlength="12" maxlength="256" hint="12 caractères au moins. Quatre mots sans rapport entre eux conviennent très bien." ...${bind("password")} />
+      <${Field} label="Le même, encore une fois" type="password" autocomplete="new-password" required maxlength="256" ...${bind("again")} />
+      ${problem && html`<${Refusal} problem=${problem} />`}${done && html`<${Notice} tone="done">Mot de passe changé.<//>`}
+      <p class="go"><button class="btn btn-main">Changer</button></p></form></section>`;
+}
