@@ -21,6 +21,7 @@ from crisiscoord.clock import ManualClock
 from crisiscoord.domain.words import Actor
 from crisiscoord.settings import Settings
 from crisiscoord.web.quick import QuickProtocol
+from crisiscoord.web.wire import WireProtocol
 from tests.cast import PERMANENCE
 from tests.waiting import until_now
 
@@ -127,7 +128,7 @@ def served(
         config = uvicorn.Config(
             asgi(house),
             http=partial(QuickProtocol, house),  # as `serve` does
-            ws="websockets-sansio",
+            ws=WireProtocol,
             ws_max_size=64 * 1024,
             log_config=None,
             access_log=False,

@@ -31,13 +31,15 @@ class Seat:
         self.stalled = asyncio.Event()
         self._reads = asyncio.Semaphore(0)
         self._stalls = False
+        #: Messages that came by the wire, not by the pump.
+        self.written = 0
         #: What the screen does with a delta that is not from where it is: fail, or resume as a browser does.
         self.strict, self._resuming = True, set[asyncio.Task[Any]]()
         self.connect()
 
     def connect(self) -> None:
         """Open a line; the screens keep what they show."""
-        self.viewer = Viewer(self.actor, self._renew)
+        self.viewer = Viewer(self.actor, self._renew, self._write_now if self.theatre.wired else None)
         self.theatre.hub.join(self.viewer)
         self._pump = asyncio.create_task(Pump(self.theatre.hub, self.viewer, self._send).run())
 
@@ -68,6 +70,19 @@ class Seat:
             self.stalled.set()
             await self._reads.acquire()
             self.stalled.clear()
+        self._take(text)
+
+    def _write_now(self, message: bytes) -> bool:
+        """Take whole messages from the wire, unless this screen is not reading."""
+        if self._stalls:
+            return False
+        assert self.viewer.sending_since is None, "nothing is written while a send is under way"
+        for text in unframed(message):
+            self.written += 1
+            self._take(text)
+        return True
+
+    def _take(self, text: str) -> None:
         assert len(text.encode()) <= 64 * 1024
         message = orjson.loads(text.encode())
         self.messages.append(message)
@@ -118,6 +133,8 @@ class Theatre:
     """A hub on the boards of an office, and those who watch."""
 
     office: Office
+    #: Whether the screens lend their wire to the hub, as those of `crisiscoord serve` do.
+    wired: bool = False
     #: Who people have become since they sat down: what the directory would say.
     actors: dict[str, Actor | None] = field(default_factory=dict)
     seats: list[Seat] = field(default_factory=list)
@@ -137,6 +154,20 @@ class Theatre:
         for seat in self.seats:  # before the farewell, which waits for those who do not hang up
             await seat.cut()
         await self.hub.stop()
+
+
+def unframed(message: bytes) -> list[str]:
+    """Return the texts of whole messages as a server frames them: final, unmasked, uncompressed (RFC 6455, 5.2)."""
+    texts = []
+    while message:
+        assert message[0] == 0x81, "a whole text"
+        length, start = message[1], 2
+        if length >= 126:
+            start = 4 if length == 126 else 10
+            length = int.from_bytes(message[2:start])
+        texts.append(message[start : start + length].decode())
+        message = message[start + length :]
+    return texts
 
 
 async def away(theatre: Theatre, actor: Actor = PERMANENCE) -> Seat:

@@ -13,6 +13,7 @@ import uvicorn
 from ..app import House, asgi, build
 from ..web.entering import address
 from ..web.quick import QuickProtocol
+from ..web.wire import WireProtocol
 from . import opening
 
 #: The largest message taken from a socket, in bytes (protocol.md). Longer ones close it (1009).
@@ -37,7 +38,7 @@ def server(house: House, host: str, port: int) -> uvicorn.Server:
             host=host,
             port=port,
             http=partial(QuickProtocol, house),  # type: ignore[arg-type]
-            ws="websockets-sansio",
+            ws=WireProtocol,
             ws_max_size=MESSAGE,
             ws_per_message_deflate=False,
             log_config=None,

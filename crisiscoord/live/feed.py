@@ -50,6 +50,8 @@ class Frame:
     to: int
     cursor: str
     text: str
+    #: The same as a whole WebSocket message, for those who are written to at once.
+    message: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +162,7 @@ class Feed:
             b",".join(parts["drop"]),
             b",".join(parts["lines"]),
         )
-        return Frame(to, cursor, _Encoded.of(text))
+        return Frame(to, cursor, _Encoded.of(text), _header(len(text)) + text)
 
     def _line(self, entry: Entry) -> bytes:
         if entry.seq not in self._lines:
@@ -168,6 +170,15 @@ class Feed:
                 self._lines.clear()
             self._lines[entry.seq] = orjson.dumps(catalogue.line(entry))
         return self._lines[entry.seq]
+
+
+def _header(length: int) -> bytes:
+    """Return what goes before a text of `length` bytes sent whole by a server (RFC 6455, section 5.2)."""
+    if length < 126:
+        return bytes((0x81, length))
+    if length < 65_536:
+        return b"\x81\x7e" + length.to_bytes(2)
+    return b"\x81\x7f" + length.to_bytes(8)
 
 
 def _groups(pieces: Sequence[_Piece]) -> list[list[_Piece]]:

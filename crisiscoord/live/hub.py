@@ -31,6 +31,8 @@ log = logging.getLogger(__name__)
 
 #: Viewers woken before the loop is let go, so that acknowledgements and pings are not held up.
 SLICE = 256
+#: Frames written at once to one viewer: beyond, its pump sends them one after the other.
+AT_ONCE = 2
 #: Seconds that one send may last before its viewer is closed as too slow.
 TOO_SLOW = 10.0
 #: Seconds given to all viewers to be told that the server restarts.
@@ -224,13 +226,40 @@ class Hub:
         except Exception:  # the poll asks again in 2 s; one bad read must not stop the board for ever
             log.exception("the board of %s could not be read", dossier)
             return
-        room.feed.move_to(board)
+        self._move(room, board)
         for index, viewer in enumerate(list(room.viewers), 1):
-            viewer.wake.set()
+            if not self._write_now(viewer, room):
+                viewer.wake.set()
             if index % SLICE == 0:
                 await asyncio.sleep(0)
         # The pumps that were woken run before this line: the fan-out is measured with their writes.
         await asyncio.sleep(0)
+
+    def _move(self, room: _Room, board: Board) -> None:
+        """Take the board as it now is, with what has changed for those who were in step, if that is at hand."""
+        feed, before = room.feed, room.feed.board.seq
+        feed.move_to(board)
+        if not feed.knows(before) and (entries := self._boards.recent(board.dossier, before, board.seq)):
+            feed.learn(before, entries)
+
+    def _write_now(self, viewer: Viewer, room: _Room) -> bool:
+        """Send a viewer what it is owed at once, when that is plain: it is in step, may hold what it held, and is idle.
+
+        False: its pump must see to it. What is written is what the pump would have sent.
+        """
+        watch = viewer.watches.get(room.feed.board.dossier)
+        if viewer.write_now is None or watch is None or watch.paused or not viewer.is_idle:
+            return False
+        feed = room.feed
+        if watch.rights_seq < feed.rights_seq or not feed.knows(watch.seq):
+            return False
+        frames = feed.since(watch.seq, watch.channels)
+        if not frames or len(frames) > AT_ONCE:
+            return False
+        if not viewer.write_now(b"".join(frame.message for frame in frames)):
+            return False
+        watch.seq, watch.cursor = frames[-1].to, frames[-1].cursor
+        return True
 
     async def _since(self, room: _Room, seq: int, channels: frozenset[str]) -> list[Frame] | None:
         feed, dossier = room.feed, room.feed.board.dossier

@@ -23,7 +23,9 @@ class Pump:
         """Send until the viewer must be closed. Raises what `send` raises when the socket is gone."""
         viewer = self._viewer
         while viewer.close_code is None:
+            viewer.is_resting = True
             await viewer.wake.wait()
+            viewer.is_resting = False
             viewer.wake.clear()
             await self._answers()
             for watch in list(viewer.watches.values()):

@@ -19,6 +19,8 @@ SCOPES = 8
 WATCHED = 32
 
 Renew = Callable[[], Awaitable[Actor | None]]
+#: Writes a framed message to the socket at once, or returns False when it must wait its turn.
+WriteNow = Callable[[bytes], bool]
 
 
 @dataclass(slots=True)
@@ -41,9 +43,13 @@ class Viewer:
 
     actor: Actor
     renew: Renew
+    #: None where the server lends no wire: then everything goes through the pump.
+    write_now: WriteNow | None = None
     replies: deque[str] = field(default_factory=deque)
     watches: dict[str, Watch] = field(default_factory=dict)
     wake: asyncio.Event = field(default_factory=asyncio.Event)
+    #: The pump has sent all that was owed, and waits to be woken.
+    is_resting: bool = False
     #: A beat was received and is not answered yet.
     beat_owed: bool = False
     #: Since when a send has been under way, by the loop's clock; None when nothing is being sent.
@@ -56,6 +62,11 @@ class Viewer:
         """Owe the viewer a message."""
         self.replies.append(orjson.dumps(message).decode())
         self.wake.set()
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is owed nor on its way: what is written now comes after all that was sent before."""
+        return self.is_resting and not self.wake.is_set() and self.close_code is None
 
     @property
     def is_full(self) -> bool:

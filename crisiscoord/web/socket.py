@@ -19,6 +19,7 @@ from ..security_log import record, record_answer
 from .auth import origin_is_ours, who_asks
 from .commands import submit
 from .errors import Internal
+from .wire import wire_of
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +53,7 @@ async def board_socket(websocket: WebSocket) -> None:
         record_answer(401, "/ws", None)
         await websocket.close(CLOSE_SIGNED_OUT)
         return
-    viewer = Viewer(asker.actor, asker.renew)
+    viewer = Viewer(asker.actor, asker.renew, wire_of(websocket))
     try:
         with house.limits.socket(asker.actor):
             await _serve(websocket, house, viewer)

@@ -16,12 +16,12 @@ def record_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("record")
 
 
-@pytest.fixture
-async def theatre(record_folder: Path, clock: Clock) -> AsyncIterator[Theatre]:
-    """Those who watch one crisis, declared, in one process on SQLite."""
+@pytest.fixture(params=[False, True], ids=["by_pump", "by_wire"])
+async def theatre(record_folder: Path, clock: Clock, request: pytest.FixtureRequest) -> AsyncIterator[Theatre]:
+    """Those who watch one crisis, declared, in one process on SQLite: by their pumps alone, and by their wires too."""
     office = Office(fresh_sqlite(record_folder), clock)
     office.declare()
-    theatre = Theatre(office)
+    theatre = Theatre(office, request.param)
     yield theatre
     await theatre.close()
     office.close()

@@ -17,6 +17,7 @@ import pytest
 from crisiscoord.clock import ManualClock
 from crisiscoord.live import hub as hubs
 from crisiscoord.web import limits
+from crisiscoord.web.wire import WireProtocol
 from tests.cast import CCAS_MELUN, CCAS_NEMOURS, OBSERVER, PERMANENCE, PREFECTURE_45
 from tests.conftest import NOON
 from tests.house import Served, served
@@ -224,6 +225,28 @@ async def test_a_viewer_that_stops_reading_is_closed_while_the_others_go_on(
                 assert await asyncio.to_thread(code_of_close, slow) == 4001
             await asyncio.to_thread(house.send, note(dossier))
             await watcher.reach(watcher.screen.seq + 1)
+
+
+async def test_a_screen_that_is_in_step_is_written_to_by_the_wire(
+    house: Served, crisis: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[bool] = []
+    write_now = WireProtocol.write_now
+
+    def noted(self: WireProtocol, message: bytes) -> bool:
+        written.append(write_now(self, message))
+        return written[-1]
+
+    monkeypatch.setattr(WireProtocol, "write_now", noted)
+    async with wire(house) as line:
+        watcher = Watcher(house, line, PERMANENCE, crisis)
+        await watcher.load()
+        for number in range(5):
+            answer = await asyncio.to_thread(house.send, note(crisis, str(number)))
+            await watcher.reach(answer.json()["last"])
+        await line.say(type="beat")
+        assert (await line.of("beat"))["cursors"] == {crisis: watcher.screen.cursor}
+    assert any(written)
 
 
 class Narrow(socket.socket):
