@@ -75,6 +75,8 @@ TICK_S, SWEEP_S, POLL_S, NOTIFY_S, LAY_DOWN_S, RECORD_S, RENEW_S, FORGET_S = 1, 
 SEARCHES = 4
 #: Passwords hashed at the same time: each takes 19 MiB and a core.
 HASHES = 4
+#: Files imported at the same time: reading one keeps a core busy for seconds.
+IMPORTS = 1
 #: JSON answers of this many bytes and more are compressed.
 COMPRESSED_FROM = 1_024
 
@@ -182,6 +184,7 @@ def build(settings: Settings, *, work: bool = True, clock: Clock | None = None, 
         limits=Limits(settings.commands_per_minute),
         sign_ins=SignIns(),
         metrics=Metrics(),
+        importing=CapacityLimiter(IMPORTS),
         searching=CapacityLimiter(SEARCHES),
         hashing=CapacityLimiter(HASHES),
         metronome=Metronome(engine, writer, desk, clock),

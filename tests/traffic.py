@@ -124,6 +124,9 @@ class Traffic:
                 self.faults.append(f"{method} {template} {status} has a body that is not documented")
         elif kind not in content:
             self.faults.append(f"{method} {template} {status} comes as {kind!r}")
+        elif kind.endswith("x-ndjson"):
+            for line in response.text.splitlines():
+                self._check(self.openapi, content[kind]["schema"], orjson.loads(line), f"{method} {template} {status}")
         elif kind.endswith("json"):
             data = response.json()
             self._check(self.openapi, content[kind]["schema"], data, f"{method} {template} {status}")

@@ -72,7 +72,7 @@ def _planned(imports: Imports, file: Path, kind: str | None) -> Plan:
         def progress(done: int, of: int) -> None:
             bar.update(done * 100 // of - bar.pos)
 
-        return imports.plan(data, kind, progress)
+        return imports.plan(imports.open(data, kind), progress)
 
 
 def _report(plan: Plan) -> None:

@@ -20,11 +20,11 @@ _NOT_WRITTEN = frozenset({"id", "kind", "changed", "changed_at", "changed_by"})
 WRITTEN = tuple(one.name for one in fields(Body) if one.name not in _NOT_WRITTEN)
 
 
-def complete(read: Mapping[str, Any], view: DirectoryView, *, whole: bool = False) -> tuple[Body | None, list[Fault]]:
+def complete(read: Mapping[str, Any], view: DirectoryView) -> tuple[Body | None, list[Fault]]:
     """Return the body that the fields read make, and what is wrong with it; None when it is not known which it is.
 
-    `read` holds what was given, each value readable by itself. What was not given stays as it was, or with `whole`
-    becomes empty. A body that nobody had written about is confirmed, unless the state was given.
+    `read` holds what was given, each value readable by itself. What was not given stays as it was.
+    A body that nobody had written about is confirmed, unless the state was given.
     """
     id, fault = _id(read, view)
     if id is None:
@@ -32,9 +32,7 @@ def complete(read: Mapping[str, Any], view: DirectoryView, *, whole: bool = Fals
     before = view.sheet(id)
     assert before is not None, "the id was looked up"
     given = {name: read[name] for name in WRITTEN if name in read}
-    if whole:
-        given = {**dict.fromkeys(("siren", "siret", "phone", "on_call", "email", "hours"), ""), "communes": (), **given}
-    if "siret" in read and "siren" not in read:
+    if read.get("siret") and "siren" not in read:
         given["siren"] = read["siret"][:9]
     if not before.changed and "state" not in read:
         given["state"] = CONFIRMED

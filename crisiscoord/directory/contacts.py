@@ -73,6 +73,12 @@ class Contacts:
                 found.setdefault(row.body, []).append(contact_of(row))
         return found
 
+    def removed(self, body: str) -> list[tuple[Contact, datetime]]:
+        """Return the contacts of a body that may still be put back, and when each was removed."""
+        query = select(CONTACT).where(CONTACT.c.body == body, CONTACT.c.removed_at.is_not(None)).order_by(CONTACT.c.id)
+        with self._ledger.engine.connect() as connection:
+            return [(contact_of(row), row.removed_at) for row in connection.execute(query)]
+
     def find(self, id: str) -> Contact:
         """Return one contact. Raises UnknownContact."""
         with self._ledger.engine.connect() as connection:

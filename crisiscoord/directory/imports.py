@@ -50,6 +50,14 @@ class Told:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file that has been read: its first line, and the others."""
+
+    heading: Heading
+    lines: list[Line]
+
+
 @dataclass(slots=True)
 class Plan:
     """What a file would do. `refused` and `aside` count lines; what is told of them has a bound."""
@@ -86,17 +94,21 @@ class Imports:
     def __init__(self, ledger: Ledger, bodies: Bodies, roster: Roster) -> None:
         self._ledger, self._bodies, self._roster = ledger, bodies, roster
 
-    def plan(self, data: bytes, kind: str | None = None, progress: Progress = lambda done, of: None) -> Plan:
-        """Look at every line of a file. Raises UnreadableFile, FileTooLarge or UnreadableHeading, in French."""
+    def open(self, data: bytes, kind: str | None = None) -> Opened:
+        """Read a file into lines. Raises UnreadableFile, FileTooLarge or UnreadableHeading, in French."""
         lines = read_lines(data)
-        heading = heading_of(lines[0], kind)
+        return Opened(heading_of(lines[0], kind), lines[1:])
+
+    def plan(self, opened: Opened, progress: Progress = lambda done, of: None) -> Plan:
+        """Look at every line of a file."""
+        heading, lines = opened.heading, opened.lines
         with self._ledger.engine.connect() as connection:
             seen = last_number(connection)
         self._bodies.renew()
         view = self._bodies.view
-        plan = Plan(heading.kind, seen, view, lines=len(lines) - 1)
-        planner = self._planner(heading, lines[1:], view)
-        for done, line in enumerate(lines[1:], start=1):
+        plan = Plan(heading.kind, seen, view, lines=len(lines))
+        planner = self._planner(heading, lines, view)
+        for done, line in enumerate(lines, start=1):
             _take(plan, planner, heading, line)
             if done % STEP == 0 or done == plan.lines:
                 progress(done, plan.lines)

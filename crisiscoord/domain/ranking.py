@@ -66,7 +66,7 @@ def candidates(
         for one in lenders:
             if one.id == need.body or one.id in asked or not _is_free(board.get(f"body:{one.id}", BodyCard)):
                 continue
-            circle, km = _circle(one, need.departement, neighbours), _road_km(position, one)
+            circle, km = _circle(one, need.departement, neighbours), road_km(position, one)
             found = Candidate(one.id, one.name, one.departement, circle, km, lends[one.id], offered.get(one.id, 0), ())
             yield found, one
 
@@ -96,7 +96,7 @@ def _circle(one: BodyRef, departement: str, neighbours: Collection[str]) -> int:
     return NEIGHBOUR if one.departement in neighbours else COUNTRY
 
 
-def _road_km(position: tuple[float, float] | None, one: BodyRef) -> int | None:
+def road_km(position: tuple[float, float] | None, one: BodyRef) -> int | None:
     """Return about how far a body is, on the flat earth of one country: in kilometres, by road."""
     if position is None or one.lat is None or one.lon is None:
         return None

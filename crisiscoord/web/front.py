@@ -8,6 +8,7 @@ import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ..clock import monotonic
+from ..directory.files import MOST_BYTES as MOST_FILE
 from ..errors import TooLarge
 from ..security_log import record_answer
 from .errors import Internal, problem_response
@@ -21,6 +22,8 @@ _plain_log = logging.getLogger(__name__)
 
 #: The largest body taken, in bytes (protocol.md).
 MOST_BYTES = 64 * 1024
+#: The addresses that take files, and the largest that each takes.
+FILES = {"/api/directory/imports": MOST_FILE}
 #: Requests that last longer are logged even when they succeed.
 SLOW_S = 1.0
 #: What every answer says unless it says otherwise itself: pages have a policy of their own.
@@ -84,8 +87,9 @@ def note(metrics: Metrics, route: str, method: str, status: int, seconds: float,
 async def _within_bounds(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
     """Refuse a body that is too long: at once when it says so, else when it has become so."""
     declared = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
-    if declared.isdigit() and int(declared) > MOST_BYTES:
-        await problem_response(_too_large())(scope, receive, send)
+    most = FILES.get(scope["path"], MOST_BYTES)
+    if declared.isdigit() and int(declared) > most:
+        await problem_response(_too_large(most))(scope, receive, send)
         return
     taken = 0
 
@@ -93,15 +97,15 @@ async def _within_bounds(app: ASGIApp, scope: Scope, receive: Receive, send: Sen
         nonlocal taken
         message = await receive()
         taken += len(message.get("body", b""))
-        if taken > MOST_BYTES:
-            raise _too_large()
+        if taken > most:
+            raise _too_large(most)
         return message
 
     await app(scope, receive_counted, send)
 
 
-def _too_large() -> TooLarge:
-    return TooLarge(f"Une demande tient en {MOST_BYTES // 1024} Kio au plus.")
+def _too_large(most: int) -> TooLarge:
+    return TooLarge(f"Une demande tient en {most // 1024} Kio au plus.")
 
 
 def _completed(given: Iterable[Any], always: Iterable[tuple[bytes, bytes]]) -> list[Any]:

@@ -69,6 +69,8 @@ class Parts:
     limits: Limits
     sign_ins: SignIns
     metrics: Metrics
+    #: How many files may be imported at the same time.
+    importing: CapacityLimiter
     #: How many pages of journals may be read at the same time.
     searching: CapacityLimiter
     #: How many passwords may be hashed at the same time, since each takes 19 MiB.

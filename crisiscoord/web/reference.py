@@ -78,6 +78,9 @@ def permissions_page() -> str:
         *_table(("rule", "it holds when"), ((f"`{name}`", _meaning(rules[name])) for name in sorted(rules))),
         "\n## Commands\n",
         *_table(("command", "roles, and the rule for each"), rows),
+        "\n## Directory\n",
+        "Permissions that are of no dossier (`crisiscoord/domain/policy/directory.py`).\n",
+        *_table(("permission", "roles, and the rule for each"), _of_directory()),
         "\n## Qui peut quoi\n",
         "The same, by role and in the words that people read (`/droits`).",
         *_by_role(),
@@ -85,6 +88,11 @@ def permissions_page() -> str:
         *_table(("role", "in French"), ((f"`{role}`", label.label) for role, label in ROLES.items())),
     ]
     return "\n".join(sections) + "\n"
+
+
+def _of_directory() -> Iterator[tuple[str, str]]:
+    for do, rules in policy.DIRECTORY.items():
+        yield f"`{do}`", "<br>".join(f"`{role}`: `{rule.__name__}`" for role, rule in rules.items())
 
 
 def _grants(do: str) -> Iterator[str]:

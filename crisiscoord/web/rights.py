@@ -1,5 +1,7 @@
 """Who may do what, in French, and why somebody may not: generated from the grants."""
 
+from typing import Any
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -26,7 +28,7 @@ async def list_grants(request: Request) -> Response:
         for do in policy.GRANTS
         if policy.is_for_people(do)
     ]
-    return as_json(told)
+    return as_json(told + [_of_directory(do) for do in policy.DIRECTORY])
 
 
 async def list_rights(request: Request) -> Response:
@@ -35,3 +37,9 @@ async def list_rights(request: Request) -> Response:
     Query(request)
     board = await visible_board(house, actor, request.path_params["dossier"])
     return as_json([right._asdict() for right in policy.rights(actor, board)])
+
+
+def _of_directory(do: str) -> dict[str, Any]:
+    """Return a permission that is of no dossier."""
+    holders = [{"role": role, "where": where} for role, where in policy.directory_holders(do)]
+    return {"do": do, "said": policy.DIRECTORY_ACTS[do], "on": [], "holders": holders}

@@ -8,7 +8,7 @@ from sqlmodel import SQLModel
 
 from crisiscoord.directory.bodies import Bodies
 from crisiscoord.directory.contacts import Contacts
-from crisiscoord.directory.imports import Imports
+from crisiscoord.directory.imports import Imports, Plan, Progress
 from crisiscoord.directory.ledger import Ledger
 from crisiscoord.directory.roster import Roster
 from crisiscoord.directory.sessions import Sessions
@@ -44,6 +44,10 @@ class Office:
         self.bodies, self.roster = Bodies(self.ledger, territory()), Roster(self.ledger)
         self.contacts = Contacts(self.ledger)
         self.imports = Imports(self.ledger, self.bodies, self.roster)
+
+    def planned(self, data: bytes, kind: str | None = None, progress: Progress = lambda done, of: None) -> Plan:
+        """Return what a file would do."""
+        return self.imports.plan(self.imports.open(data, kind), progress)
 
     def beside(self) -> "Office":
         return Office(self.ledger, self.seconds, self.rung)

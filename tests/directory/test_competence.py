@@ -19,7 +19,7 @@ AMPONVILLE, NEMOURS, EPCI = "77003", "77333", "200023240"
 
 def view_of(office: Office, clock: ManualClock, *rows: str) -> DirectoryView:
     text = "identifiant;etat;communes;commune\n" + "".join(f"{row}\n" for row in rows)
-    office.imports.carry_out(office.imports.plan(text.encode()), ROSE, clock.now())
+    office.imports.carry_out(office.planned(text.encode()), ROSE, clock.now())
     return office.bodies.view
 
 
@@ -75,7 +75,7 @@ def house(sqlite_url: str, clock: ManualClock) -> Iterator[Served]:
 def test_a_crisis_opens_on_the_bodies_of_the_directory(house: Served, clock: ManualClock) -> None:
     rows = f"identifiant;etat;nom\ncias-{EPCI};confirmé;CIAS du Pays de Nemours\nudccas-77;fermé;\n"
     imports = house.house.imports
-    imports.carry_out(imports.plan(rows.encode()), ROSE, clock.now())
+    imports.carry_out(imports.plan(imports.open(rows.encode())), ROSE, clock.now())
     crisis = house.declare(communes=[AMPONVILLE, NEMOURS])
     cards = {card["id"]: card for card in house.board(crisis)["cards"]}
     assert f"body:cias-{EPCI}" in cards and f"body:mairie-{AMPONVILLE}" not in cards
@@ -85,7 +85,7 @@ def test_a_crisis_opens_on_the_bodies_of_the_directory(house: Served, clock: Man
 def test_a_server_sees_what_another_process_has_imported(house: Served, clock: ManualClock) -> None:
     """Its poll tells it: nothing rings for what the command line writes."""
     beside = Office(house.house.ledger, lambda: 0.0)  # type: ignore[arg-type]
-    plan = beside.imports.plan(f"identifiant\ncias-{EPCI}\n".encode())
+    plan = beside.planned(f"identifiant\ncias-{EPCI}\n".encode())
     beside.imports.carry_out(plan, ROSE, clock.now())
     house.house.bodies.renew()
     found = house.as_().get("/api/territory/communes", params={"code": AMPONVILLE}).json()["communes"]

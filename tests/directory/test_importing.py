@@ -25,7 +25,7 @@ mairie;77001;;;;;;
 
 
 def imported(office: Office, clock: ManualClock, text: str, kind: str | None = None) -> Plan:
-    plan = office.imports.plan(text.encode(), kind)
+    plan = office.planned(text.encode(), kind)
     office.imports.carry_out(plan, ROSE, clock.now())
     return plan
 
@@ -75,7 +75,7 @@ def test_an_empty_cell_leaves_what_is_known(office: Office, clock: ManualClock) 
 
 
 def test_each_refused_line_is_named_with_its_column_and_nothing_is_written(office: Office, clock: ManualClock) -> None:
-    plan = office.imports.plan(
+    plan = office.planned(
         b"type;commune;siren;telephone;courriel;etat\n"
         b"ccas;77333;732829321;01 99 00 12 34;;\n"
         b"ccas;1001;;;;\n"
@@ -102,7 +102,7 @@ def test_each_refused_line_is_named_with_its_column_and_nothing_is_written(offic
 
 
 def test_what_contradicts_itself_is_refused(office: Office) -> None:
-    plan = office.imports.plan(
+    plan = office.planned(
         b"identifiant;type;commune;siren;siret;epci\n"
         b"ccas-77333;mairie;;;;\n"
         b"ccas-77333;;77288;;;\n"
@@ -125,9 +125,7 @@ def test_what_contradicts_itself_is_refused(office: Office) -> None:
 )
 def test_a_first_line_that_is_not_understood_is_refused(office: Office, first: str) -> None:
     with pytest.raises(UnreadableHeading):
-        office.imports.plan(
-            f"{first}\nccas;77333;rouge\n".encode(), "contacts" if first.startswith("organisme") else None
-        )
+        office.planned(f"{first}\nccas;77333;rouge\n".encode(), "contacts" if first.startswith("organisme") else None)
 
 
 def test_contacts_are_known_by_their_body_function_and_name(office: Office, clock: ManualClock) -> None:
@@ -150,7 +148,7 @@ def test_the_log_of_an_import_names_no_contact(office: Office, clock: ManualCloc
 
 
 def test_a_contact_without_a_way_to_reach_it_or_of_nobody_is_refused(office: Office) -> None:
-    plan = office.imports.plan(
+    plan = office.planned(
         b"organisme;fonction;telephone\nccas-77333;Direction;\nccas-99999;Direction;01 99 00 12 34\n;Direction;0199001234\n"
     )
     assert [(line, column) for line, column, _ in told(plan)] == [(2, "telephone"), (3, "organisme"), (4, "organisme")]
@@ -158,7 +156,7 @@ def test_a_contact_without_a_way_to_reach_it_or_of_nobody_is_refused(office: Off
 
 def test_one_contact_too_many_is_refused_at_its_line(office: Office) -> None:
     rows = "".join(f"ccas-77333;Fonction {number};01 99 00 00 00\n" for number in range(21))
-    plan = office.imports.plan(f"organisme;fonction;telephone\n{rows}".encode())
+    plan = office.planned(f"organisme;fonction;telephone\n{rows}".encode())
     assert [(line, column) for line, column, _ in told(plan)] == [(22, "organisme")]
 
 
@@ -213,7 +211,7 @@ def test_a_unit_that_has_ceased_closes_the_body_known_by_its_siren_alone(office:
 
 
 def test_a_plan_holds_for_the_directory_it_was_made_from(office: Office, clock: ManualClock) -> None:
-    plan = office.imports.plan(BODIES.encode())
+    plan = office.planned(BODIES.encode())
     imported(office.beside(), clock, "organisme;fonction;telephone\nccas-77288;Direction;01 99 00 12 34\n")
     with pytest.raises(DirectoryMoved):
         office.imports.carry_out(plan, ROSE, clock.now())
@@ -237,7 +235,7 @@ def test_a_file_that_fails_while_it_is_written_leaves_nothing(
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != SIRENE])
 def test_every_template_imports_as_it_is(office: Office, clock: ManualClock, kind: str) -> None:
     assert template(kind).startswith(b"\xef\xbb\xbf")
-    plan = office.imports.plan(template(kind))
+    plan = office.planned(template(kind))
     assert (plan.kind, plan.new, told(plan)) == (kind, 1, [])
 
 
@@ -259,8 +257,8 @@ def test_ten_thousand_lines_are_imported_with_word_of_how_far(office: Office, cl
         rows.writerow([kind, one.code, "01 99 00 12 34", f"{kind}@exemple.invalid", "lundi–vendredi 8 h 30–17 h"])
     data = "\r\n".join(written.getvalue().splitlines()[:10_001]).encode("cp1252")
     said: list[tuple[int, int]] = []
-    plan = office.imports.plan(data, None, lambda done, of: said.append((done, of)))
+    plan = office.planned(data, None, lambda done, of: said.append((done, of)))
     office.imports.carry_out(plan, ROSE, clock.now())
     assert counts(plan) == (10_000, 0, 0) and len(office.bodies.view.known) == 10_000
     assert said[0] == (250, 10_000) and said[-1] == (10_000, 10_000) and len(said) == 40
-    assert counts(office.imports.plan(data)) == (0, 0, 10_000)
+    assert counts(office.planned(data)) == (0, 0, 10_000)

@@ -9,6 +9,13 @@ def test_every_permission_of_people_is_said_in_french():
     assert policy.ACTS.keys() <= policy.GRANTS.keys()
 
 
+def test_every_permission_and_rule_of_the_directory_is_said_in_french():
+    """Add the words to `DIRECTORY_ACTS` and `DIRECTORY_RULES` (crisiscoord/domain/policy/directory.py)."""
+    assert policy.DIRECTORY_ACTS.keys() == policy.DIRECTORY.keys()
+    rules = {rule.__name__ for granted in policy.DIRECTORY.values() for rule in granted.values()}
+    assert policy.DIRECTORY_RULES.keys() == rules
+
+
 def test_every_rule_is_said_in_french():
     """Add the words of a new rule to `RULES` (crisiscoord/domain/policy/said.py)."""
     rules = {rule.__name__ for granted in policy.GRANTS.values() for rule in granted.values()}

@@ -8,6 +8,16 @@ account, and, on a dossier that has designated this person, `representant_unccas
 from .capacities import COORDINATION, FIELD, NATIONAL, REFERENTS, RIGHTS_CARDS, Capacity, OutOfScope, capacities_of
 from .channels import COUNTS_ALL, channels, holds, may_count, view
 from .deciding import SPENT, allowed, authorize, may_open, signature
+from .directory import (
+    DIRECTORY,
+    DIRECTORY_ACTS,
+    DIRECTORY_RULES,
+    Of,
+    authorize_directory,
+    directory_holders,
+    may_anywhere,
+    may_in_directory,
+)
 from .grants import GRANTS
 from .rules import AUTHOR_MAY_ERASE, Case, Rule, is_for
 from .said import ACTS, RULES, act_said, holders, is_for_people, rights, role_said, rule_said
@@ -17,6 +27,9 @@ __all__ = [
     "AUTHOR_MAY_ERASE",
     "COORDINATION",
     "COUNTS_ALL",
+    "DIRECTORY",
+    "DIRECTORY_ACTS",
+    "DIRECTORY_RULES",
     "FIELD",
     "GRANTS",
     "NATIONAL",
@@ -26,18 +39,23 @@ __all__ = [
     "SPENT",
     "Capacity",
     "Case",
+    "Of",
     "OutOfScope",
     "Rule",
     "act_said",
     "allowed",
     "authorize",
+    "authorize_directory",
     "capacities_of",
     "channels",
+    "directory_holders",
     "holders",
     "holds",
     "is_for",
     "is_for_people",
+    "may_anywhere",
     "may_count",
+    "may_in_directory",
     "may_open",
     "rights",
     "role_said",

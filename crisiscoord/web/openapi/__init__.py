@@ -7,6 +7,7 @@ from ... import __version__
 from ..schemas import components
 from .accounts import accounts
 from .calendars import calendars
+from .directory import directory
 from .dossiers import dossiers
 from .exports import exports
 from .lookups import lookups
@@ -34,6 +35,7 @@ def openapi() -> dict[str, Any]:
             **exports(),
             **calendars(),
             **lookups(),
+            **directory(),
             **notices(),
             **rights(),
             **session(),
