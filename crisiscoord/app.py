@@ -28,6 +28,7 @@ from .directory.contacts import Contacts
 from .directory.feeds import Feeds
 from .directory.imports import Imports
 from .directory.ledger import Ledger
+from .directory.links import Links
 from .directory.onetime import OneTime
 from .directory.people import People
 from .directory.roster import Roster
@@ -50,6 +51,7 @@ from .live.recordings import Recordings
 from .live.snapshot import Snapshots
 from .notices.account_mail import AccountPost
 from .notices.addresses import Addresses, AddressFile, NoAddresses
+from .notices.keeper import LinkKeeper
 from .notices.message import Sender
 from .notices.notifier import Notifier, Works
 from .notices.outbox import Outbox
@@ -70,7 +72,7 @@ from .web.routes import every_route
 log = logging.getLogger(__name__)
 
 #: Seconds between two runs of each thing that comes back.
-TICK_S, SWEEP_S, POLL_S, NOTIFY_S, LAY_DOWN_S, RECORD_S, RENEW_S, FORGET_S = 1, 1, 2, 3, 10, 10, 60, 3_600
+TICK_S, SWEEP_S, POLL_S, NOTIFY_S, LAY_DOWN_S, RECORD_S, LINKS_S, RENEW_S, FORGET_S = 1, 1, 2, 3, 10, 10, 1, 60, 3_600
 #: Pages of journals read at the same time: a search reads thousands of lines, and must leave boards their share.
 SEARCHES = 4
 #: Passwords hashed at the same time: each takes 19 MiB and a core.
@@ -88,6 +90,7 @@ class House(Parts):
     metronome: Metronome
     #: None where nothing is to be sent.
     notifier: Notifier | None = None
+    keeper: LinkKeeper
     motor: Motor
 
     async def start(self) -> None:
@@ -154,6 +157,7 @@ def build(settings: Settings, *, work: bool = True, clock: Clock | None = None, 
     desk = Desk(writer, boards, bell, clock, ground, salts)
     tokens, sessions = Tokens(ledger, places), Sessions(ledger)
     smtp = _smtp(settings)
+    links = Links(ledger, settings.secret_key)
     house = House(
         settings=settings,
         clock=clock,
@@ -180,6 +184,8 @@ def build(settings: Settings, *, work: bool = True, clock: Clock | None = None, 
         contacts=Contacts(ledger),
         roster=roster,
         imports=Imports(ledger, bodies, roster),
+        links=links,
+        addresses=addresses,
         outbox=Outbox(engine, writer, desk, addresses),
         limits=Limits(settings.commands_per_minute),
         sign_ins=SignIns(),
@@ -189,6 +195,7 @@ def build(settings: Settings, *, work: bool = True, clock: Clock | None = None, 
         hashing=CapacityLimiter(HASHES),
         metronome=Metronome(engine, writer, desk, clock),
         motor=Motor(),
+        keeper=LinkKeeper(engine, writer, boards, links, addresses, clock, bool(settings.smtp_host)),
     )
     house.notifier = _notifier(house, addresses, smtp)
     _wind(house, work)
@@ -230,6 +237,7 @@ def _wind(house: House, work: bool) -> None:
     motor.every(RECORD_S, "recordings", house.recordings.keep_up)
     if work:
         motor.every(TICK_S, "metronome", house.metronome.tick)
+        motor.every(LINKS_S, "links", house.keeper.run)
         if house.notifier:
             motor.every(NOTIFY_S, "notices", house.notifier.run)
         motor.every(FORGET_S, "sessions", house.sweep_sessions)
@@ -265,6 +273,7 @@ def _notifier(house: House, addresses: Addresses, smtp: Smtp | None) -> Notifier
         SmsGateway(settings.sms_url, settings.sms_token.get_secret_value()),
         Webhooks(settings.webhooks == "loopback"),
         Sender(settings.smtp_from, settings.base_url),
+        house.links,
         settings.secret_key,
     )
     return Notifier(works)

@@ -41,6 +41,11 @@ What = Literal[
     "seat_taken",
     "token_made",
     "token_revoked",
+    "access_given",
+    "access_used",
+    "access_shown",
+    "access_ended",
+    "access_refused",
 ]
 
 _USUAL: frozenset[What] = frozenset(
@@ -53,6 +58,7 @@ _USUAL: frozenset[What] = frozenset(
         "session_ended",
         "seat_taken",
         "person_added",
+        *("access_given", "access_used", "access_shown", "access_ended"),
     }
 )
 #: 404 too: it is what somebody is told of a dossier that is none of their business.

@@ -18,6 +18,7 @@ import uvicorn
 
 from crisiscoord.app import House, asgi, build
 from crisiscoord.clock import ManualClock
+from crisiscoord.directory.links import Body, Link
 from crisiscoord.domain.words import Actor
 from crisiscoord.settings import Settings
 from crisiscoord.web.quick import QuickProtocol
@@ -42,6 +43,7 @@ class Served:
         self.house, self.clock, self.url = house, clock, url
         self._clients: dict[str, httpx2.Client] = {}
         self._tokens: dict[str, str] = {}
+        self._sessions: dict[str, str] = {}
         self._dossiers = count(1)
 
     def client(self, **options: Any) -> httpx2.Client:
@@ -64,11 +66,27 @@ class Served:
             self._tokens[actor.account] = text
         return self._tokens[actor.account]
 
+    def proof(self, actor: Actor) -> dict[str, str]:
+        """Return the headers by which `actor` is known: a token, or the session that a link has opened."""
+        if actor.dossier is None:
+            return {"Authorization": f"Bearer {self.token(actor)}"}
+        if actor.account not in self._sessions:
+            self._sessions[actor.account] = self.house.sessions.open(self._link(actor).account, self.clock.now())
+        return {"Cookie": f"crisiscoord={self._sessions[actor.account]}"}
+
+    def _link(self, actor: Actor) -> Link:
+        links, now = self.house.links, self.clock.now()
+        assert actor.dossier is not None
+        if actor.role == "liaison":
+            return links.give_liaison(actor.dossier, actor.departements[0], actor.name, 3, now, "system")
+        body = Body(actor.bodies[0], actor.name, actor.departements[0])
+        links.ensure(actor.dossier, [body], now)
+        return next(link for link in links.of(actor.dossier) if link.body == body.id and link.stands(now))
+
     def as_(self, actor: Actor = PERMANENCE) -> httpx2.Client:
         """Return a client that shows the token of `actor`."""
         if actor.account not in self._clients:
-            headers = {"Authorization": f"Bearer {self.token(actor)}"}
-            self._clients[actor.account] = self.client(headers=headers)
+            self._clients[actor.account] = self.client(headers=self.proof(actor))
         return self._clients[actor.account]
 
     def send(self, command: Mapping[str, Any], actor: Actor = PERMANENCE, **headers: str) -> httpx2.Response:

@@ -15,14 +15,24 @@ from aiosmtpd.controller import Controller
 
 
 class PostOffice:
-    """What the server took, in order; `refuses` is what it answers instead of taking, if anything."""
+    """What the server took, in order; `refuses` is what it answers instead of taking, if anything.
+
+    Nobody has the mailboxes that are `unknown`.
+    """
 
     def __init__(self, port: int) -> None:
         self.port = port
         self.taken: list[EmailMessage] = []
         self.envelopes: list[tuple[str, ...]] = []
         self.refuses = ""
+        self.unknown: set[str] = set()
         self._controller: Controller | None = None
+
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
+        if address in self.unknown:
+            return "550 nobody here has this mailbox"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # the name that aiosmtpd calls
         if self.refuses:

@@ -61,7 +61,7 @@ async def wire(served: Served, actor: Actor | None = PERMANENCE, **headers: str)
     """Open a line, with the token of `actor`; of nobody when it is None."""
     address = served.url.replace("http://", "ws://") + "/ws"
     if actor is not None:
-        headers["Authorization"] = f"Bearer {served.token(actor)}"
+        headers |= served.proof(actor)
     async with connect(address, additional_headers=headers, proxy=None, max_size=2**24) as connection:
         yield Wire(connection)
 

@@ -31,7 +31,7 @@ MOST_SWEPT = 1_000
 #: Sessions of one owner; the one not used for longest ends.
 MOST_EACH = 20
 
-Way = Literal["password", "link", "provider", "token", "demo", "setup"]
+Way = Literal["password", "link", "provider", "token", "demo", "setup", "access"]
 
 _COOKIE = re.compile(r"[A-Za-z0-9_-]{43}")
 

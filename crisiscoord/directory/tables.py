@@ -1,11 +1,11 @@
-"""The tables of people, accounts, sessions and feeds, and of the directory: bodies, contacts, roster, log of changes.
+"""The tables of people, accounts, sessions, feeds and links, and of the directory: bodies, contacts, roster, log.
 
 None holds a secret: what opens something is kept as a digest.
 """
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Boolean, Index, LargeBinary, Table, Text
+from sqlalchemy import BigInteger, Boolean, Index, LargeBinary, Table, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 
@@ -64,6 +64,8 @@ class AccountRow(SQLModel, table=True):
     bodies: str = Field(default="", sa_type=Text)
     departements: str = Field(default="", sa_type=Text)
     email: str | None = None
+    #: The only dossier that it may know of, when it stands for a link.
+    dossier: str | None = Field(default=None, max_length=64)
     #: SHA-256 of the token; for the seat of a person, 32 random bytes that no token has.
     token: bytes = Field(sa_type=LargeBinary)
     created_at: datetime
@@ -188,6 +190,36 @@ class DirectoryLogRow(SQLModel, table=True):
     text: str = Field(sa_type=Text)
 
 
+class LinkRow(SQLModel, table=True):
+    """What opens one dossier without an account: the field link of a body, or a liaison link to a département.
+
+    The account that it stands for says its role, its scope, until when, and whether it was revoked.
+    """
+
+    __tablename__ = "link"
+    __table_args__ = (
+        UniqueConstraint("dossier", "place", name="uq_link_dossier_place"),
+        Index("ix_link_secret", "secret", unique=True),
+        Index("ix_link_code", "code", unique=True),
+    )
+
+    account: str = Field(primary_key=True, foreign_key="account.id", max_length=64)
+    dossier: str = Field(max_length=64)
+    #: The body of a field link, so that it has one; the account itself of a liaison link, and of one that has ended.
+    place: str = Field(max_length=64)
+    kind: str
+    body: str = ""
+    departement: str
+    #: Digests, keyed with the secret of the installation, of what the address holds and of what is dictated.
+    secret: bytes = Field(sa_type=LargeBinary)
+    code: bytes = Field(sa_type=LargeBinary)
+    #: The account that gave it; `system` for those that are made at activation.
+    given_by: str
+    ended_by: str | None = None
+    uses: int = 0
+    used_at: datetime | None = None
+
+
 def _table_of(model: type[SQLModel]) -> Table:
     table = model.__table__  # type: ignore[attr-defined]
     assert isinstance(table, Table)
@@ -203,3 +235,4 @@ BODY = _table_of(BodyRow)
 CONTACT = _table_of(ContactRow)
 ROSTER = _table_of(RosterRow)
 DIRECTORY_LOG = _table_of(DirectoryLogRow)
+LINK = _table_of(LinkRow)

@@ -50,6 +50,7 @@ class Account:
     created_at: datetime
     expires_at: datetime | None
     revoked_at: datetime | None
+    dossier: str | None = None
 
     def holds(self, now: datetime) -> bool:
         """Say whether the account may still be used."""
@@ -64,6 +65,7 @@ class Account:
             bodies=self.bodies,
             departements=self.departements,
             email=self.email,
+            dossier=self.dossier,
         )
 
 
@@ -79,6 +81,7 @@ def account_of(row: Row[Any]) -> Account:
         created_at=row.created_at,
         expires_at=row.expires_at,
         revoked_at=row.revoked_at,
+        dossier=row.dossier,
     )
 
 
@@ -152,14 +155,18 @@ class Tokens:
     def standing(self, now: datetime) -> list[Account]:
         """Return the accounts of programs that may be used, oldest first, `MOST_LISTED` at most."""
         stands = and_(ACCOUNT.c.revoked_at.is_(None), or_(ACCOUNT.c.expires_at.is_(None), ACCOUNT.c.expires_at > now))
-        alone = select(ACCOUNT).where(stands).where(ACCOUNT.c.person.is_(None))
+        alone = select(ACCOUNT).where(stands).where(ACCOUNT.c.person.is_(None), ACCOUNT.c.dossier.is_(None))
         query = alone.order_by(ACCOUNT.c.created_at, ACCOUNT.c.id).limit(MOST_LISTED)
         with self._ledger.engine.connect() as connection:
             return [account_of(row) for row in connection.execute(query)]
 
     def served(self, now: datetime) -> frozenset[str]:
-        """Return the ids of the bodies of which somebody has an account that may be used."""
-        stands = and_(ACCOUNT.c.revoked_at.is_(None), or_(ACCOUNT.c.expires_at.is_(None), ACCOUNT.c.expires_at > now))
+        """Return the ids of the bodies of which somebody has an account that may be used. A link is no account."""
+        stands = and_(
+            ACCOUNT.c.dossier.is_(None),
+            ACCOUNT.c.revoked_at.is_(None),
+            or_(ACCOUNT.c.expires_at.is_(None), ACCOUNT.c.expires_at > now),
+        )
         query = select(ACCOUNT.c.bodies).where(stands).distinct()
         with self._ledger.engine.connect() as connection:
             return frozenset(body for row in connection.execute(query) for body in row.bodies.split())

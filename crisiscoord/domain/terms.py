@@ -103,6 +103,8 @@ ROLES: Mapping[str, Label] = {
     "cpam_referent": Label("Référent CPAM", meaning="Ou CGSS outre-mer"),
     "ddets": Label("DDETS"),
     "observer": Label("Observateur"),
+    "lien_terrain": Label("Lien de terrain", meaning="Qui tient le lien ou le code d’un organisme, sans compte"),
+    "liaison": Label("Lien de liaison", "Liaison", "Regarde un département d’un évènement, sans compte, sans agir"),
     "admin": Label("Administrateur"),
     "system": Label("Système", meaning="Le serveur lui-même\u00a0: échéances, avis"),
 }

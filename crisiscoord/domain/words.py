@@ -284,7 +284,10 @@ def said(entry: Entry, field: str) -> Said | None:
 
 
 class Actor(Word):
-    """Who asks: a role, and the bodies and départements it extends to. `name` is for presence only."""
+    """Who asks: a role, and the bodies and départements it extends to. `name` is for presence only.
+
+    `dossier`: the only one that they may know of, for whoever comes by a link; None for an account.
+    """
 
     account: str
     role: str
@@ -292,6 +295,7 @@ class Actor(Word):
     bodies: tuple[str, ...] = ()
     departements: tuple[str, ...] = ()
     email: str | None = None
+    dossier: str | None = None
 
 
 SYSTEM = Actor(account="system", role="system", name="Le serveur")

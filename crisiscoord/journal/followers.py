@@ -133,6 +133,15 @@ def of_card(connection: Connection, dossier: str, card: str) -> list[Owed]:
     return [owed_of(row) for row in connection.execute(query)]
 
 
+def cards_of(connection: Connection, dossier: str, cards: str) -> dict[str, list[str]]:
+    """Return the states of the rows of a dossier about cards whose id begins so, by card."""
+    about = and_(OUTBOX.c.dossier == dossier, OUTBOX.c.card.startswith(cards, autoescape=True))
+    found: dict[str, list[str]] = {}
+    for row in connection.execute(select(OUTBOX.c.card, OUTBOX.c.state).where(about)):
+        found.setdefault(row.card, []).append(row.state)
+    return found
+
+
 def of_link(connection: Connection, link: bytes) -> Owed | None:
     """Return the row whose secret has this digest."""
     row = connection.execute(select(OUTBOX).where(OUTBOX.c.link == link)).first()

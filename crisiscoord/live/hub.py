@@ -103,7 +103,7 @@ class Hub:
             self._sync(viewer, watch, "caught_up" if head > seq else "current", head - seq, room.feed.board)
         viewer.watches[dossier] = watch
         room.viewers.add(viewer)
-        if room.said:
+        if room.said and policy.sees_who_is_here(viewer.actor):
             viewer.reply({"type": "presence", "dossier": dossier, "here": room.said})
         viewer.wake.set()
 
@@ -176,7 +176,8 @@ class Hub:
             if here != room.said:
                 room.said = here
                 for viewer in room.viewers:
-                    viewer.reply({"type": "presence", "dossier": dossier, "here": here})
+                    if policy.sees_who_is_here(viewer.actor):
+                        viewer.reply({"type": "presence", "dossier": dossier, "here": here})
 
     async def renew_all(self) -> None:
         """Ask again who everybody is: rights may have changed, sessions may have ended."""

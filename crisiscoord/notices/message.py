@@ -5,7 +5,7 @@ A message holds what its recipient may see of the board (`policy.channels`), and
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from email.headerregistry import Address as MailAddress
 from email.message import EmailMessage
 from pathlib import Path
@@ -58,6 +58,16 @@ class Sender:
     @property
     def host(self) -> str:
         return self.address.rpartition("@")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What opens a field link, as it is sent: never kept."""
+
+    name: str
+    secret: str
+    code: str
+    until: str
 
 
 def one_line(text: str, most: int = MOST_SUBJECT) -> str:
@@ -126,6 +136,26 @@ def digest_mail(board: Board, row: Owed, to: str, found: Digest, sender: Sender)
     """Write the mail that says what is late and what comes, to one owner."""
     said = told(found, row, board)
     return _mail(board, row, to, sender, "digest", said["late"].capitalize(), said)
+
+
+def access_mail(board: Board, row: Owed, to: str, opening: Opening, sender: Sender) -> EmailMessage:
+    """Write the mail that brings a body its field link."""
+    said = {**asdict(opening), "link": _link_of(opening, sender), "where": f"{sender.base_url}/lien"}
+    return _mail(board, row, to, sender, "access", f"Votre compte rendu, {opening.name}", said)
+
+
+def access_text(board: Board, opening: Opening, sender: Sender) -> str:
+    """Write the text message that brings a body its field link. Cut to `MOST_TEXT`, the link whole."""
+    crisis = crisis_of(board)
+    assert crisis is not None, "a link is of a crisis"
+    first = "[EXERCICE] " if crisis.exercise else ""
+    said = one_line(f"{first}{crisis.title}\u00a0: {opening.name}, rendez compte.", 1_000)
+    link = f" {_link_of(opening, sender)} ou code {opening.code} sur {sender.base_url}/lien"
+    return one_line(said, max(20, MOST_TEXT - len(link))) + link
+
+
+def _link_of(opening: Opening, sender: Sender) -> str:
+    return f"{sender.base_url}/lien#{opening.secret}"
 
 
 def _mail(

@@ -19,6 +19,7 @@ from sqlalchemy import Connection, Engine
 
 from ..clock import Clock
 from ..desk.desk import Desk
+from ..directory.links import Links
 from ..domain.board import Board
 from ..domain.catalogue import COMMAND_OF, asked
 from ..domain.crisis import crisis_of
@@ -29,10 +30,10 @@ from ..journal import followers
 from ..journal.boards import Boards
 from ..journal.followers import Owed
 from ..journal.writer import Writer
-from . import digests, rules
+from . import access, digests, rules
 from .addresses import SMS, WEBHOOK, Addresses
 from .failing import Failed
-from .message import Sender, delivery_of, digest_mail, mail_of, text_of
+from .message import Sender, access_mail, access_text, delivery_of, digest_mail, mail_of, text_of
 from .outbox import MOST_WAITING
 from .sms import SmsGateway
 from .webhook import Webhooks, secret_of
@@ -71,6 +72,7 @@ class Works:
     sms: SmsGateway
     webhooks: Webhooks
     sender: Sender
+    links: Links
     key: Callable[[], str]
 
     @cached_property
@@ -180,6 +182,8 @@ class Notifier:
         """
         works = self._works
         board = works.boards.fresh(row.dossier)
+        if access.is_access(row):
+            return self._sending_access(board, row)
         late = digests.due_of(board, row, works.clock.now()) if digests.is_digest(row) else None
         if late is None and not rules.is_wanted(board, row):
             self._release(row, state="sans_objet", next_at=None)
@@ -205,6 +209,19 @@ class Notifier:
             return partial(works.webhooks.send, made, secret_of(works.signing, address.to), works.clock.now())
         return partial(works.sends.send, mail_of(board, row, address.to, secret, works.sender))
 
+    def _sending_access(self, board: Board, row: Owed) -> Callable[[], Awaitable[None]] | None:
+        """Return what sends the message of a field link; None when it opens nothing, or nobody is there."""
+        works = self._works
+        opening = access.opening_of(works.links, board, row, works.clock.now())
+        address = next((one for one in self._recipients(board, row) if one.id == access.address_id(row)), None)
+        if opening is None or address is None:
+            self._release(row, state="sans_objet", next_at=None)
+            return None
+        if row.channel == SMS:
+            text, id = access_text(board, opening, works.sender), rules.message_id(row, works.sender.host)
+            return partial(works.sms.send, address.to, text, id)
+        return partial(works.sends.send, access_mail(board, row, address.to, opening, works.sender))
+
     def _note_failure(self, row: Owed, failed: Failed) -> None:
         now = self._works.clock.now()
         tried = row.attempts + 1
@@ -221,6 +238,9 @@ class Notifier:
             self._release(row, state="envoye" if row.state == "parti" else "abandonne", next_at=None)
             return
         board = self._works.boards.fresh(row.dossier)
+        if access.is_access(row):
+            self._settle_access(board, row)
+            return
         if row.state == "parti":
             self._record(row, "envoye")
             assert row.tried_at is not None
@@ -234,6 +254,15 @@ class Notifier:
         else:
             self._escalate(board, row)
             self._release(row, next_at=None)
+
+    def _settle_access(self, board: Board, row: Owed) -> None:
+        """Nothing of it goes on the board; one that nobody took goes to whoever follows in the order of call."""
+        works, now = self._works, self._works.clock.now()
+        if row.state == "rejete":
+            order = works.addresses.of(row.body)
+            further = access.following(row, order, self._is_exercise(board), now)
+            works.write(lambda connection: followers.put(connection, [further] if further else []))
+        self._release(row, state="envoye" if row.state == "parti" else "abandonne", next_at=None)
 
     def _give_up(self, board: Board, row: Owed) -> None:
         """Write to the next in the order of call at once; the notice has failed when there is nobody left."""

@@ -16,6 +16,7 @@ from ..domain.words import derived_id
 from ..errors import Missing
 from ..journal import followers
 from ..journal.followers import Owed
+from . import access
 from .addresses import Addresses, AddressesRefused, masked
 from .rules import LINK, digest_of, recipient_of
 
@@ -59,13 +60,21 @@ class Outbox:
     def of(self, dossier: str) -> Listed:
         """Return the messages of a dossier, the last owed first."""
         with self._engine.connect() as connection:
-            count = max(followers.waiting(connection, dossier, cards) for cards in ("notice:", "tasks:"))
+            count = max(followers.waiting(connection, dossier, cards) for cards in ("notice:", "tasks:", access.PREFIX))
             return Listed(followers.of_dossier(connection, dossier, MOST_LISTED), count, count >= MOST_WAITING)
+
+    def of_links(self, dossier: str) -> dict[str, list[str]]:
+        """Return how far the messages of field links are, by account of the link."""
+        with self._engine.connect() as connection:
+            found = followers.cards_of(connection, dossier, access.PREFIX)
+        return {card.removeprefix(access.PREFIX): states for card, states in found.items()}
 
     def shown(self, row: Owed) -> str:
         """Return the address of a message, masked; nothing when it is not known, or not any more."""
         try:
-            return next((masked(one.to) for one in self._addresses.of(row.body) if one.id == row.recipient), "")
+            return next(
+                (masked(one.to) for one in self._addresses.of(row.body) if one.id == access.address_id(row)), ""
+            )
         except AddressesRefused:
             return ""
 

@@ -11,6 +11,7 @@ from starlette.requests import HTTPConnection
 
 from ..directory.sessions import Sessions
 from ..directory.tokens import Tokens
+from ..domain import policy
 from ..domain.words import Actor
 from ..errors import Forbidden, Unauthenticated
 from ..security_log import record
@@ -25,6 +26,10 @@ class OriginRefused(Forbidden):
     code, title = "origin_refused", "Demande venue d’un autre site"
 
 
+class NotByLink(Forbidden):
+    code, title = "not_by_link", "Fermé à ce lien"
+
+
 @dataclass(frozen=True, slots=True)
 class Asker:
     """Who asks, by which proof, and how to ask again who they are now (None: signed out since)."""
@@ -35,7 +40,10 @@ class Asker:
 
 
 async def actor_of(connection: "HTTPConnection[Any]") -> Actor:
-    """Return who makes this request. Raises Unauthenticated, or OriginRefused for a form of another site."""
+    """Return who makes this request.
+
+    Raises Unauthenticated, OriginRefused for a form of another site, NotByLink for what a link does not open.
+    """
     house = parts_of(connection)
     asker = await who_asks(connection, house)
     if asker is None:
@@ -43,6 +51,8 @@ async def actor_of(connection: "HTTPConnection[Any]") -> Actor:
     connection.scope[ASKED_BY] = asker.actor.account
     if asker.via == "cookie" and connection.scope.get("method") not in SAFE:
         refuse_foreign(connection, house.settings)
+    if not policy.may_ask(asker.actor, getattr(connection.scope.get("route"), "path", "")):
+        raise NotByLink("Le lien par lequel vous êtes entré n’ouvre pas cela.")
     return asker.actor
 
 

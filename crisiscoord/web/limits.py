@@ -1,4 +1,4 @@
-"""How much one actor may ask: commands and readings of a feed per minute, and sockets at once.
+"""How much one actor may ask: commands and readings of a feed per minute, sockets at once, links that open nothing.
 
 In this process, in memory. Every table here is bounded. All is called in the event loop.
 """
@@ -22,6 +22,9 @@ SOCKETS_EACH = 32
 SOCKETS = 10_000
 #: Readings of one person's calendar feed in a minute: several programs that come back a few times a day.
 FEED_READINGS = 12
+#: Links and codes that open nothing, in a minute: from one place, and from everywhere. Of 29⁹ codes five thousand stand
+#: at the most: a whole day of guesses at this pace meets one with a chance of three in a hundred thousand.
+WRONG_LINKS, WRONG_LINKS_IN_ALL = 6, 60
 
 
 class TooManyCommands(TooMany):
@@ -30,6 +33,10 @@ class TooManyCommands(TooMany):
 
 class TooManyReadings(TooMany):
     code, title = "too_many_readings", "Trop de lectures du calendrier"
+
+
+class TooManyGuesses(TooMany):
+    code, title = "too_many_guesses", "Trop d’essais"
 
 
 class TooManySockets(TooMany):
@@ -58,6 +65,12 @@ class Pace:
         if len(self._buckets) > FOLLOWED:
             self._buckets.popitem(last=False)
         return 0 if taken else max(1, math.ceil((1 - held) / per_second))
+
+    def give_back(self, account: str) -> None:
+        """Uncount one of `account`."""
+        if account in self._buckets:
+            held, at = self._buckets[account]
+            self._buckets[account] = (min(self._most, held + 1), at)
 
     def forgive(self, account: str) -> None:
         """Let `account` start afresh."""
@@ -117,6 +130,7 @@ class Limits:
     def __init__(self, commands_per_minute: int, now_s: Callable[[], float] = monotonic) -> None:
         self._per_minute = commands_per_minute
         self._commands, self._feeds = Pace(commands_per_minute, now_s), Pace(FEED_READINGS, now_s)
+        self._guesses, self._all_guesses = Pace(WRONG_LINKS, now_s), Pace(WRONG_LINKS_IN_ALL, now_s)
         self._open: Counter[str] = Counter()
 
     def command(self, actor: Actor) -> None:
@@ -140,6 +154,25 @@ class Limits:
                 f"réglez vos agendas pour qu’ils le relisent moins souvent.",
                 retry_after=wait,
             )
+
+    @contextlib.contextmanager
+    def guess(self, origin: str | None) -> Iterator[None]:
+        """Count an attempt from `origin` to open a link, unless it opens one.
+
+        Raises TooManyGuesses, with when to come back, beyond the pace of its network or of everybody; what opens
+        nothing is a Problem raised inside. It counts before it is known: a thousand at once are not let through.
+        """
+        place = _network(origin)
+        wait = self._guesses.take(place) or self._all_guesses.take("")
+        if wait:
+            raise TooManyGuesses(
+                f"Trop d’essais sans succès\u00a0: reprenez dans {counted(wait, 'seconde')}. Le code est peut-être "
+                "terminé\u202f: faites-le vérifier.",
+                retry_after=wait,
+            )
+        yield
+        self._guesses.give_back(place)
+        self._all_guesses.give_back("")
 
     @contextlib.contextmanager
     def socket(self, actor: Actor) -> Iterator[None]:

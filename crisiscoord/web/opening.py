@@ -10,7 +10,7 @@ from ..directory.people import Person
 from ..directory.sessions import LONGEST, Session, Way
 from ..errors import Forbidden, Unauthenticated
 from ..security_log import record
-from .auth import bearer, cookie_name, is_https, refuse_foreign
+from .auth import NotByLink, bearer, cookie_name, is_https, refuse_foreign
 from .front import ASKED_BY
 from .parts import Parts, parts_of
 
@@ -26,8 +26,8 @@ class SessionOnly(Forbidden):
     code, title = "session_only", "Session nécessaire"
 
 
-async def opened(request: Request, account: str, way: Way) -> Response:
-    """Open a session and hand over its cookie; the session that the browser held ends."""
+async def opened(request: Request, account: str, way: Way, response: Response | None = None) -> Response:
+    """Open a session and hand over its cookie, with `response`; the session that the browser held ends."""
     house = parts_of(request)
     open_ = partial(
         house.sessions.open,
@@ -39,7 +39,7 @@ async def opened(request: Request, account: str, way: Way) -> Response:
     )
     text = await to_thread.run_sync(open_)
     record("signed_in", account, by=way)
-    response = Response(status_code=204)
+    response = response or Response(status_code=204)
     set_cookie(house, response, text, int(LONGEST.total_seconds()))
     return response
 
@@ -52,7 +52,7 @@ async def opened_for(request: Request, person: Person, way: Way) -> Response:
 
 
 async def own_session(request: Request) -> Session:
-    """Return the session of the browser that asks. Raises Unauthenticated; SessionOnly for a token.
+    """Return the session of the browser that asks. Raises Unauthenticated, SessionOnly or NotByLink.
 
     What somebody does with their own account is not for programs: a token that leaks must not make others.
     """
@@ -63,6 +63,8 @@ async def own_session(request: Request) -> Session:
     session = await to_thread.run_sync(house.sessions.standing, text, house.clock.now())
     if session is None:
         raise Unauthenticated("Votre session est terminée\u00a0: connectez-vous.")
+    if session.account.dossier is not None:
+        raise NotByLink("Un lien n’a pas de compte.")
     request.scope[ASKED_BY] = session.account.id
     if request.method != "GET":
         refuse_foreign(request, house.settings)

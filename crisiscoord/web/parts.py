@@ -15,6 +15,7 @@ from ..directory.contacts import Contacts
 from ..directory.feeds import Feeds
 from ..directory.imports import Imports
 from ..directory.ledger import Ledger
+from ..directory.links import Links
 from ..directory.onetime import OneTime
 from ..directory.people import People
 from ..directory.roster import Roster
@@ -30,6 +31,7 @@ from ..live.hub import Hub
 from ..live.recordings import Recordings
 from ..live.snapshot import Snapshots
 from ..notices.account_mail import AccountPost
+from ..notices.addresses import Addresses
 from ..notices.outbox import Outbox
 from ..settings import Settings
 from .errands import Errands
@@ -60,6 +62,8 @@ class Parts:
     contacts: Contacts
     roster: Roster
     imports: Imports
+    links: Links
+    addresses: Addresses
     outbox: Outbox
     people: People
     one_time: OneTime

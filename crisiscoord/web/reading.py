@@ -1,7 +1,7 @@
 """Reading what a request asks: bodies and query strings, with every fault named in French."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -26,12 +26,12 @@ async def json_object(request: Request) -> dict[str, Any]:
     return data
 
 
-def text_field(data: Mapping[str, Any], name: str, most: int = 200) -> str:
-    """Return a text that must be there, and alone."""
+def text_field(data: Mapping[str, Any], name: str, most: int = 200, beside: Collection[str] = ()) -> str:
+    """Return a text that must be there, and alone, or with the fields `beside` at most."""
     value = data.get(name)
     if not isinstance(value, str) or not 0 < len(value) <= most:
         raise fault(name, f"texte attendu, {most} caractères au plus")
-    if extra := data.keys() - {name}:
+    if extra := data.keys() - {name, *beside}:
         raise fault(sorted(extra)[0], "champ inconnu")
     return value
 

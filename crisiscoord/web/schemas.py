@@ -165,7 +165,8 @@ def _around() -> dict[str, Schema]:
                 "name": TEXT,
                 "bodies": listed(TEXT),
                 "departements": listed(TEXT),
-            }
+            },
+            {"dossier": DOSSIER},
         ),
         "Session": shape(
             {

@@ -101,7 +101,7 @@ def _refuse_outside_demo(house: Parts) -> None:
 
 def _described(house: Parts, actor: Actor) -> dict[str, Any]:
     return {
-        "actor": actor.model_dump(mode="json", exclude={"email"}),
+        "actor": actor.model_dump(mode="json", exclude={"email"}, exclude_none=True),
         "may_open": policy.may_open(actor),
         "mode": house.settings.mode,
         "version": __version__,

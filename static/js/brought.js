@@ -71,3 +71,13 @@ function style(name) {
   document.head.insertBefore(link, document.querySelector('link[rel="stylesheet"][media="print"]'));
   return brought;
 }
+
+/** Load the page again, only if the server has one to give: never the browser's own error. */
+export async function reload() {
+  try {
+    const page = await fetch(location.href, { cache: "reload" });
+    if (page.ok) location.reload();
+  } catch {
+    // out of reach: whoever asks will ask again
+  }
+}

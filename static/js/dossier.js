@@ -39,7 +39,7 @@ export class Dossier extends Held {
     /** What has been missed and is on its way, and how to say it once it is there.
      * @type {{seq: number, news: Partial<import("./connection.js").Position>} | null} */
     this.arriving = null;
-    this.#load();
+    this.load();
   }
 
   /** @param {string} command */
@@ -55,10 +55,15 @@ export class Dossier extends Held {
     this.socket?.close();
   }
 
+  /** @returns {Promise<any>} the board, as the server gives it to whoever asks */
+  read() {
+    return get(`/api/dossiers/${encodeURIComponent(this.id)}/board`);
+  }
+
   /** Read the whole board, then watch from its cursor. @param {number} [tries] */
-  async #load(tries = 0) {
+  async load(tries = 0) {
     try {
-      const board = await get(`/api/dossiers/${encodeURIComponent(this.id)}/board`);
+      const board = await this.read();
       if (this.closed) return;
       batch(() => {
         this.store.load(board);
@@ -76,7 +81,7 @@ export class Dossier extends Held {
         return;
       }
       this.#cut();
-      this.later = setTimeout(() => this.#load(tries + 1), backOff(tries + 1));
+      this.later = setTimeout(() => this.load(tries + 1), backOff(tries + 1));
     }
   }
 
@@ -116,7 +121,7 @@ export class Dossier extends Held {
   #sync({ outcome, missed, allowed, seq }) {
     this.allowed.value = allowed;
     if (outcome === "reload") {
-      if (!this.reloading) this.#load();
+      if (!this.reloading) this.load();
       this.reloading = true;
       return;
     }

@@ -3,13 +3,12 @@
 import { render } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { onSignedOut } from "./api.js";
-import { AGAIN_MS, bringOnce, styled, useBrought } from "./brought.js";
+import { AGAIN_MS, bringOnce, reload, styled, useBrought } from "./brought.js";
 import { closeDossier } from "./dossier.js";
 import { Frame } from "./elements/frame.js";
 import { Marks } from "./elements/marks.js";
 import { Notice } from "./elements/message.js";
 import { html } from "./html.js";
-import { reload } from "./reload.js";
 import { place, signedOut } from "./router.js";
 import { loadSession, session } from "./session.js";
 import { loadVocabulary } from "./vocabulary.js";
@@ -24,11 +23,14 @@ const PAGES = [
   { path: /^\/declarer$/, bring: styled(() => import("./pages/declare.js").then((found) => found.DeclarePage), "declare") },
   { path: /^\/dispositifs$/, bring: () => import("./pages/schemes.js").then((found) => found.SchemesPage) },
   { path: /^\/droits$/, bring: () => import("./pages/rights.js").then((found) => found.RightsPage) },
+  { path: /^\/lien$/, bring: styled(() => import("./pages/link.js").then((found) => found.LinkPage), "report", "links"), open: true },
   { path: /^\/protocoles$/, bring: () => import("./pages/playbooks.js").then((found) => found.PlaybooksPage) },
   { path: /^\/signaler$/, bring: styled(() => import("./pages/signal.js").then((found) => found.SignalPage), "declare") },
   { path: /^\/signer$/, bring: () => import("./pages/sign.js").then((found) => found.SignPage) },
   { path: /^\/dossiers\/([^/]+)$/, bring: () => import("./pages/board.js").then((found) => found.BoardPage), watches: true },
   { path: /^\/dossiers\/([^/]+)\/organismes\/([^/]+)$/, bring: styled(() => import("./pages/body.js").then((found) => found.BodyPage), "report"), watches: true },
+  { path: /^\/dossiers\/([^/]+)\/acces$/, bring: styled(() => import("./pages/access.js").then((found) => found.AccessPage), "links"), watches: true },
+  { path: /^\/dossiers\/([^/]+)\/acces\/fiches$/, bring: styled(() => import("./pages/access_sheets.js").then((found) => found.SheetsOfAccessPage), "links"), watches: true },
   { path: /^\/dossiers\/([^/]+)\/fiches\/([^/]+)$/, bring: () => import("./pages/sheets.js").then((found) => found.SheetsPage), watches: true },
   { path: /^\/dossiers\/([^/]+)\/trimestre$/, bring: () => import("./pages/quarter.js").then((found) => found.QuarterPage), watches: true },
   { path: /^\/dossiers\/([^/]+)\/taches$/, bring: () => import("./pages/tasks.js").then((found) => found.TasksPage), watches: true },

@@ -4,6 +4,7 @@ import pytest
 
 from crisiscoord.directory.scopes import BadScope, Scope, UnknownRole, scope_of
 from crisiscoord.domain.places import TerritoryView
+from crisiscoord.domain.policy import LINKS
 from crisiscoord.domain.vocabulary import ROLES
 
 
@@ -86,8 +87,8 @@ def test_a_role_that_nobody_is_given_is_refused_with_those_that_are(role: str, c
         scope_of(role, [], [], country)
 
 
-def test_every_role_of_the_vocabulary_but_the_servers_own_can_be_given(country: TerritoryView) -> None:
-    for role in ROLES.keys() - {"system"}:
+def test_every_role_but_that_of_the_server_and_those_of_links_can_be_given(country: TerritoryView) -> None:
+    for role in ROLES.keys() - {"system", *LINKS}:
         try:
             scope_of(role, [], [], country)
         except BadScope:

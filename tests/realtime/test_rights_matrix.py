@@ -49,6 +49,11 @@ def of(role: str, body: str) -> Actor:
     return actor(f"{role}.{body}", role, f"{role} {body}", bodies=(body,), departements=known)
 
 
+def link_of(role: str, dossier: str, **scope: Any) -> Actor:
+    """Return whoever holds a link to a dossier."""
+    return actor(f"{role}.{dossier}", role, "Lien fictif", departements=("77",), dossier=dossier, **scope)
+
+
 @dataclass(frozen=True)
 class Seen:
     """Somebody, and the channels of a crisis in Seine-et-Marne and Loiret that they may hold; None: hidden."""
@@ -91,6 +96,10 @@ CAST = (
     hidden(of("cpam_referent", "cpam-77")),
     hidden(of("ddets", "ddets-77")),
     hidden(of("sos_referent", "sos-nemours")),
+    seen(link_of("lien_terrain", CRISIS, bodies=("ccas-77333",)), "body:ccas-77333"),
+    seen(link_of("liaison", CRISIS), "common", "departement:77"),
+    hidden(link_of("lien_terrain", "crue-autre", bodies=("ccas-77333",))),
+    hidden(link_of("liaison", "crue-autre")),
 )
 #: Who counts the bodies of which départements, without seeing what each of them says.
 COUNTS_ALL = {"prefecture-77", "prefecture-45"}
@@ -98,6 +107,7 @@ LOOKING_ON = {one.who.account for one in CAST if one.channels is not None}
 
 LEADS = {"permanence", "representante"}
 NEMOURS = {"ccas-77333.ccas_direction", "ccas-77333.ccas_terrain"}
+BY_LINK = {f"lien_terrain.{CRISIS}"}
 DIRECTIONS = {"ccas-77333.ccas_direction", "ccas-77288.ccas_direction"}
 LENDER, HELPED = "ccas-77288.ccas_direction", "ccas-77333.ccas_direction"
 UDCCAS = {"udccas-77", "udccas.udccas-45"}
@@ -111,14 +121,14 @@ MAY: dict[str, set[str]] = {
     "handover.acknowledge": LEADS,
     # An UDCCAS: the silences of its own département, as test_called says.
     "alarm.acknowledge": LEADS | PREFECTURES | UDCCAS,
-    "report.file": LEADS | NEMOURS | {"udccas-77"},
+    "report.file": LEADS | NEMOURS | {"udccas-77"} | BY_LINK,
     "call.log": LEADS | {"udccas-77"},
     "official.publish": {"permanence", "prefecture-77"},
     "body.attach": LEADS,
     "body.mark_hit": LEADS,
-    "need.raise": LEADS | NEMOURS,
-    "need.revise": LEADS | NEMOURS,
-    "need.withdraw": LEADS | NEMOURS,
+    "need.raise": LEADS | NEMOURS | BY_LINK,
+    "need.revise": LEADS | NEMOURS | BY_LINK,
+    "need.withdraw": LEADS | NEMOURS | BY_LINK,
     "support.call": LEADS,
     # What Melun lends is engaged by its direction; what Nemours takes, by its own.
     "support.withdraw_call": LEADS,
@@ -298,8 +308,8 @@ async def test_nobody_receives_a_card_or_a_line_that_is_not_for_them(house: Serv
 @pytest.mark.parametrize("one", CAST, ids=lambda one: one.who.account)
 def test_a_prefecture_alone_counts_beyond_what_it_sees(house: Served, one: Seen) -> None:
     response = house.as_(one.who).get(f"/api/dossiers/{CRISIS}/totals")
-    if one.channels is None:
-        assert response.status_code == 404
+    if one.channels is None or one.who.role == "lien_terrain":
+        assert response.status_code == (403 if one.who.role == "lien_terrain" else 404)
         return
     seen = {code for code in ("77", "45") if f"departement:{code}" in one.channels}
     counted = {"77", "45"} if one.who.account in COUNTS_ALL else seen

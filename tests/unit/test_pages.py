@@ -106,7 +106,7 @@ def test_each_address_brings_the_page_and_the_style_sheets_that_the_browser_show
     shown = {}
     for path, bring in SHOWN.findall(main):
         (page,) = re.findall(r'import\("\./pages/(\w+)\.js"\)', bring)
-        shown[path.replace(r"\/", "/")] = (page, tuple(re.findall(r', "(\w+)"\)', bring)))
+        shown[path.replace(r"\/", "/")] = (page, tuple(re.findall(r', "(\w+)"', bring)))
     assert shown == {re.sub(r"\{\w+\}", "([^/]+)", address): known for address, known in pages.PAGES.items()}
 
 

@@ -5,7 +5,17 @@ account, and, on a dossier that has designated this person, `representant_unccas
 `GRANTS` (grants.py) says by which rule (rules.py) each role holds each permission; channels.py says what is seen.
 """
 
-from .capacities import COORDINATION, FIELD, NATIONAL, REFERENTS, RIGHTS_CARDS, Capacity, OutOfScope, capacities_of
+from .capacities import (
+    COORDINATION,
+    FIELD,
+    LINKS,
+    NATIONAL,
+    REFERENTS,
+    RIGHTS_CARDS,
+    Capacity,
+    OutOfScope,
+    capacities_of,
+)
 from .channels import COUNTS_ALL, channels, holds, may_count, view
 from .deciding import SPENT, allowed, authorize, may_open, signature
 from .directory import (
@@ -19,6 +29,7 @@ from .directory import (
     may_in_directory,
 )
 from .grants import GRANTS
+from .links import Giving, giving, may_ask, own_cards, sees_who_is_here
 from .rules import AUTHOR_MAY_ERASE, Case, Rule, is_for
 from .said import ACTS, RULES, act_said, holders, is_for_people, rights, role_said, rule_said
 
@@ -32,6 +43,7 @@ __all__ = [
     "DIRECTORY_RULES",
     "FIELD",
     "GRANTS",
+    "LINKS",
     "NATIONAL",
     "REFERENTS",
     "RIGHTS_CARDS",
@@ -39,6 +51,7 @@ __all__ = [
     "SPENT",
     "Capacity",
     "Case",
+    "Giving",
     "Of",
     "OutOfScope",
     "Rule",
@@ -49,17 +62,21 @@ __all__ = [
     "capacities_of",
     "channels",
     "directory_holders",
+    "giving",
     "holders",
     "holds",
     "is_for",
     "is_for_people",
     "may_anywhere",
+    "may_ask",
     "may_count",
     "may_in_directory",
     "may_open",
+    "own_cards",
     "rights",
     "role_said",
     "rule_said",
+    "sees_who_is_here",
     "signature",
     "view",
 ]

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from ...errors import Forbidden
 from ..board import Board
+from ..bodies import BodyCard
 from ..convention import ConventionCard
-from ..crisis import CrisisCard
+from ..crisis import CrisisCard, crisis_of
 from ..designated import ContactCard, RepresentativeCard
 from ..words import Actor
 
@@ -16,6 +17,8 @@ RIGHTS_CARDS = frozenset({"crisis", "representative", "contact", "convention"})
 NATIONAL = frozenset({"unccas_permanence", "sgav"})
 FIELD = frozenset({"ccas_direction", "ccas_terrain", "ccas_renfort"})
 REFERENTS = frozenset({"sos_referent", "siao_referent", "caf_referent", "cpam_referent", "ddets"})
+#: What opens without an account, by a link: on one dossier, for as long as it is in its emergency.
+LINKS = frozenset({"lien_terrain", "liaison"})
 COORDINATION = frozenset({"unccas_permanence", "representant_unccas", "prefecture"})
 
 
@@ -34,9 +37,13 @@ class Capacity:
 
 def capacities_of(actor: Actor, board: Board) -> Iterator[Capacity]:
     """Yield the capacities that `actor` has on a dossier; none when it must stay unknown to them, or is not there."""
-    if not board.seq:
+    if not board.seq or (actor.dossier is not None and actor.dossier != board.dossier):
         return
     account = of_account(actor)
+    if actor.role in LINKS:
+        if actor.dossier is not None and _link_stands(account, board):
+            yield account
+        return
     if actor.role == "system" or _concerned(account, board):
         yield account
     for card in designations(actor, board):
@@ -64,6 +71,17 @@ def _concerned(capacity: Capacity, board: Board) -> bool:
     crisis = next(board.of(CrisisCard), None)
     hit = crisis is not None and not capacity.departements.isdisjoint(crisis.departements)
     return hit or any(f"body:{body}" in board or f"helper:{body}" in board for body in capacity.bodies)
+
+
+def _link_stands(capacity: Capacity, board: Board) -> bool:
+    """Say whether a link still opens its dossier: the emergency lasts, and the body of a field link is competent."""
+    crisis = crisis_of(board)
+    if crisis is None or crisis.state != "actif":
+        return False
+    if capacity.role == "liaison":
+        return capacity.departements is not None and not capacity.departements.isdisjoint(crisis.departements)
+    cards = [board.get(f"body:{body}", BodyCard) for body in capacity.bodies]
+    return any(card is not None and card.competent for card in cards)
 
 
 def is_party(capacity: Capacity, board: Board) -> bool:

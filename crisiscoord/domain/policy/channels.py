@@ -20,6 +20,9 @@ def channels(actor: Actor, board: Board) -> frozenset[str]:
 
 
 def channels_of(capacity: Capacity, board: Board) -> frozenset[str]:
+    if capacity.role == "lien_terrain":
+        # Not even what is common: a sheet of paper may be lost. See `own_cards`.
+        return frozenset(f"body:{body}" for body in capacity.bodies)
     held = {"common"}
     if board.kind == "convention":
         if capacity.role == "unccas_permanence" or is_party(capacity, board):

@@ -38,6 +38,8 @@ _SIGNALS: Mapping[str, Rule] = {
     role: everywhere for role in ("prefecture", "udccas", "ccas_direction", "unccas_permanence")
 }
 _THE_BODY: Mapping[str, Rule] = {"ccas_direction": own_body, "ccas_terrain": own_body}
+#: What the holder of a field link may say for its body: reports, needs. Nothing that engages it: a link has no name.
+_BY_LINK: Mapping[str, Rule] = {"lien_terrain": own_body}
 _TAKES_CALLS: Mapping[str, Rule] = {**_LEADS, "udccas": own_departement}
 _ANSWERS: Mapping[str, Rule] = {"unccas_permanence": everywhere, "candidate": designated}
 _TASKS: Mapping[str, Rule] = {
@@ -54,7 +56,7 @@ _PARTIES: Mapping[str, Rule] = {
     **{role: party for role in ("sgav", "udccas", "ccas_direction", *sorted(REFERENTS))},
 }
 _FOR_NEEDS: Mapping[str, Rule] = {"unccas_permanence": everywhere, "representant_unccas": need_in_departement}
-_OF_NEED: Mapping[str, Rule] = {"ccas_direction": own_need, "ccas_terrain": own_need}
+_OF_NEED: Mapping[str, Rule] = {role: own_need for role in ("ccas_direction", "ccas_terrain", "lien_terrain")}
 #: The president or the director of a CCAS engages it (domain.md 5.5), and an UDCCAS lends out of its own pool.
 _LENDS: Mapping[str, Rule] = {"ccas_direction": lends, "udccas": lends}
 _EITHER: Mapping[str, Rule] = {"ccas_direction": lends_or_is_helped, "udccas": lends}
@@ -81,12 +83,12 @@ GRANTS: Mapping[str, Mapping[str, Rule]] = {
     "representative.decline": _ANSWERS,
     "representative.relieve": _UNCCAS,
     "representative.end": _UNCCAS,
-    "report.file": {**_TAKES_CALLS, **_THE_BODY},
+    "report.file": {**_TAKES_CALLS, **_THE_BODY, **_BY_LINK},
     "call.log": _TAKES_CALLS,
     "official.publish": {"unccas_permanence": everywhere, "prefecture": own_departement_or_unsaid},
     "body.attach": {"unccas_permanence": everywhere, "representant_unccas": everywhere},
     "body.mark_hit": _LEADS,
-    "need.raise": {**_LEADS, **_THE_BODY},
+    "need.raise": {**_LEADS, **_THE_BODY, **_BY_LINK},
     **{f"need.{verb}": {**_FOR_NEEDS, **_OF_NEED} for verb in ("revise", "withdraw")},
     "support.call": _FOR_NEEDS,
     "support.withdraw_call": _FOR_NEEDS,

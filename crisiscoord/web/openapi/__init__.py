@@ -10,6 +10,7 @@ from .calendars import calendars
 from .directory import directory
 from .dossiers import dossiers
 from .exports import exports
+from .links import links
 from .lookups import lookups
 from .notices import notices
 from .rights import rights
@@ -34,6 +35,7 @@ def openapi() -> dict[str, Any]:
             **dossiers(),
             **exports(),
             **calendars(),
+            **links(),
             **lookups(),
             **directory(),
             **notices(),

@@ -23,8 +23,8 @@ const UNKNOWN_QUALITY = "non_communique";
 
 /** @typedef {Record<string, string>} Typed name of the figure → what is typed; « = » unchanged, « ? » not communicated */
 
-/** @param {{dossier: import("../dossier.js").Dossier, body: import("../store.js").Card}} props */
-export function ReportForm({ dossier, body }) {
+/** @param {{dossier: import("../dossier.js").Dossier, body: import("../store.js").Card, onSent?: () => void}} props */
+export function ReportForm({ dossier, body, onSent }) {
   const name = `report:${actor().account}:${dossier.id}:${body.body}`;
   const draft = useMemo(() => readDraft(name), [name]);
   const { values, set, bind } = useForm({ ...EMPTY, ...draft?.values });
@@ -73,7 +73,10 @@ export function ReportForm({ dossier, body }) {
     const instant = now();
     last.current = { status: values.status, at: instant };
     const observed = fromField(values.observed_at, dossier.zone) ?? iso(instant);
-    if (await send({ do: "report.file", body: body.body, status: values.status, text: values.text, observed_at: observed, figures })) empty();
+    if (await send({ do: "report.file", body: body.body, status: values.status, text: values.text, observed_at: observed, figures })) {
+      empty();
+      onSent?.();
+    }
   }
   function stop(/** @type {string} */ why, /** @type {string} */ field) {
     refuse(why);

@@ -42,7 +42,8 @@ export function SignInPage() {
     ${accounts.length > 0 && html`<${DemoAccounts} accounts=${accounts} busy=${busy} onEnter=${(/** @type {string} */ key) => enter(() => signInBy({ key }, "/api/demo/session"))} />`}
     ${ways.empty && accounts.length === 0 && html`<${Notice} tone="note">Aucun compte n’existe encore. L’adresse à laquelle créer le premier est écrite dans le terminal du serveur, à son démarrage.<//>`}
     <${Fold} folded=${accounts.length > 0} title="Se connecter avec un mot de passe"><${PasswordForm} busy=${busy} ways=${ways} onEnter=${(/** @type {object} */ given) => enter(() => signInBy(given))} /><//>
-    <${Fold} folded title="Se connecter avec un jeton"><${TokenForm} busy=${busy} onEnter=${(/** @type {string} */ token) => enter(() => signInBy({ token }))} /><//><//>`;
+    <${Fold} folded title="Se connecter avec un jeton"><${TokenForm} busy=${busy} onEnter=${(/** @type {string} */ token) => enter(() => signInBy({ token }))} /><//>
+    <p><a href="/lien">J’ai un code, dicté au téléphone</a></p><//>`;
 }
 
 /** @param {object} given an address and its password, a token, or who one is in the demonstration */

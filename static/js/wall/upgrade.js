@@ -2,7 +2,7 @@
 
 import { useEffect } from "preact/hooks";
 import { ask } from "../api.js";
-import { reload } from "../reload.js";
+import { reload } from "../brought.js";
 
 /** How often the server is asked what runs there. */
 const ASK_MS = 5 * 60_000;

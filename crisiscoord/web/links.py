@@ -1,0 +1,290 @@
+"""Links that open a dossier without an account: given, listed, shown, ended, and exchanged for a session.
+
+What opens a link stands after the `#` of an address, which browsers send to nobody: neither servers on the way nor
+the pages that follow ever see it. The page of `/lien` hands it over once, cleans the address, and has a cookie then.
+"""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import segno
+from anyio import to_thread
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ..directory.links import LIAISON_DAYS, MOST_DAYS, Body, Link, NoSuchLink
+from ..domain import policy
+from ..domain.board import Board
+from ..domain.bodies import BodyCard
+from ..domain.crisis import open_crisis
+from ..domain.dictated import grouped, read_code, spelled
+from ..domain.words import Actor, format_instant
+from ..errors import Forbidden, Problem, Refused
+from ..notices.addresses import AddressesRefused
+from ..notices.keeper import is_in_emergency, wanted
+from ..notices.rules import recipients
+from ..security_log import record
+from .answers import as_json
+from .auth import actor_of, refuse_foreign, who_asks
+from .dossiers import visible_board
+from .opening import opened, origin_of
+from .parts import Parts, parts_of
+from .reading import Query, fault, json_object, text_field
+
+#: Sheets of one answer; `left_out` counts those beyond.
+MOST_SHEETS = 300
+#: A QR code that survives a fold and a stain (ISO/IEC 18004: level M, 15 % restored).
+_CORRECTION = "m"
+
+
+class AlreadySignedIn(Refused):
+    code, title = "already_signed_in", "Une autre session est ouverte"
+
+
+class LinksClosed(Refused):
+    code, title = "links_closed", "Plus de liens sur ce dossier"
+
+
+@dataclass(frozen=True, slots=True)
+class _Giver:
+    house: Parts
+    actor: Actor
+    board: Board
+    giving: policy.Giving
+
+    def link(self, account: str) -> Link:
+        """Return a link that is within the reach of this actor. Raises NoSuchLink."""
+        link = self.house.links.one(self.board.dossier, account[:64])
+        if not self.sees(link):
+            raise NoSuchLink("Aucun lien de ce dossier ne porte cet identifiant.")
+        return link
+
+    def sees(self, link: Link) -> bool:
+        return self.giving.reaches(link.departement) and (link.kind == "terrain" or self.giving.liaison)
+
+
+async def open_link(request: Request) -> Response:
+    """Exchange what a link holds (`secret`), or a dictated `code`, for a session.
+
+    Somebody who is signed in keeps their session unless they say `replace`: nobody is signed out, or in as somebody
+    else, by an address that was slipped to them. A session that is replaced has ended.
+    """
+    house = parts_of(request)
+    refuse_foreign(request, house.settings)
+    given = await json_object(request)
+    secret = text_field(given, "secret", beside=("replace",)) if "secret" in given else ""
+    code = "" if secret else read_code(text_field(given, "code", beside=("replace",)))
+    asker = await who_asks(request, house)
+    if asker is not None and asker.via == "cookie" and given.get("replace") is not True:
+        raise AlreadySignedIn(f"Cet appareil est déjà ouvert au nom de «\u00a0{asker.actor.name}\u00a0».")
+    now = house.clock.now()
+    with house.limits.guess(origin_of(request)):
+        try:
+            link = await to_thread.run_sync(
+                partial(house.links.opened, secret, now) if secret else partial(house.links.dictated, code, now)
+            )
+        except Problem:
+            record("access_refused", by="link" if secret else "code")
+            raise
+    record("access_used", link.account, by="link" if secret else "code", kind=link.kind)
+    answer = as_json({"dossier": link.dossier, "kind": link.kind, "body": link.body or None}, 201)
+    return await opened(request, link.account, "access", answer)
+
+
+async def list_links(request: Request) -> Response:
+    """Return the links of a dossier within the reach of this actor: used or not, until when, never what opens them."""
+    giver = await _giver(request)
+    Query(request)
+    return as_json(await to_thread.run_sync(_listed, giver))
+
+
+async def give_link(request: Request) -> Response:
+    """Make a liaison link (`departement`, `name`, `days`), or the field link of a `body` anew: the one it had ends."""
+    giver = await _giver(request)
+    giver.house.limits.command(giver.actor)
+    given = await json_object(request)
+    open_crisis(giver.board)
+    if not is_in_emergency(giver.board):
+        raise LinksClosed("Les liens n’ouvrent un dossier que pendant l’urgence\u00a0: elle est levée.")
+    make = _anew if "body" in given else _liaison
+    link = await to_thread.run_sync(make, giver, given)
+    record("access_given", giver.actor.account, kind=link.kind)
+    return as_json(await to_thread.run_sync(_shown, giver, link), 201)
+
+
+async def show_link(request: Request) -> Response:
+    """Return what a standing link opens with, to be dictated or copied. Each time is in the security log."""
+    giver = await _giver(request)
+    Query(request)
+    link = await to_thread.run_sync(giver.link, request.path_params["link"])
+    record("access_shown", giver.actor.account, kind=link.kind)
+    return as_json(await to_thread.run_sync(_shown, giver, link))
+
+
+async def end_link(request: Request) -> Response:
+    """End a link and what it has opened, everywhere; no effect on one that has ended."""
+    giver = await _giver(request)
+    giver.house.limits.command(giver.actor)
+    link = await to_thread.run_sync(giver.link, request.path_params["link"])
+    now = giver.house.clock.now()
+    await to_thread.run_sync(giver.house.links.end, giver.board.dossier, [link.account], now, giver.actor.account)
+    giver.house.sessions.forget()
+    record("access_ended", giver.actor.account, kind=link.kind)
+    return Response(status_code=204)
+
+
+async def show_sheets(request: Request) -> Response:
+    """Return one sheet for each field link that stands: body, code, QR code. `to_call`: those nobody could write to."""
+    giver = await _giver(request)
+    query = Query(request, "departement", "to_call", "body")
+    if query.text("to_call", 1) not in ("", "0", "1"):
+        raise fault("to_call", "attendu\u00a0: 0 ou 1")
+    departement, body, called = query.text("departement", 3), query.text("body", 64), query.text("to_call", 1) == "1"
+
+    def write() -> dict[str, Any]:
+        known = [
+            one
+            for one in _links(giver)
+            if one["kind"] == "terrain"
+            and one["state"] == "ouvert"
+            and (not departement or one["departement"] == departement)
+            and (not body or one["body"] == body)
+            and (not called or one["to_call"])
+        ]
+        some = [_sheet(giver, giver.link(one["link"])) for one in known[:MOST_SHEETS]]
+        return {"sheets": some, "left_out": max(0, len(known) - MOST_SHEETS)}
+
+    answer = await to_thread.run_sync(write, limiter=giver.house.searching)
+    record("access_shown", giver.actor.account, kind="terrain", sheets=len(answer["sheets"]))
+    return as_json(answer)
+
+
+async def _giver(request: Request) -> _Giver:
+    """Return who gives links here, and how far. Raises Missing or Forbidden."""
+    house, actor = parts_of(request), await actor_of(request)
+    board = await visible_board(house, actor, request.path_params["dossier"])
+    giving = policy.giving(actor, board)
+    if giving is None:
+        raise Forbidden("Votre rôle ne permet pas de donner des liens sur ce dossier.")
+    return _Giver(house, actor, board, giving)
+
+
+def _anew(giver: _Giver, given: dict[str, Any]) -> Link:
+    body = wanted(giver.board).get(text_field(given, "body"))
+    if body is None or not giver.giving.reaches(body.departement):
+        raise NoSuchLink("Aucun organisme compétent de ce dossier ne porte cet identifiant, dans votre périmètre.")
+    links, now, dossier = giver.house.links, giver.house.clock.now(), giver.board.dossier
+    before = [link.account for link in links.of(dossier) if link.body == body.id and link.revoked_at is None]
+    links.end(dossier, before, now, giver.actor.account)
+    giver.house.sessions.forget()
+    links.ensure(dossier, [Body(body.id, body.name, body.departement)], now, giver.actor.account)
+    return next(link for link in links.of(dossier) if link.body == body.id and link.stands(now))
+
+
+def _liaison(giver: _Giver, given: dict[str, Any]) -> Link:
+    departement = text_field(given, "departement", beside=("name", "days"))
+    if not giver.giving.liaison or not giver.giving.reaches(departement):
+        raise Forbidden("Votre rôle ne permet pas de donner un lien de liaison pour ce département.")
+    if departement not in open_crisis(giver.board).departements:
+        raise fault("departement", "un département de cet évènement est attendu")
+    days = given.get("days", LIAISON_DAYS)
+    if not isinstance(days, int) or isinstance(days, bool):
+        raise fault("days", f"nombre entier attendu, de 1 à {MOST_DAYS}")
+    name = text_field(given, "name", beside=("departement", "days"))
+    now, by = giver.house.clock.now(), giver.actor.account
+    return giver.house.links.give_liaison(giver.board.dossier, departement, name, days, now, by)
+
+
+def _listed(giver: _Giver) -> dict[str, Any]:
+    return {
+        "links": _links(giver),
+        "liaison": giver.giving.liaison,
+        "open": is_in_emergency(giver.board),
+        "sends": bool(giver.house.settings.smtp_host),
+        "departements": [code for code in open_crisis(giver.board).departements if giver.giving.reaches(code)]
+        if is_in_emergency(giver.board)
+        else [],
+    }
+
+
+def _links(giver: _Giver) -> list[dict[str, Any]]:
+    house, now = giver.house, giver.house.clock.now()
+    sent = house.outbox.of_links(giver.board.dossier)
+    exercise = bool(getattr(giver.board.card(f"crisis:{giver.board.dossier}"), "exercise", True))
+    return [
+        _told(giver, link, sent.get(link.account, []), exercise)
+        for link in house.links.of(giver.board.dossier)
+        if giver.sees(link) and (link.stands(now) or link.kind == "liaison" or link.uses)
+    ]
+
+
+def _told(giver: _Giver, link: Link, sent: list[str], exercise: bool) -> dict[str, Any]:
+    now = giver.house.clock.now()
+    stands = link.stands(now) and is_in_emergency(giver.board)
+    card = giver.board.get(f"body:{link.body}", BodyCard) if link.body else None
+    state = "ouvert" if stands else "revoque" if link.revoked_at else "expire"
+    reached = any(one in ("a_envoyer", "parti", "envoye") for one in sent)
+    silent = link.uses == 0 and (card is None or card.reported_at is None)
+    return {
+        "link": link.account,
+        "kind": link.kind,
+        "name": link.name,
+        "body": link.body or None,
+        "departement": link.departement,
+        "state": state,
+        "created_at": format_instant(link.created_at),
+        "expires_at": format_instant(link.expires_at),
+        "ended_at": link.revoked_at and format_instant(link.revoked_at),
+        "uses": link.uses,
+        "used_at": link.used_at and format_instant(link.used_at),
+        "sent": sorted(sent),
+        "contact": bool(link.body) and _has_contact(giver, link.body, exercise),
+        "to_call": link.kind == "terrain" and stands and silent and not reached,
+    }
+
+
+def _has_contact(giver: _Giver, body: str, exercise: bool) -> bool:
+    try:
+        return bool(recipients(giver.house.addresses.of(body), exercise))
+    except AddressesRefused:
+        return False
+
+
+def _shown(giver: _Giver, link: Link) -> dict[str, Any]:
+    return {"link": _told(giver, link, [], True), **_sheet(giver, link)}
+
+
+def _sheet(giver: _Giver, link: Link) -> dict[str, Any]:
+    """Return what opens a link. Raises LinksClosed for one that opens nothing any more."""
+    house = giver.house
+    if not (link.stands(house.clock.now()) and is_in_emergency(giver.board) and house.links.is_readable(link)):
+        raise LinksClosed("Ce lien n’ouvre plus rien\u00a0: en faire un nouveau.")
+    url = f"{house.settings.base_url}/lien#{house.links.secret_of(link.account)}"
+    code = house.links.code_of(link.account) if link.kind == "terrain" else ""
+    return {
+        "name": link.name,
+        "body": link.body or None,
+        "departement": link.departement,
+        "expires_at": format_instant(link.expires_at),
+        "url": url,
+        "code": grouped(code) if code else None,
+        "spelled": spelled(code) if code else None,
+        "where": f"{house.settings.base_url}/lien",
+        "qr": _qr(url),
+    }
+
+
+def _qr(text: str) -> dict[str, Any]:
+    """Return a QR code as one path of squares, in a square of `size` with its quiet zone of four modules."""
+    rows = [bytes(row) for row in segno.make_qr(text, error=_CORRECTION).matrix_iter(border=4)]
+    path: list[str] = []
+    size = len(rows)
+    for y, row in enumerate(rows):
+        x = 0
+        while x < size:
+            run = next((end for end in range(x, size) if not row[end]), size) - x
+            if run:
+                path.append(f"M{x} {y}h{run}v1h-{run}z")
+            x += run or 1
+    return {"size": size, "path": "".join(path)}
