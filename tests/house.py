@@ -16,13 +16,12 @@ import orjson
 import structlog
 import uvicorn
 
-from crisiscoord.app import House, asgi, build
+from crisiscoord.app import House, build
+from crisiscoord.cli.serving import config
 from crisiscoord.clock import ManualClock
 from crisiscoord.directory.links import Body, Link
 from crisiscoord.domain.words import Actor
 from crisiscoord.settings import Settings
-from crisiscoord.web.quick import QuickProtocol
-from crisiscoord.web.wire import WireProtocol
 from tests.cast import PERMANENCE
 from tests.waiting import until_now
 
@@ -143,15 +142,7 @@ def served(
     house = build(chosen, work=work, clock=clock, salts=salts)
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
-        config = uvicorn.Config(
-            asgi(house),
-            http=partial(QuickProtocol, house),  # as `serve` does
-            ws=WireProtocol,
-            ws_max_size=64 * 1024,
-            log_config=None,
-            access_log=False,
-        )
-        server = uvicorn.Server(config)
+        server = uvicorn.Server(config(house, "127.0.0.1", 0))  # as `serve` does
         thread = threading.Thread(target=partial(server.run, sockets=[listener]), name="server")
         thread.start()
         try:

@@ -31,23 +31,25 @@ def server(house: House, host: str, port: int) -> uvicorn.Server:
     gc.collect()
     gc.freeze()
     gc.set_threshold(YOUNG, 20, 50)
-    return _Server(
-        house,
-        uvicorn.Config(
-            asgi(house),
-            host=host,
-            port=port,
-            http=partial(QuickProtocol, house),  # type: ignore[arg-type]
-            ws=WireProtocol,
-            ws_max_size=MESSAGE,
-            ws_per_message_deflate=False,
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            proxy_headers=house.settings.proxy_headers,
-            timeout_graceful_shutdown=GRACE,
-            backlog=4096,
-        ),
+    return _Server(house, config(house, host, port))
+
+
+def config(house: House, host: str, port: int) -> uvicorn.Config:
+    """Return how a house is served. No address is logged, and what is squeezed in a socket is not unfolded."""
+    return uvicorn.Config(
+        asgi(house),
+        host=host,
+        port=port,
+        http=partial(QuickProtocol, house),  # type: ignore[arg-type]
+        ws=WireProtocol,
+        ws_max_size=MESSAGE,
+        ws_per_message_deflate=False,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=house.settings.proxy_headers,
+        timeout_graceful_shutdown=GRACE,
+        backlog=4096,
     )
 
 

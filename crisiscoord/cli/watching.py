@@ -21,6 +21,7 @@ from rich.text import Text
 from ..clock import Clock
 from ..domain.french import counted
 from ..domain.labels import label
+from ..domain.plain import plain_line
 from ..domain.states import CONVENTION_STATES, CRISIS_STATES, OBLIGATION_STATES
 from ..domain.vocabulary import STATUSES
 from .client import BoardCopy, Change, Client
@@ -65,7 +66,7 @@ class Watched:
             self.outcome, self.outcome_at, self.missed = change.what, now, change.missed
             return [self.link(now)]
         exercise = "EXERCICE  " if self.subject.get("exercise") else ""
-        fresh = [f"{self.hour(_instant(line['at']))}  {exercise}{line['text']}" for line in change.lines]
+        fresh = [f"{self.hour(_instant(line['at']))}  {exercise}{plain_line(line['text'])}" for line in change.lines]
         self.lines.extend(fresh)
         return fresh
 
@@ -106,7 +107,7 @@ def title(watched: Watched) -> str:
     state = subject.get("state")
     exercise = "EXERCICE" if subject.get("exercise") else ""
     parts = (exercise, subject.get("title", watched.copy.dossier), label(states, state) if state else "")
-    return " · ".join(part for part in parts if part)
+    return plain_line(" · ".join(part for part in parts if part))
 
 
 def status_counts(copy: BoardCopy) -> list[tuple[str, int]]:
@@ -154,7 +155,7 @@ def _bodies(copy: BoardCopy, now: datetime) -> RenderableType:
         news = age(_instant(body["observed_at"]), now) if "observed_at" in body else "aucun compte rendu"
         stale = " · périmé" if is_stale(body, now) else ""
         style = _COLOURS.get(body["status"], "")
-        table.add_row(body["name"], Text(label(STATUSES, body["status"]), style=style), news + stale)
+        table.add_row(Text(plain_line(body["name"])), Text(label(STATUSES, body["status"]), style=style), news + stale)
     if len(listed) > BODIES:
         table.add_row(f"et {counted(len(listed) - BODIES, 'autre')}")
     return table
@@ -164,7 +165,7 @@ def _obligations(copy: BoardCopy) -> RenderableType:
     table = Table(box=None, show_header=False)
     for card in sorted(copy.of("obligation"), key=lambda card: str(card["due_on"])):
         state = Text(label(OBLIGATION_STATES, card["state"]), style=_COLOURS.get(card["state"], ""))
-        table.add_row(card["due_on"], card["title"], state)
+        table.add_row(Text(card["due_on"]), Text(plain_line(card["title"])), state)
     return table
 
 

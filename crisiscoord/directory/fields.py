@@ -20,7 +20,7 @@ MOST_PLACES, MOST_PERIODS = 1_500, 50
 
 _EMAIL = re.compile(r"[A-Za-z0-9._%+'-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z0-9-]{2,63}")
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)|(\d\d)/(\d\d)/(\d{4})")
-_PERIOD = re.compile(r"([\d/-]{10})\s*(?:/|-|–|au|\s)\s*([\d/-]{10})")
+_PERIOD = re.compile(r"([\d/-]{10}) ?(?:/|-|–|au|(?<= )) ?([\d/-]{10})")
 _YES, _NO = frozenset({"oui", "o", "vrai", "1", "x"}), frozenset({"non", "n", "faux", "0"})
 _STATES: Mapping[str, str] = {
     **dict.fromkeys(("confirme", "confirmee", "actif", "a"), CONFIRMED),
@@ -169,7 +169,7 @@ def read_periods(text: str, _: DirectoryView) -> tuple[tuple[date, date], ...]:
 
 
 def _period(text: str) -> tuple[date, date]:
-    found = _PERIOD.fullmatch(text)
+    found = _PERIOD.fullmatch(" ".join(text.split()))
     days = [_day(part) for part in found.groups()] if found else []
     if len(days) != 2 or None in days:
         raise Unreadable("période attendue, par exemple 2026-07-01/2026-07-15")

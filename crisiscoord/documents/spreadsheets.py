@@ -14,7 +14,8 @@ from xlsxwriter import Workbook
 
 from .exporting import Origin, Table, Value, marked
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+#: The full-width ones too: some programs read them as the others.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 #: What one cell of a spreadsheet holds.
 CELL = 32_767
 

@@ -39,6 +39,7 @@ from .parties import UnknownBody
 from .tasking import checked_by, date_anchor
 from .vocabulary import DESIGNATION_STATES, label
 from .words import (
+    PLAIN_LINE,
     BodyId,
     Command,
     Fact,
@@ -52,7 +53,8 @@ from .words import (
 #: How long somebody has to answer a proposal before the next one is called.
 ANSWER = "PT30M"
 
-Email = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s.]+$", max_length=254, strip_whitespace=True)]
+_ADDRESS = StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s.]+$", max_length=254, strip_whitespace=True)
+Email = Annotated[str, _ADDRESS, PLAIN_LINE]
 Phone = Annotated[str, StringConstraints(pattern=r"^[+0-9(][0-9\s./()-]{3,38}$", max_length=39, strip_whitespace=True)]
 
 # --------------------------------------------------------------------------------------------- commands

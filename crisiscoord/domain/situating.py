@@ -19,11 +19,11 @@ from .noticing import owe_point
 from .point import drawn
 from .point_rhythm import next_point
 from .situated import PointsCard, SituationCard, SituationFrozen, SituationMissed
-from .words import Command, Fact, FallDue, Free, Instant, Situation
+from .words import PLAIN, Command, Fact, FallDue, Free, Instant, Situation
 
 #: What a representative writes in each part: with the rest of a point it must hold in one frame.
-Part = Annotated[str, StringConstraints(min_length=1, max_length=4_000, strip_whitespace=True), Free()]
-Aside = Annotated[str, StringConstraints(min_length=1, max_length=2_000, strip_whitespace=True), Free()]
+Part = Annotated[str, StringConstraints(min_length=1, max_length=4_000, strip_whitespace=True), Free(), PLAIN]
+Aside = Annotated[str, StringConstraints(min_length=1, max_length=2_000, strip_whitespace=True), Free(), PLAIN]
 PointNumber = Annotated[int, Field(ge=1, le=100_000)]
 
 # --------------------------------------------------------------------------------------------- commands

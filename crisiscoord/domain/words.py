@@ -31,6 +31,7 @@ from pydantic_core import PydanticUndefined
 
 from .agreements import Library
 from .places import TerritoryView
+from .plain import plain, plain_line
 
 if TYPE_CHECKING:
     from .board import Board
@@ -68,8 +69,13 @@ class Free:
     """Marks what a person writes freely: discretion.py reads it before it is kept."""
 
 
-Text = Annotated[str, StringConstraints(min_length=1, max_length=8_000, strip_whitespace=True), Free()]
-Label = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True), Free()]
+PLAIN = BeforeValidator(lambda value: plain(value) if isinstance(value, str) else value)
+PLAIN_LINE = BeforeValidator(lambda value: plain_line(value) if isinstance(value, str) else value)
+_LONG = StringConstraints(min_length=1, max_length=8_000, strip_whitespace=True)
+_SHORT = StringConstraints(min_length=1, max_length=200, strip_whitespace=True)
+Text = Annotated[str, _LONG, Free(), PLAIN]
+#: One line: a name, a title.
+Label = Annotated[str, _SHORT, Free(), PLAIN_LINE]
 #: A name made by a client for a thing inside a dossier, and for a dossier itself.
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{2,63}$")]
 DossierId = Slug

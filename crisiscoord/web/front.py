@@ -34,7 +34,7 @@ _ALWAYS: tuple[tuple[bytes, bytes], ...] = (
     (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'; sandbox"),
     (b"cache-control", b"no-store"),
 )
-_HTTPS_ONLY = ((b"strict-transport-security", b"max-age=31536000"),)
+_HTTPS_ONLY = ((b"strict-transport-security", b"max-age=31536000; includeSubDomains"),)
 
 
 class Front:

@@ -41,7 +41,7 @@ def test_no_answer_may_be_framed_sniffed_or_tell_where_one_was(public: Served, p
     assert "unsafe" not in policy and "*" not in policy and "data:" not in policy
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "no-referrer", "a secret in an address must not travel with a link"
-    assert headers["strict-transport-security"] == "max-age=31536000"
+    assert headers["strict-transport-security"] == "max-age=31536000; includeSubDomains"
     assert "access-control-allow-origin" not in headers
 
 
