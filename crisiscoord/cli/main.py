@@ -7,7 +7,7 @@ import typer
 from ..errors import Problem
 from ..library.faults import LibraryRefused
 from ..settings import SettingsRefused
-from . import accounting, administering, checking, directing, exporting, playing, serving
+from . import accounting, administering, archiving, checking, directing, exporting, playing, serving
 
 app = typer.Typer(
     name="crisiscoord",
@@ -25,6 +25,7 @@ for verb in (
     playing.watch,
     checking.verify,
     exporting.export,
+    archiving.archive,
     checking.settings,
     checking.assets,
     checking.vocabulary,

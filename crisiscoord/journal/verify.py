@@ -6,7 +6,7 @@ from datetime import datetime
 
 import orjson
 from pydantic import ValidationError
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, and_, select, true
 
 from .heads import Head
 from .lines import digest_of, digest_of_words, read_line
@@ -38,7 +38,7 @@ class Proof:
 def verify(connection: Connection, head: Head) -> Proof:
     """Read a whole journal again, from the text of its lines alone, and say what does not hold."""
     proof, previous, last_at = Proof(head.dossier), bytes(32), None
-    for seq, line, stored, words in _lines(connection, head.dossier):
+    for seq, line, stored, words in raw_lines(connection, head.dossier):
         proof.entries += 1
         if seq != proof.entries:
             proof.fault(f"entrée {proof.entries} absente : on trouve {seq} à sa place")
@@ -56,12 +56,18 @@ def verify(connection: Connection, head: Head) -> Proof:
     return proof
 
 
-def _lines(connection: Connection, dossier: str) -> Iterator[tuple[int, str, bytes, dict[str, tuple[bytes, str]]]]:
+def raw_lines(
+    connection: Connection, dossier: str, upto: int | None = None
+) -> Iterator[tuple[int, str, bytes, dict[str, tuple[bytes, str]]]]:
+    """Yield each entry as it is stored: its number, the exact text of its line, its digest, its words with their salts.
+
+    Read page by page, entry `upto` included. Nothing is checked.
+    """
     seq = 0
     while True:
         query = (
             select(ENTRY.c.seq, ENTRY.c.line, ENTRY.c.digest)
-            .where(and_(ENTRY.c.dossier == dossier, ENTRY.c.seq > seq))
+            .where(and_(ENTRY.c.dossier == dossier, ENTRY.c.seq > seq, true() if upto is None else ENTRY.c.seq <= upto))
             .order_by(ENTRY.c.seq)
             .limit(_PAGE)
         )

@@ -1,13 +1,16 @@
 """`/api/dossiers/{id}/exports/…`: tables and points to carry away, as the screen shows them to the same person."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from tempfile import TemporaryFile
+from typing import IO, BinaryIO, cast
 
 from anyio import to_thread
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
+from ..documents.archive import channels_within, write_archive
 from ..documents.exporting import Origin, Table, origin_of
 from ..documents.interchange import to_geojson, to_json
 from ..documents.printed import table_html, table_pdf
@@ -19,7 +22,7 @@ from ..domain.board import Board
 from ..domain.crisis import crisis_of
 from ..domain.seen import Seen
 from ..domain.situated import SituationCard
-from ..errors import Missing
+from ..errors import Forbidden, Missing
 from ..journal.heads import cursor_at
 from ..journal.journal import digest_at
 from ..journal.pages import Asked
@@ -41,8 +44,14 @@ FORMATS: Mapping[str, tuple[str, Callable[[Table, Origin], bytes]]] = {
     "html": ("text/html; charset=utf-8", table_html),
     "pdf": ("application/pdf", table_pdf),
 }
+#: Bytes of an archive sent at a time.
+_PART = 256 * 1024
 #: Which tables have places on a map.
 MAPPED = frozenset({"organismes", "lieux"})
+
+
+class NotWhole(Forbidden):
+    code, title = "archive_not_whole", "Dossier vu en partie"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +92,41 @@ async def export_point(request: Request) -> Response:
     return await to_thread.run_sync(partial(_point, house, board, card, ending), limiter=house.searching)
 
 
+async def export_archive(request: Request) -> Response:
+    """Return the sealed archive of a dossier, to whoever may read all of it: in part, it would prove nothing."""
+    house, actor = parts_of(request), await actor_of(request)
+    board = await visible_board(house, actor, request.path_params["dossier"])
+    Query(request)
+    held = policy.channels(actor, board)
+    return await to_thread.run_sync(partial(_archived, house, board, held), limiter=house.searching)
+
+
+def _archived(house: Parts, board: Board, held: frozenset[str]) -> Response:
+    origin = origin_of(board, house.clock.now())
+    with house.engine.begin() as connection:
+        if not all(policy.holds(held, channel) for channel in channels_within(connection, board)):
+            raise NotWhole(
+                "L’archive contient tout le dossier\u00a0: elle n’est donnée qu’à qui peut tout y lire. "
+                "Les exports donnent ce que vous voyez."
+            )
+        file = TemporaryFile()  # without a name: gone when it is closed, whatever becomes of the reader
+        sealed = write_archive(cast(BinaryIO, file), connection, board, origin)
+    length = file.tell()
+    file.seek(0)
+    headers = _carried(origin.file_name("archive", "zip"))
+    return StreamingResponse(
+        _read(file),
+        headers={**headers, "Content-Length": f"{length}", "X-Archive-Seal": sealed.seal},
+        media_type="application/zip",
+    )
+
+
+def _read(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        while part := file.read(_PART):
+            yield part
+
+
 def _written(house: Parts, board: Board, wanted: _Wanted) -> Response:
     origin = origin_of(board, house.clock.now())
     with house.engine.begin() as connection:
@@ -105,5 +149,8 @@ def _point(house: Parts, board: Board, card: SituationCard, ending: str) -> Resp
 
 def carried(body: bytes, kind: str, name: str) -> Response:
     """Return a file to be kept under a name, and by no cache."""
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
-    return Response(body, headers=headers, media_type=kind)
+    return Response(body, headers=_carried(name), media_type=kind)
+
+
+def _carried(name: str) -> dict[str, str]:
+    return {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}

@@ -2,8 +2,10 @@
 
 import csv
 from collections.abc import Iterator
+from hashlib import sha256
 from io import BytesIO, StringIO
 from typing import Any
+from zipfile import ZipFile
 
 import pikepdf
 import pytest
@@ -11,6 +13,7 @@ from python_calamine import CalamineWorkbook
 
 from crisiscoord.clock import ManualClock
 from crisiscoord.documents.spreadsheets import neutral
+from tests.api.test_commands import refused
 from tests.cast import (
     CCAS_NEMOURS,
     OBSERVER,
@@ -166,3 +169,23 @@ def test_a_pdf_is_tagged_for_those_who_do_not_see_it(house: Served, file: str) -
 def test_what_does_not_exist_is_said_to_be_missing(house: Served) -> None:
     for file in ("personnes.csv", "organismes.doc", "actes.geojson", "points/9.pdf", "points/1.doc"):
         assert house.as_(PERMANENCE).get(f"/api/dossiers/{CRISIS}/exports/{file}").status_code == 404
+
+
+def test_the_archive_is_given_whole_or_not_at_all(house: Served) -> None:
+    given = set()
+    for actor in (seen.who for seen in CAST):
+        answer = house.as_(actor).get(f"/api/dossiers/{CRISIS}/archive")
+        board = house.as_(actor).get(f"/api/dossiers/{CRISIS}/board")
+        if answer.status_code == 200:
+            given.add(actor.account)
+        elif board.status_code == 200:
+            refused(answer, 403, "archive_not_whole")
+        else:
+            assert answer.status_code == board.status_code, actor.role
+    assert given == {seen.who.account for seen in CAST if seen.channels == frozenset(EVERY)}
+    answer = house.as_(PERMANENCE).get(f"/api/dossiers/{CRISIS}/archive")
+    with ZipFile(BytesIO(answer.content)) as box:
+        assert sha256(box.read("MANIFESTE.sha256")).hexdigest() == answer.headers["x-archive-seal"]
+        assert box.read("LISEZ-MOI.txt").decode().startswith("EXERCICE")
+        assert "Refuge caché" in box.read("mots.jsonl").decode()
+    assert "EXERCICE-" in answer.headers["content-disposition"] and "no-store" in answer.headers["cache-control"]

@@ -38,6 +38,14 @@ def exports() -> dict[str, Any]:
                 ],
             )
         },
+        "/api/dossiers/{dossier}/archive": {
+            "get": _file(
+                "The sealed archive of the whole dossier, for whoever may read all of it (docs/archive.md)",
+                {"application/zip": _BYTES},
+                (403, 404),
+                [in_path()],
+            )
+        },
         "/api/dossiers/{dossier}/exports/points/{file}": {
             "get": _file(
                 "A point de situation: on paper, or as text to paste",

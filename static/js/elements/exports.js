@@ -17,5 +17,6 @@ const TABLES = [
 export function Exports({ dossier }) {
   const base = `/api/dossiers/${encodeURIComponent(dossier.id)}/exports`;
   return html`<section class="block" aria-labelledby="exports"><header><h2 id="exports">Exports</h2><p class="sub">ce que vous voyez, et rien d’autre</p></header>
-    <ul class="cards">${TABLES.map(([name, words, endings]) => html`<li key=${name}><b>${words}</b>\u00a0: ${endings.map((ending) => html`<a key=${ending} href=${`${base}/${name}.${ending}`} download>${ending.toUpperCase()}<span class="vh"> (${words})</span></a> `)}</li>`)}</ul></section>`;
+    <ul class="cards">${TABLES.map(([name, words, endings]) => html`<li key=${name}><b>${words}</b>\u00a0: ${endings.map((ending) => html`<a key=${ending} href=${`${base}/${name}.${ending}`} download>${ending.toUpperCase()}<span class="vh"> (${words})</span></a> `)}</li>`)}
+      ${dossier.may("crisis.close") && html`<li><b>Archive scellée</b>\u00a0: <a href=${`/api/dossiers/${encodeURIComponent(dossier.id)}/archive`} download>ZIP</a>, tout le dossier, à vérifier sans ce logiciel</li>`}</ul></section>`;
 }
