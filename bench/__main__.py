@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from . import browsing, going_back, reading, starting, table, watching, writing
+from . import browsing, going_back, ranking, reading, starting, table, watching, writing
 
 #: How long and how many, in full and QUICK.
 FULL = {
@@ -27,6 +27,7 @@ FULL = {
     "entries": 100_000,
     "browsed": 10_000,
     "boards": 200,
+    "ranked": 1_000,
 }
 QUICK = {
     "seconds": 1.0,
@@ -38,6 +39,7 @@ QUICK = {
     "entries": 20_000,
     "browsed": 1_000,
     "boards": 60,
+    "ranked": 100,
 }
 
 
@@ -70,6 +72,7 @@ def _measures(size: dict[str, Any]) -> dict[str, Callable[[Path], dict[str, Any]
         "reading": lambda folder: reading.measure(folder, size["herd"], size["lookups"]),
         "browsing": lambda folder: browsing.measure(folder, size["seconds"] * 3, size["browsed"]),
         "going_back": lambda folder: going_back.measure(folder, size["boards"]),
+        "ranking": lambda folder: ranking.measure(folder, size["ranked"]),
         "starting": lambda folder: starting.measure(folder, size["entries"]),
     }
 

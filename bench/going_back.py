@@ -45,11 +45,11 @@ def _go_back(server: Server, token: str, boards: int) -> dict[str, Any]:
     asked = random.Random(28)
     ask(server, f"{_URL}/board", token)
     rss, began = server.rss(), time.perf_counter()
-    early = [_ms(server, token, f"/board?seq={asked.randrange(1, ENTRIES)}") for _ in range(EARLY)]
+    early = [milliseconds(server, token, f"/board?seq={asked.randrange(1, ENTRIES)}") for _ in range(EARLY)]
     while not _recorded(server, token):
         time.sleep(0.1)
     recorded = time.perf_counter() - began
-    waits = sorted(_ms(server, token, f"/board?seq={asked.randrange(1, ENTRIES)}") for _ in range(boards))
+    waits = sorted(milliseconds(server, token, f"/board?seq={asked.randrange(1, ENTRIES)}") for _ in range(boards))
     return {
         "entries": ENTRIES,
         "early_ms": max(early),
@@ -57,12 +57,12 @@ def _go_back(server: Server, token: str, boards: int) -> dict[str, Any]:
         "mb": (server.rss() - rss) / 1e6,
         "p50_ms": waits[len(waits) // 2],
         "p95_ms": waits[len(waits) * 95 // 100],
-        "history_ms": _ms(server, token, "/history?points=499"),
-        "deltas_ms": _ms(server, token, f"/deltas?from={ENTRIES // 2}"),
+        "history_ms": milliseconds(server, token, "/history?points=499"),
+        "deltas_ms": milliseconds(server, token, f"/deltas?from={ENTRIES // 2}"),
     }
 
 
-def _ms(server: Server, token: str, path: str) -> float:
+def milliseconds(server: Server, token: str, path: str) -> float:
     """Ask as a browser does, compressed; return the milliseconds until the last byte is there."""
     headers = {**scene.bearer(token), "accept-encoding": "gzip"}
     began = time.perf_counter()

@@ -74,6 +74,8 @@ def _rows(found: dict[str, Any]) -> Iterator[Row]:
         yield from _browsing(found["browsing"])
     if "going_back" in found:
         yield from _going_back(found["going_back"])
+    if "ranking" in found:
+        yield from _ranking(found["ranking"])
     if "starting" in found:
         yield from _starting(found["starting"])
 
@@ -170,6 +172,11 @@ def _going_back(found: dict[str, Any]) -> Iterator[Row]:
         yield "… while it is being recorded, longest ms", f"{one['early_ms']:.0f}", "", ""
         yield "… recorded after, s; then weighs, MB", f"{one['recorded_s']:.1f}; {one['mb']:.0f}", "", ""
         yield "… the curves / 1,000 changes to play, ms", f"{one['history_ms']:.0f} / {one['deltas_ms']:.0f}", "", ""
+
+
+def _ranking(one: dict[str, Any]) -> Iterator[Row]:
+    name = f"whom to ask first, {one['needs']} open needs, {one['bodies']} bodies on the board of {one['lenders']} asked of"
+    yield f"{name}: p50 / p95 ms ({one['asked']})", _pair(one, "p50_ms", "p95_ms"), "", ""
 
 
 def _starting(found: dict[str, Any]) -> Iterator[Row]:

@@ -40,6 +40,7 @@ FIELDS: dict[str, dict[str, Any]] = {
     "representative.relieve": {"designation": "personne"},
     "representative.end": {"designation": "personne"},
     "report.file": {"body": "ccas-77333", "status": "tension", "observed_at": NOW},
+    "report.request": {"departement": "77"},
     "call.log": {"body": "ccas-77333", "answered": True},
     "official.publish": {"departement": "77", "figures": {"dead": 0}, "source": "Préfecture", "at": NOW},
     "body.attach": {"body": "ccas-77305", "why": "residence"},

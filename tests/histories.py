@@ -88,6 +88,8 @@ def own_report(board: Board, now: datetime, a: int, b: int) -> Asking:
 
 def call(board: Board, now: datetime, a: int, b: int) -> Asking:
     text = {"text": f"Appel {b}"} if b % 2 else {}
+    if a == b:
+        return Asking(PERMANENCE, "report.request", {"departement": "77", **text})
     return Asking(PERMANENCE, "call.log", {"body": _pick(BODIES, a), "answered": b % 3 == 0, **text})
 
 

@@ -144,6 +144,7 @@ class Tour:
         self.do(CRISIS, "official.publish", PREFECTURE_77, figures=told, **official)
         self.do(CRISIS, "official.publish", figures={"sheltered": 60}, **official)
         self.do(CRISIS, "call.log", UDCCAS_77, body="ccas-77305", answered=False, text="Pas de réponse.")
+        self.do(CRISIS, "report.request", departement="77", text="Point à 18 h.")
 
     def _act_and_work(self) -> None:
         act = {"act": "accueil-1", "body": f"ccas-{NEMOURS}", "kind": "accueil", "persons": 12}

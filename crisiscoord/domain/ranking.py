@@ -1,22 +1,26 @@
 """Whom to ask first for a need, and why (domain.md 5.5). Pure, and in the order that the field agreed on.
 
 The same département, not hit; then the pool of its UDCCAS; then the neighbouring départements; then the whole
-country. In each, whoever offered first, then the rested before those who lend already, then the nearest by road, which
-is unknown: the straight line × 1.3 stands for it. The rank proposes; whoever leads decides, and the
-CCAS agrees or not.
+country. In each, whoever offered first, then those whose commune is not touched, then the rested before those
+who lend already, then the nearest by road, which is unknown: the straight line × 1.3 stands for it. The rank proposes;
+whoever leads decides, and the CCAS agrees or not.
 """
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from heapq import nsmallest
 from math import cos, hypot, radians
 
 from .board import Board
 from .bodies import BodyCard
-from .french import counted, spaced
+from .booking import Booked, free_team
+from .calling import is_silent
+from .french import counted, lapse, spaced
 from .needed import OVER, NeedCard, OfferCard, SupportCard, told_quantity
 from .places import BodyRef
+from .vocabulary import STATUSES, label
 
 #: What stands for the way by road when only the straight line is known.
 ROAD = 1.3
@@ -27,12 +31,23 @@ BURDENED = frozenset({"tension", "deborde", "hors_service", "injoignable"})
 #: Inhabitants from which a CCAS is said to be large: it has more to lend.
 _LARGE = 20_000
 
+#: For how long help is looked for, unless an offer says otherwise.
+USUAL = timedelta(days=3)
+#: Degrees of a commune that is touched (domain.md 5.2).
+_TOUCHED = frozenset({"touchee", "fortement_touchee", "coupee"})
+#: States of a support after which the body is known to have done it.
+_DONE = frozenset({"terminee", "evaluee"})
+
 SAME, POOL, NEIGHBOUR, COUNTRY = range(4)
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One body to ask. `km` is by road, as far as a straight line tells, None when a place is unknown."""
+    """One body to ask. `km` is by road, as far as a straight line tells, None when a place is unknown.
+
+    `team` is its first team that is neither lent elsewhere now nor in need of rest. `signs` say of each of the
+    `reasons` whether it speaks for the body (`plus`), against it (`minus`), or is to be asked (`unknown`).
+    """
 
     body: str
     name: str
@@ -41,7 +56,19 @@ class Candidate:
     km: int | None
     lends: int
     offered: int
-    reasons: tuple[str, ...]
+    touched: bool = False
+    team: int = 1
+    reasons: tuple[str, ...] = ()
+    signs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A body of the same département that is not asked, and why."""
+
+    body: str
+    name: str
+    why: str
 
 
 def candidates(
@@ -51,6 +78,7 @@ def candidates(
     neighbours: Collection[str],
     position: tuple[float, float] | None,
     most: int,
+    now: datetime,
 ) -> list[Candidate]:
     """Return the bodies to ask for `need`, the first to ask first, `most` at the most.
 
@@ -64,30 +92,55 @@ def candidates(
 
     def judged() -> Iterator[tuple[Candidate, BodyRef]]:
         for one in lenders:
-            if one.id == need.body or one.id in asked or not _is_free(board.get(f"body:{one.id}", BodyCard)):
+            card = board.get(f"body:{one.id}", BodyCard)
+            if one.id == need.body or one.id in asked or (card is not None and _why_not(card)):
                 continue
             circle, km = _circle(one, need.departement, neighbours), road_km(position, one)
-            found = Candidate(one.id, one.name, one.departement, circle, km, lends[one.id], offered.get(one.id, 0), ())
+            touched = card is not None and card.degree in _TOUCHED
+            found = Candidate(
+                one.id, one.name, one.departement, circle, km, lends[one.id], offered.get(one.id, 0), touched
+            )
             yield found, one
 
     first = nsmallest(most, judged(), key=lambda pair: _key(*pair))
-    return [replace(found, reasons=_reasons(found, one, need)) for found, one in first]
+    return [_explained(board, found, one, need, now) for found, one in first]
 
 
-def _key(found: Candidate, one: BodyRef) -> tuple[int, bool, int, float, int, str]:
+def left_out(board: Board, need: NeedCard, lenders: Iterable[BodyRef], most: int) -> tuple[list[LeftOut], int]:
+    """Return the bodies of the département that are not asked, each with why, and how many beyond `most`.
+
+    First those who are asked already, then those who have something else to do; the silent last.
+    """
+    asked = {one.from_body for one in board.of(SupportCard) if one.need == need.key and one.state not in OVER}
+    found: list[tuple[int, LeftOut]] = []
+    for one in lenders:
+        card = board.get(f"body:{one.id}", BodyCard)
+        if one.departement != need.departement or one.id == need.body:
+            continue
+        why = "déjà sollicité pour ce besoin" if one.id in asked else _why_not(card) if card else ""
+        if why:
+            rank = 0 if one.id in asked else 2 if card and card.status in ("sans_nouvelle", "injoignable") else 1
+            found.append((rank, LeftOut(one.id, one.name, why)))
+    found.sort(key=lambda pair: (pair[0], pair[1].name))
+    return [one for _, one in found[:most]], max(0, len(found) - most)
+
+
+def _key(found: Candidate, one: BodyRef) -> tuple[int, bool, bool, int, float, int, str]:
     far = float("inf") if found.km is None else found.km
-    return found.circle, not found.offered, found.lends, far, -one.population, one.id
+    return found.circle, not found.offered, found.touched, found.lends, far, -one.population, one.id
 
 
 def _left(offer: OfferCard, need: NeedCard) -> int:
     return offer.left if (offer.kind, offer.unit) == (need.kind, need.unit) else 0
 
 
-def _is_free(card: BodyCard | None) -> bool:
-    """Say whether a body may be asked: not particularly hit, not burdened, not silent where it is concerned."""
-    if card is None:
-        return True
-    return not card.hit and card.status not in BURDENED and card.status != "sans_nouvelle"
+def _why_not(card: BodyCard) -> str:
+    """Say why a body is not asked: particularly hit, burdened, silent where it is concerned. Empty when it may be."""
+    if card.hit:
+        return "particulièrement touché"
+    if card.status in BURDENED or card.status == "sans_nouvelle":
+        return label(STATUSES, card.status).lower()
+    return ""
 
 
 def _circle(one: BodyRef, departement: str, neighbours: Collection[str]) -> int:
@@ -108,14 +161,49 @@ def road_km(position: tuple[float, float] | None, one: BodyRef) -> int | None:
 _CIRCLES = ("même département, non touché", "réserve de l’UDCCAS", "département voisin", "ailleurs en France")
 
 
-def _reasons(found: Candidate, one: BodyRef, need: NeedCard) -> tuple[str, ...]:
-    reasons = [_CIRCLES[found.circle]]
+def _explained(board: Board, found: Candidate, one: BodyRef, need: NeedCard, now: datetime) -> Candidate:
+    """Return the candidate with its free team, and what speaks for it and against it."""
+    booked = Booked(one.id, one.name, need.kind, need.unit, 1, "-" if found.offered else None, now, now + USUAL)
+    team = free_team(board, booked, now)
+    reasons = [*_reasons(board, found, one, need, team), *_of_its_news(board, one, now)]
+    return replace(
+        found, team=team, reasons=tuple(text for _, text in reasons), signs=tuple(sign for sign, _ in reasons)
+    )
+
+
+def _reasons(board: Board, found: Candidate, one: BodyRef, need: NeedCard, team: int) -> Iterator[tuple[str, str]]:
+    yield "plus" if found.circle == SAME else "minus", _CIRCLES[found.circle]
     if found.offered:
-        reasons.append(f"a offert\u00a0: {told_quantity(need.kind, found.offered, need.unit)}")
+        yield "plus", f"a offert\u00a0: {told_quantity(need.kind, found.offered, need.unit)}"
     if found.km is not None:
-        reasons.append(f"environ {spaced(found.km)}\u00a0km par la route")
+        yield "plus" if found.circle == SAME else "minus", f"environ {spaced(found.km)}\u00a0km par la route"
+    if found.touched:
+        yield "minus", "sa commune est touchée"
     if found.lends:
-        reasons.append(f"prête déjà\u00a0: {counted(found.lends, 'renfort')}")
+        yield "minus", f"prête déjà\u00a0: {counted(found.lends, 'renfort')}"
+    if team > 1:
+        yield "unknown", f"équipe ou lot n°\u00a0{team} à confirmer\u00a0: les autres sont pris ou au repos"
+    done = (card for card in board.of(SupportCard) if card.from_body == one.id and card.state in _DONE)
+    if any(card.kind == need.kind for card in done):
+        yield "plus", "a déjà prêté ce renfort"
     if one.population >= _LARGE:
-        reasons.append(f"{spaced(one.population)} habitants")
-    return tuple(reasons)
+        yield "plus", f"{spaced(one.population)} habitants"
+
+
+def _of_its_news(board: Board, one: BodyRef, now: datetime) -> Iterator[tuple[str, str]]:
+    """Say what the body last said of its agents and of those it shelters, and whether that is still valid."""
+    card = board.get(f"body:{one.id}", BodyCard)
+    if card is None or card.observed_at is None:
+        return
+    present, expected, sheltered = (
+        figure.value if (figure := card.figures.get(name)) else None
+        for name in ("agents_present", "agents_expected", "sheltered")
+    )
+    status = label(STATUSES, card.status).lower()
+    if isinstance(present, int) and isinstance(expected, int):
+        status += f", {counted(present, 'agent')} sur {spaced(expected)}"
+    yield "plus", status
+    if isinstance(sheltered, int) and sheltered:
+        yield "minus", f"héberge déjà {counted(sheltered, 'personne')}"
+    if is_silent(card, now):
+        yield "unknown", f"nouvelles d’il y a {lapse(int((now - card.observed_at).total_seconds()))}"

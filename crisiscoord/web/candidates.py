@@ -9,7 +9,7 @@ from starlette.responses import Response
 from ..domain import policy
 from ..domain.bodies import BodyCard
 from ..domain.needed import NeedCard
-from ..domain.ranking import Candidate, candidates
+from ..domain.ranking import Candidate, LeftOut, candidates, left_out
 from ..errors import Forbidden, Missing
 from .answers import as_json
 from .auth import actor_of
@@ -19,6 +19,8 @@ from .reading import Query
 
 #: Candidates in one answer: more would not be read.
 MOST = 20
+#: Bodies of the same département that are not asked, named with why; the others are counted.
+MOST_LEFT_OUT = 8
 
 
 async def rank_candidates(request: Request) -> Response:
@@ -34,13 +36,21 @@ async def rank_candidates(request: Request) -> Response:
         raise Missing("Ce besoin n’est pas dans ce dossier, ou pas pour vous.")
     body = board.get(f"body:{need.body}", BodyCard)
     position = None if body is None or body.position is None else (body.position[0] / 1e4, body.position[1] / 1e4)
-    known = house.known
+    known, now = house.known, house.clock.now()
 
-    def rank() -> list[Candidate]:
-        return candidates(board, need, known.lenders, known.territory.neighbours(need.departement), position, MOST)
+    def rank() -> tuple[list[Candidate], tuple[list[LeftOut], int]]:
+        neighbours = known.territory.neighbours(need.departement)
+        first = candidates(board, need, known.lenders, neighbours, position, MOST, now)
+        return first, left_out(board, need, known.lenders, MOST_LEFT_OUT)
 
-    found = await to_thread.run_sync(rank)
-    return as_json({"candidates": [_written(one) for one in found]})
+    found, (spared, others) = await to_thread.run_sync(rank)
+    return as_json(
+        {
+            "candidates": [_written(one) for one in found],
+            "left_out": [{"body": one.body, "name": one.name, "why": one.why} for one in spared],
+            "others_left_out": others,
+        }
+    )
 
 
 def _written(one: Candidate) -> dict[str, Any]:
@@ -51,5 +61,7 @@ def _written(one: Candidate) -> dict[str, Any]:
         "km": one.km,
         "lends": one.lends,
         "offered": one.offered,
+        "team": one.team,
         "reasons": list(one.reasons),
+        "signs": list(one.signs),
     }

@@ -121,10 +121,14 @@ def _around() -> dict[str, Schema]:
                             "km": nullable(NUMBER),
                             "lends": NUMBER,
                             "offered": NUMBER,
+                            "team": NUMBER,
                             "reasons": listed(TEXT),
+                            "signs": listed({"enum": ["plus", "minus", "unknown"]}),
                         }
                     )
-                )
+                ),
+                "left_out": listed(shape({"body": TEXT, "name": TEXT, "why": TEXT})),
+                "others_left_out": NUMBER,
             }
         ),
         "CallList": shape({"calls": listed(call), "left_out": NUMBER}),

@@ -122,6 +122,7 @@ MAY: dict[str, set[str]] = {
     # An UDCCAS: the silences of its own département, as test_called says.
     "alarm.acknowledge": LEADS | PREFECTURES | UDCCAS,
     "report.file": LEADS | NEMOURS | {"udccas-77"} | BY_LINK,
+    "report.request": LEADS | {"udccas-77"},
     "call.log": LEADS | {"udccas-77"},
     "official.publish": {"permanence", "prefecture-77"},
     "body.attach": LEADS,

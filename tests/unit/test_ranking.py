@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from crisiscoord.domain.needed import NeedCard
-from crisiscoord.domain.ranking import COUNTRY, NEIGHBOUR, POOL, SAME, Candidate, candidates
+from crisiscoord.domain.ranking import COUNTRY, NEIGHBOUR, POOL, SAME, Candidate, candidates, left_out
 from crisiscoord.library.territory import territory
 from tests.cast import CCAS_MELUN, CCAS_NEMOURS, REPRESENTANTE
 from tests.pen import Pen
@@ -18,7 +18,7 @@ def ranked(pen: Pen, most: int = 20) -> list[Candidate]:
     body: Any = pen.board.card(f"body:{NEMOURS}")
     assert need is not None
     position = (body.position[0] / 1e4, body.position[1] / 1e4)
-    return candidates(pen.board, need, PLACES.lenders, PLACES.neighbours("77"), position, most)
+    return candidates(pen.board, need, PLACES.lenders, PLACES.neighbours("77"), position, most, pen.now)
 
 
 def test_the_nearest_of_the_same_departement_come_first_each_with_its_reasons() -> None:
@@ -79,3 +79,38 @@ def test_the_neighbours_of_a_departement_are_those_beside_it() -> None:
     assert {"92", "93", "94"} <= PLACES.neighbours("75") and "13" not in PLACES.neighbours("75")
     assert PLACES.neighbours("2A") == {"2B"}
     assert PLACES.neighbours("974") == frozenset()
+
+
+def test_each_reason_says_whether_it_speaks_for_the_body_and_the_free_team_is_named() -> None:
+    pen = declared()
+    lack(pen)
+    figures = {"agents_present": {"value": 22}, "agents_expected": {"value": 24}, "sheltered": {"value": 31}}
+    figures = {name: {**figure, "quality": "constate"} for name, figure in figures.items()}
+    pen.do("report.file", CCAS_MELUN, body=MELUN, status="mobilise", observed_at=pen.now, figures=figures)
+    melun = next(one for one in ranked(pen, 10_000) if one.body == MELUN)
+    said = dict(zip(melun.reasons, melun.signs, strict=True))
+    assert said["mobilisé, 22 agents sur 24"] == "plus" and said["héberge déjà 31 personnes"] == "minus"
+    assert said["sa commune est touchée"] == "minus" and melun.touched and melun.team == 1
+    assert ranked(pen)[0].touched is False, "whose commune is not touched comes first"
+    lack(pen, need="autre")
+    busy = {"from_body": MELUN, "start": pen.now, "end": pen.now + timedelta(days=2)}
+    pen.do("support.propose", REPRESENTANTE, support="ailleurs", need="autre", quantity=1, **busy)
+    pen.tick(hours=30)
+    melun = next(one for one in ranked(pen, 10_000) if one.body == MELUN)
+    assert melun.team == 2 and any("n°\u00a02 à confirmer" in one for one in melun.reasons)
+    assert "unknown" in melun.signs and any(one.startswith("nouvelles d’il y a") for one in melun.reasons)
+
+
+def test_those_of_the_departement_who_are_not_asked_are_named_with_the_reason() -> None:
+    pen = declared()
+    lack(pen)
+    need = pen.board.get("need:accueil", NeedCard)
+    assert need is not None
+    assert [(one.body, one.why) for one in left_out(pen.board, need, PLACES.lenders, 8)[0]] == [
+        (MELUN, "sans nouvelle")
+    ]
+    pen.do("report.file", CCAS_MELUN, body=MELUN, status="tension", observed_at=pen.now)
+    assert left_out(pen.board, need, PLACES.lenders, 8)[0][0].why == "en tension"
+    assert left_out(pen.board, need, PLACES.lenders, 0) == ([], 1)
+    propose(pen)
+    assert left_out(pen.board, need, PLACES.lenders, 8)[0][0].why == "déjà sollicité pour ce besoin"

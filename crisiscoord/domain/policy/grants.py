@@ -84,6 +84,7 @@ GRANTS: Mapping[str, Mapping[str, Rule]] = {
     "representative.relieve": _UNCCAS,
     "representative.end": _UNCCAS,
     "report.file": {**_TAKES_CALLS, **_THE_BODY, **_BY_LINK},
+    "report.request": _TAKES_CALLS,
     "call.log": _TAKES_CALLS,
     "official.publish": {"unccas_permanence": everywhere, "prefecture": own_departement_or_unsaid},
     "body.attach": {"unccas_permanence": everywhere, "representant_unccas": everywhere},

@@ -78,6 +78,7 @@ ACTS: Mapping[str, str] = {
     "place.open": "ouvrir un lieu",
     "place.update": "mettre un lieu à jour",
     "place.close": "fermer un lieu",
+    "report.request": "relancer les organismes sans nouvelles",
     "call.log": "noter un appel à un organisme",
     "official.publish": "publier un bilan officiel",
     "act.record": "noter une aide apportée",

@@ -1,0 +1,147 @@
+"""All those who are silent are asked again at once, in one act (domain.md 7.1: who owes a report is asked for it).
+
+One line of the main courante for a hundred bodies, never one for each; whoever was asked a short while ago is left
+alone. What leaves by mail is for the notifier; calling by telephone stays with the call list (calling.py).
+"""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from ..errors import Refused
+from .board import Board, Card, Delta
+from .calling import CallToMake, call_list
+from .crisis import open_crisis
+from .french import counted, listed
+from .task_cards import channel_of
+from .words import BodyId, Command, Count, DepartementCode, Entry, Fact, Instant, Situation, Target, Text, Word, Worded
+
+#: Bodies that one act asks; beyond, those to call first are asked, and the line says how many are left.
+MOST = 1_000
+#: Bodies in one entry: their names stay far below what an entry may hold.
+IN_ENTRY = 100
+#: How long a body that was asked is not asked again.
+QUIET = timedelta(minutes=15)
+#: Bodies named in a line; the others are counted.
+NAMED = 4
+
+
+class RequestsCard(Card):
+    """The last time that the silent bodies of a département were asked: which ones, by which role, when."""
+
+    type: Literal["requests"] = "requests"
+    departement: str
+    asked_at: Instant
+    asked_by: str
+    bodies: tuple[BodyId, ...] = ()
+
+
+# --------------------------------------------------------------------------------------------- commands
+
+
+class RequestReports(Command):
+    """Ask every silent body for its report: of a département, among `bodies`, or of the whole crisis."""
+
+    do: Literal["report.request"] = "report.request"
+    departement: DepartementCode | None = None
+    bodies: Annotated[tuple[BodyId, ...], Field(min_length=1, max_length=MOST, strict=False)] | None = None
+    text: Annotated[Text, Field(max_length=500)] | None = None
+
+    def target(self) -> Target:
+        return Target(departement=self.departement)
+
+
+# ------------------------------------------------------------------------------------------------ facts
+
+
+class SilentBody(Word):
+    """A body that was asked."""
+
+    id: BodyId
+    name: str
+
+
+class ReportsRequested(Fact):
+    """Silent bodies of one département were asked for their report; `left` more of it will be next time."""
+
+    kind: Literal["reports.requested"] = "reports.requested"
+    departement: str
+    bodies: tuple[SilentBody, ...]
+    left: Count = 0
+    text: Worded | None = None
+
+    def channel(self) -> str:
+        return channel_of(self.departement)
+
+
+class NobodySilent(Refused):
+    code, title = "nobody_silent", "Personne à relancer"
+
+
+# -------------------------------------------------------------------------------------------- decisions
+
+
+def request_reports(board: Board, command: RequestReports, situation: Situation) -> list[Fact]:
+    """Ask the silent, those to call first before the others. Raises NobodySilent when nobody is left to ask."""
+    open_crisis(board)
+    within = None if command.departement is None else {command.departement}
+    among = None if command.bodies is None else frozenset(command.bodies)
+    spared = {body for card in board.of(RequestsCard) if situation.now - card.asked_at < QUIET for body in card.bodies}
+    silent = [
+        one
+        for one in call_list(board, situation.now, within)
+        if one.body not in spared and (among is None or one.body in among)
+    ]
+    if not silent:
+        raise NobodySilent(
+            "Personne à relancer ici\u00a0: toutes les nouvelles sont valables, "
+            "ou les silencieux viennent d’être relancés (moins de quinze minutes)."
+        )
+    return [*_asked(silent[:MOST], silent[MOST:], command.text)]
+
+
+def _asked(first: list[CallToMake], later: list[CallToMake], text: str | None) -> Iterator[Fact]:
+    for departement in dict.fromkeys(one.departement for one in first):
+        here = [one for one in first if one.departement == departement]
+        left = sum(one.departement == departement for one in later)
+        for start in range(0, len(here), IN_ENTRY):
+            part = here[start : start + IN_ENTRY]
+            yield ReportsRequested(
+                departement=departement,
+                bodies=tuple(SilentBody(id=one.body, name=one.name) for one in part),
+                left=left if start + IN_ENTRY >= len(here) else 0,
+                text=text,
+            )
+
+
+# --------------------------------------------------------------------------------------------- showings
+
+
+def show_requested(board: Board, entry: Entry, fact: ReportsRequested) -> Delta:
+    """The bodies asked shortly before stay on the card, so that they are left alone."""
+    id = f"requests:{fact.departement}"
+    known = board.get(id, RequestsCard)
+    kept = known.bodies if known is not None and entry.at - known.asked_at < QUIET else ()
+    card = RequestsCard(
+        id=id,
+        channel=fact.channel(),
+        departement=fact.departement,
+        asked_at=entry.at,
+        asked_by=entry.by.role,
+        bodies=tuple(dict.fromkeys((*kept, *(one.id for one in fact.bodies)))),
+    )
+    return Delta(put=(card,))
+
+
+# --------------------------------------------------------------------------------------------- tellings
+
+
+def tell_requested(fact: ReportsRequested) -> str:
+    names = listed([one.name for one in fact.bodies], NAMED)
+    count = counted(len(fact.bodies), "organisme sans nouvelles", "organismes sans nouvelles")
+    told = f"RELANCE, département {fact.departement}\u00a0: compte rendu demandé à {count} ({names})."
+    if fact.left:
+        told += f" {counted(fact.left, 'autre le sera', 'autres le seront')} à la relance suivante."
+    return f"{told} {fact.text}" if fact.text else told
