@@ -172,13 +172,14 @@ def _explained(board: Board, found: Candidate, one: BodyRef, need: NeedCard, now
 
 
 def _reasons(board: Board, found: Candidate, one: BodyRef, need: NeedCard, team: int) -> Iterator[tuple[str, str]]:
-    yield "plus" if found.circle == SAME else "minus", _CIRCLES[found.circle]
+    if found.touched:
+        yield "minus", "même département, commune touchée"
+    else:
+        yield "plus" if found.circle == SAME else "minus", _CIRCLES[found.circle]
     if found.offered:
         yield "plus", f"a offert\u00a0: {told_quantity(need.kind, found.offered, need.unit)}"
     if found.km is not None:
         yield "plus" if found.circle == SAME else "minus", f"environ {spaced(found.km)}\u00a0km par la route"
-    if found.touched:
-        yield "minus", "sa commune est touchée"
     if found.lends:
         yield "minus", f"prête déjà\u00a0: {counted(found.lends, 'renfort')}"
     if team > 1:

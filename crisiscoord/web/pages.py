@@ -48,6 +48,7 @@ PAGES: dict[str, tuple[str, tuple[str, ...]]] = {
     "/dossiers/{dossier}/main-courante": ("log", ()),
     "/dossiers/{dossier}/avis": ("notices", ()),
     "/dossiers/{dossier}/mur": ("wall", ("wall",)),
+    "/dossiers/{dossier}/bureau": ("bureau", ("bureau",)),
     "/dossiers/{dossier}/renforts": ("help", ()),
     "/dossiers/{dossier}/relance": ("calls", ()),
     "/dossiers/{dossier}/releve": ("shift", ()),

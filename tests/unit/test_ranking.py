@@ -90,7 +90,7 @@ def test_each_reason_says_whether_it_speaks_for_the_body_and_the_free_team_is_na
     melun = next(one for one in ranked(pen, 10_000) if one.body == MELUN)
     said = dict(zip(melun.reasons, melun.signs, strict=True))
     assert said["mobilisé, 22 agents sur 24"] == "plus" and said["héberge déjà 31 personnes"] == "minus"
-    assert said["sa commune est touchée"] == "minus" and melun.touched and melun.team == 1
+    assert said["même département, commune touchée"] == "minus" and melun.touched and melun.team == 1
     assert ranked(pen)[0].touched is False, "whose commune is not touched comes first"
     lack(pen, need="autre")
     busy = {"from_body": MELUN, "start": pen.now, "end": pen.now + timedelta(days=2)}

@@ -62,7 +62,8 @@ export function Offer({ dossier, offer }) {
   const at = moment.value;
   return html`<li><p class="line"><b>${offer.from_name}</b> ${what(offer)}</p>
     <p class="sub">du ${written(offer.start, dossier.zone, at)} au ${written(offer.end, dossier.zone, at)}\u202f; reste ${howMuch(Math.max(0, offer.quantity - (offer.lent ?? 0)), offer.unit)}</p>
-    ${offer.text && html`<p class="quote">«\u00a0${offer.text}\u00a0»</p>`}</li>`;
+    ${offer.text && html`<p class="quote">«\u00a0${offer.text}\u00a0»</p>`}
+    ${offer.withdrawn_at ? html`<p class="sub"><span class="tag">retirée</span> ${offer.reason}</p>` : actor().bodies.includes(offer.from_body) && dossier.may("support.withdraw_offer") && html`<${Reasoned} dossier=${dossier.id} title="Retirer ce qui reste de cette offre" command=${{ do: "support.withdraw_offer", offer: offer.offer }} verb="Retirer l’offre" />`}</li>`;
 }
 
 /** @param {{dossier: Dossier, call: Card}} props */
@@ -70,9 +71,10 @@ export function SupportCall({ dossier, call }) {
   const at = moment.value;
   const asked = Object.keys(call.bodies).length;
   const over = Date.parse(call.until) < at;
-  return html`<li><p class="line"><b>${label("needs", call.kind)}</b> <span class="tag">${over ? "terminé" : `réponse avant ${written(call.until, dossier.zone, at)}`}</span></p>
+  return html`<li><p class="line"><b>${label("needs", call.kind)}</b> <span class="tag">${call.withdrawn_at ? "retiré" : over ? "terminé" : `réponse avant ${written(call.until, dossier.zone, at)}`}</span></p>
     <p>${number(call.answered?.length ?? 0)} réponse${(call.answered?.length ?? 0) > 1 ? "s" : ""} sur ${number(asked)} appelé${asked > 1 ? "s" : ""}</p>
-    <p class="sub">Attendus\u00a0: ${Object.entries(call.bodies).filter(([id]) => !(call.answered ?? []).includes(id)).map(([, name]) => name).slice(0, 8).join(", ") || "aucun, tous ont répondu"}</p></li>`;
+    <p class="sub">Attendus\u00a0: ${Object.entries(call.bodies).filter(([id]) => !(call.answered ?? []).includes(id)).map(([, name]) => name).slice(0, 8).join(", ") || "aucun, tous ont répondu"}</p>
+    ${call.withdrawn_at ? html`<p class="quote">Motif\u00a0: ${call.reason}</p>` : dossier.may("support.withdraw_call") && html`<${Reasoned} dossier=${dossier.id} title="Retirer cet appel" command=${{ do: "support.withdraw_call", call: call.call }} verb="Retirer l’appel" />`}</li>`;
 }
 
 /** @param {{dossier: Dossier, place: Card}} props */

@@ -60,23 +60,28 @@ function Period({ bind }) {
   return html`<${Field} label="Du" type="datetime-local" required ...${bind("start")} /><${Field} label="Au" type="datetime-local" required ...${bind("end")} />`;
 }
 
+/** Other people or things than those who are lent already have another number (docs/decisions/0033). @param {{bind: any}} props */
+function Team({ bind }) {
+  return html`<${Field} label="Équipe ou lot n°" type="number" min="1" max="99" required ...${bind("team")} />`;
+}
+
 /** @param {string} zone */
 const period = (zone) => ({ start: toField(now(), zone), end: toField(now() + 3 * DAY_MS, zone) });
 
 /** @param {{dossier: Dossier, bodies: [string, string][]}} props */
 export function OfferForm({ dossier, bodies }) {
-  const open = [...dossier.cards("support_call").values()].filter((call) => Date.parse(call.until) > now() && bodies.some(([id]) => call.bodies[id]));
-  const { values, bind, reset } = useForm({ from_body: bodies[0]?.[0] ?? "", kind: "", quantity: "", unit: "", call: "", text: "", ...period(dossier.zone) });
+  const open = [...dossier.cards("support_call").values()].filter((call) => Date.parse(call.until) > now() && !call.withdrawn_at && bodies.some(([id]) => call.bodies[id]));
+  const { values, bind, reset } = useForm({ from_body: bodies[0]?.[0] ?? "", kind: "", quantity: "", unit: "", call: "", text: "", team: "1", ...period(dossier.zone) });
   const { outcome, send, busy } = useCommand(dossier.id);
   async function submit(/** @type {Event} */ event) {
     event.preventDefault();
     const unit = chosenUnit(values.kind, values.unit);
-    const offer = { do: "support.offer", offer: freshName("offre"), ...values, unit, quantity: quantityOf(values.quantity, unit), start: fromField(values.start, dossier.zone), end: fromField(values.end, dossier.zone) };
+    const offer = { do: "support.offer", offer: freshName("offre"), ...values, unit, team: Number(values.team), quantity: quantityOf(values.quantity, unit), start: fromField(values.start, dossier.zone), end: fromField(values.end, dossier.zone) };
     if (await send(offer)) reset();
   }
   return html`<details class="fold"><summary>Offrir un renfort</summary><form onSubmit=${submit}>
     <div class="four">${bodies.length > 1 && html`<${Choice} label="De la part de" options=${bodies} ...${bind("from_body")} />`}
-      <${Quantity} bind=${bind} kind=${values.kind} /><${Period} bind=${bind} />
+      <${Quantity} bind=${bind} kind=${values.kind} /><${Period} bind=${bind} /><${Team} bind=${bind} />
       ${open.length > 0 && html`<${Choice} label="En réponse à" empty="Aucun appel" options=${open.map((call) => [call.call, worded("needs", call.kind).label])} ...${bind("call")} />`}</div>
     <${Area} label="Précision (facultatif)" hint=${NO_NAMES} rows="2" ...${bind("text")} />
     <${Outcome} outcome=${outcome} done="Offre envoyée" /><p class="go"><button class="btn btn-main" disabled=${busy}>Offrir</button></p></form></details>`;
@@ -109,35 +114,35 @@ export function CallOut({ dossier }) {
     <${Outcome} outcome=${outcome} done="Appel envoyé" /><p class="go"><button class="btn" disabled=${busy}>Demander</button></p></form></details>`;
 }
 
-/** Whom to ask first, and why: choosing one fills the form. @param {{dossier: string, need: Card, chosen: string, onChoose: (body: string) => void}} props */
+/** Whom to ask first, and why: choosing one fills the form. @param {{dossier: string, need: Card, chosen: string, onChoose: (one: any) => void}} props */
 function Candidates({ dossier, need, chosen, onChoose }) {
   const { value } = useFetched(`/api/dossiers/${encodeURIComponent(dossier)}/needs/${encodeURIComponent(need.id.slice(5))}/candidates`);
   if (!value) return html`<p class="sub" role="status">Recherche de qui demander…</p>`;
-  return html`<fieldset class="candidates"><legend>À qui demander d’abord</legend>${value.candidates.slice(0, 6).map((/** @type {any} */ one) => html`<p class="check" key=${one.body}><label><input type="radio" name=${`c-${need.id}`} checked=${chosen === one.body} onChange=${() => onChoose(one.body)} />
+  return html`<fieldset class="candidates"><legend>À qui demander d’abord</legend>${value.candidates.slice(0, 6).map((/** @type {any} */ one) => html`<p class="check" key=${one.body}><label><input type="radio" name=${`c-${need.id}`} checked=${chosen === one.body} onChange=${() => onChoose(one)} />
     <b>${one.name}</b>${one.departement && ` (${one.departement})`} <span class="sub">${one.reasons.join(", ")}</span></label></p>`)}</fieldset>`;
 }
 
 /** Propose a body for a need: out of an offer that fits, or by its name. @param {{dossier: Dossier, need: Card, own: [string, string][]}} props */
 export function ProposeForm({ dossier, need, own }) {
-  const offers = [...dossier.cards("offer").values()].filter((offer) => offer.kind === need.kind && offer.unit === need.unit && offer.lent < offer.quantity);
+  const offers = [...dossier.cards("offer").values()].filter((offer) => offer.kind === need.kind && offer.unit === need.unit && !offer.withdrawn_at && (offer.lent ?? 0) < offer.quantity);
   const left = Math.max(1, need.quantity - (need.committed ?? 0));
   const scale = need.unit === "centime" ? 100 : 1;
   const [opened, setOpened] = useState(false);
-  const { values, set, bind } = useForm({ offer: "", from_body: own[0]?.[0] ?? "", quantity: String(Math.ceil(left / scale)), text: "", ...period(dossier.zone) });
+  const { values, set, bind } = useForm({ offer: "", from_body: own[0]?.[0] ?? "", quantity: String(Math.ceil(left / scale)), text: "", team: "1", ...period(dossier.zone) });
   const { outcome, send, busy } = useCommand(dossier.id);
   const choose = (/** @type {any} */ input) => {
     const offer = offers.find((one) => one.offer === input.currentTarget.value);
-    set(offer ? { offer: offer.offer, from_body: offer.from_body, quantity: String(Math.ceil(Math.min(left, offer.quantity - offer.lent) / scale)), start: toField(offer.start, dossier.zone), end: toField(offer.end, dossier.zone) } : { offer: "" });
+    set(offer ? { offer: offer.offer, team: String(offer.team ?? 1), from_body: offer.from_body, quantity: String(Math.ceil(Math.min(left, offer.quantity - offer.lent) / scale)), start: toField(offer.start, dossier.zone), end: toField(offer.end, dossier.zone) } : { offer: "" });
   };
   async function submit(/** @type {Event} */ event) {
     event.preventDefault();
-    await send({ do: "support.propose", support: freshName("renfort"), need: need.id.slice(5), ...values, quantity: Number(values.quantity) * scale, start: fromField(values.start, dossier.zone), end: fromField(values.end, dossier.zone) });
+    await send({ do: "support.propose", support: freshName("renfort"), need: need.id.slice(5), ...values, quantity: Number(values.quantity) * scale, team: Number(values.team), start: fromField(values.start, dossier.zone), end: fromField(values.end, dossier.zone) });
   }
   return html`<details class="fold" onToggle=${(/** @type {any} */ toggled) => setOpened(toggled.currentTarget.open)}><summary>Proposer un renfort</summary><form onSubmit=${submit}>
-    ${opened && !own.length && html`<${Candidates} dossier=${dossier.id} need=${need} chosen=${values.from_body} onChoose=${(/** @type {string} */ body) => set({ offer: "", from_body: body })} />`}
+    ${opened && !own.length && html`<${Candidates} dossier=${dossier.id} need=${need} chosen=${values.from_body} onChoose=${(/** @type {any} */ one) => set({ offer: "", from_body: one.body, team: String(one.team) })} />`}
     <div class="four">${offers.length > 0 && html`<${Choice} label="Sur une offre" empty="Sans offre" options=${offers.map((offer) => [offer.offer, `${offer.from_name}\u00a0: reste ${howMuch(offer.quantity - offer.lent, offer.unit)}`])} value=${values.offer} onInput=${choose} />`}
       ${!values.offer && (own.length ? html`<p class="field"><span>Organisme qui prête</span><b>${own[0]?.[1]}</b></p>` : html`<${BodyField} label="Organisme qui prêterait" value=${values.from_body} onInput=${(/** @type {string} */ body) => set({ from_body: body })} words=${values.from_body ? "Il lui reviendra d’accepter, puis au CCAS touché de confirmer." : "À choisir dans la liste, ou parmi ceux du dessus."} required=${!values.from_body} />`)}
-      <${Field} label=${need.unit === "centime" ? "Combien (€)" : "Combien"} required ...${COUNT} ...${bind("quantity")} /><${Period} bind=${bind} /></div>
+      <${Field} label=${need.unit === "centime" ? "Combien (€)" : "Combien"} required ...${COUNT} ...${bind("quantity")} /><${Period} bind=${bind} /><${Team} bind=${bind} /></div>
     <${Area} label="Précision (facultatif)" hint=${NO_NAMES} rows="2" ...${bind("text")} />
     <${Outcome} outcome=${outcome} done="Renfort proposé" /><p class="go"><button class="btn btn-main" disabled=${busy}>Proposer</button></p></form></details>`;
 }

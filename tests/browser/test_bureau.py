@@ -1,0 +1,83 @@
+"""The representative's desk: whom to ask is seen, asked in two clicks, answered on the same screen; nobody stays silent unasked."""
+
+import re
+
+from playwright.async_api import expect
+
+from tests.browser.test_help import usable
+from tests.browser.windows import DESKTOP, PHONE, Scene, ago, unfold, until_live
+
+LENT = {"from_body": "ccas-77288", "quantity": 4}
+
+
+async def test_a_night_at_the_desk_goes_from_the_need_to_the_support_that_both_agree_on(scene: Scene):
+    dossier = scene.declare("77333", "77288", "77305")
+    scene.report(dossier, status="deborde")
+    scene.do(dossier, "report.file", body="ccas-77288", status="mobilise", observed_at=ago())
+    asked = {"body": "ccas-77333", "kind": "renfort_accueil", "quantity": 6, "urgency": "immediat"}
+    scene.do(dossier, "need.raise", need="accueil", **asked)
+    scene.do(dossier, "need.raise", need="repas", body="ccas-77333", kind="alimentation", quantity=60, urgency="24h")
+    desk = await scene.window("permanence", f"/dossiers/{dossier}/bureau", size=DESKTOP)
+    await until_live(desk)
+    people = desk.locator("section", has=desk.get_by_role("heading", name="Débordés"))
+    await expect(people.get_by_text("CCAS de Nemours")).to_be_visible()
+
+    # one click on whoever is wanted, one to send: the keyboard does it as well
+    await expect(desk.get_by_role("heading", name="6 personnes·jours")).to_be_visible()
+    first = desk.locator(".b-cands > li").first
+    await expect(first.get_by_text("même département, non touché")).to_be_visible()
+    await first.get_by_role("button").focus()
+    await desk.keyboard.press("Enter")
+    await expect(desk.get_by_role("button", name="Envoyer la proposition")).to_be_focused()
+    await desk.keyboard.press("Enter")
+    await expect(desk.get_by_text("6 en attente d’accord")).to_be_visible()
+    proposed = scene.lines(dossier, "support.proposed")[0]["fact"]
+    assert (proposed["need"], proposed["quantity"], proposed["team"]) == ("accueil", 6, 1)
+
+    # many are called at once for the other need, and the answer is seen as it comes
+    await desk.get_by_role("button", name="Alimentation").click()
+    await expect(desk.get_by_role("heading", name="60 repas")).to_be_focused()
+    many = await unfold(desk, "Appeler ces")
+    await many.get_by_role("checkbox").first.uncheck()
+    await many.get_by_role("button", name="Appeler").click()
+    calls = desk.locator("section", has=desk.get_by_role("heading", name="Appels lancés"))
+    await expect(calls.get_by_text("0 réponse sur")).to_be_visible()
+    call = scene.lines(dossier, "support.called")[0]["fact"]
+    assert 15 <= len(call["bodies"]) <= 20
+    meals = {**LENT, "quantity": 40, "start": ago(), "end": ago(days=-2)}
+    scene.do(
+        dossier, "support.offer", "ccas-melun", offer="repas-melun", kind="alimentation", call=call["call"], **meals
+    )
+    await expect(calls.get_by_text("1 réponse sur")).to_be_visible()
+    await expect(desk.get_by_role("button", name=re.compile("Proposer à CCAS de Melun.*40"))).to_be_visible()
+    await usable(desk, "bureau")
+
+
+async def test_the_silent_are_asked_at_once_and_a_mission_that_ends_is_relieved(scene: Scene):
+    dossier = scene.declare("77333", "77288", "77305")
+    scene.report(dossier)
+    asked = {"body": "ccas-77333", "kind": "renfort_accueil", "quantity": 12, "urgency": "24h"}
+    scene.do(dossier, "need.raise", need="accueil", **asked)
+    scene.do(dossier, "support.propose", support="melun", need="accueil", start=ago(days=2), end=ago(hours=-5), **LENT)
+    scene.do(dossier, "support.accept", "ccas-melun", support="melun")
+    scene.do(dossier, "support.confirm", "ccas-nemours", support="melun")
+    desk = await scene.window("permanence", f"/dossiers/{dossier}/bureau", size=PHONE)
+    await until_live(desk)
+    again = await unfold(desk, "Relancer tous les silencieux")
+    await again.get_by_role("button", name="Relancer 2 organismes").click()
+    await expect(desk.get_by_text(re.compile("2.organismes, 0.réponse depuis"))).to_be_visible()
+    await expect(again.get_by_role("button", name="Relancer 0 organisme")).to_be_disabled()
+    scene.do(dossier, "report.file", "ccas-melun", body="ccas-77288", status="mobilise", observed_at=ago())
+    await expect(desk.get_by_text(re.compile("2.organismes, 1.réponse depuis"))).to_be_visible()
+
+    plan = desk.locator("section", has=desk.get_by_role("heading", name="Relèves"))
+    await expect(plan.get_by_text("1 sans relève dans les vingt-quatre heures")).to_be_visible()
+    await plan.get_by_role("button", name="Chercher une relève").click()
+    await expect(desk.get_by_text("Relève de CCAS de Melun")).to_be_visible()
+    await desk.get_by_role("button", name="Proposer à").first.click()
+    await desk.get_by_role("button", name="Envoyer la proposition").click()
+    await expect(plan.get_by_text("proposée")).to_be_visible()
+    assert scene.lines(dossier, "support.proposed")[-1]["fact"]["relieves"] == "melun"
+    await usable(desk, "bureau-phone")
+    field = await scene.window("ccas-nemours", f"/dossiers/{dossier}/bureau")
+    await expect(field.get_by_text("Le bureau est celui de qui conduit l’entraide")).to_be_visible()
