@@ -22,6 +22,8 @@ FIELDS: dict[str, dict[str, Any]] = {
         "communes": ["77333"],
     },
     "crisis.extend": {"communes": ["77333"], "degree": "coupee"},
+    "crisis.close_needs": {"reason": "Attentat."},
+    "crisis.open_needs": {"reason": "Entraide."},
     "crisis.mark": {"anchor": "vigilance", "at": NOW, "source": "Bulletin"},
     "crisis.stand_down": {"reason": "Décrue."},
     "crisis.close": {"reason": "Fini."},

@@ -80,6 +80,8 @@ class Tour:
         )
         board = self.seen.ask("GET", f"/api/dossiers/{CRISIS}/board").json()
         self.line.watch(CRISIS, since=board["cursor"], view=board["view"])
+        self.do(CRISIS, "crisis.close_needs", reason="Le temps de prévenir les familles.")
+        self.do(CRISIS, "crisis.open_needs", reason="L’entraide reprend.")
         self.do(CRISIS, "crisis.extend", communes=["77305"], degree="touchee")
         self.do(CRISIS, "crisis.mark", anchor="vigilance", at=self.at(hours=5), source="Vigilance orange (essai)")
         self.seen.ask("GET", f"/api/dossiers/{CRISIS}/calls")

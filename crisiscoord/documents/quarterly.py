@@ -35,7 +35,7 @@ DOSSIERS, ENTRIES = 500, 20_000
 #: The longest span of one dossier.
 LONGEST = timedelta(days=2 * 366)
 _QUARTER = parse("P3M")
-_EVERYTHING = frozenset({"common", "cell", "departement:*", "body:*"})
+_EVERYTHING = frozenset({"common", "cell", "departement:*", "needs:*", "body:*"})
 
 
 class NotAParty(Forbidden):

@@ -215,5 +215,5 @@ def _lines(
 
 def _of_departement(channels: frozenset[str], departement: str) -> frozenset[str]:
     """What everybody reads, and what is of the département."""
-    own = f"departement:{departement}"
-    return frozenset({"common", *([own] if policy.holds(channels, own) else [])})
+    own = (f"departement:{departement}", f"needs:{departement}")
+    return frozenset({"common", *(channel for channel in own if policy.holds(channels, channel))})

@@ -31,7 +31,8 @@ class CrisisCard(Card):
     """The dossier at a glance. `t0` is the instant of qualification, absent while it is only signalled.
 
     `anchors` dates what protocols count from; `communes` counts those hit; `playbooks` gives the version of
-    each protocol applied. `due` is when a main representative should be active, as long as none is.
+    each protocol applied. `needs_open` says whether a CCAS sees the needs of the others. `due` is when a main
+    representative should be active, as long as none is.
     """
 
     type: Literal["crisis"] = "crisis"
@@ -48,6 +49,7 @@ class CrisisCard(Card):
     communes: int = 0
     anchors: dict[str, Instant] = Field(default_factory=dict)
     playbooks: dict[str, int] = Field(default_factory=dict)
+    needs_open: bool = True
     signalled_by: str | None = None
     declared_by: str | None = None
     text: Said | None = None

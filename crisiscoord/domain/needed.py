@@ -1,8 +1,8 @@
 """Needs and the support that answers them, as they stand on a board: cards, and how far a need is covered.
 
-Below needing (what a body asks for) and supporting (what another lends), so that neither needs the other. A need
-stands in the channel of its département. A support stands in the common one: whoever lends may be from anywhere,
-and the card says what they must know, in counts.
+Below needing (what a body asks for) and supporting (what another lends), so that neither needs the other. Needs
+stand in a channel of their own, which a crisis opens to the others or closes (sharing.py): it names the département
+and the bodies concerned, so that these read what is theirs all the same, wherever they are from.
 """
 
 from collections.abc import Iterable
@@ -55,7 +55,7 @@ class SupportCard(Card):
 
     `mission_order` and `insurance` say whether the papers of those who leave are in order. `since` is when it
     came into its state, `team` which team of the body, or which lot of its things, is lent, and `ended_at` when those
-    who had left were done, or broke off.
+    who had left were done, or broke off. `departement`: of the body that is helped.
     """
 
     type: Literal["support"] = "support"
@@ -67,6 +67,7 @@ class SupportCard(Card):
     team: Count = 1
     to_body: BodyId
     to_name: str
+    departement: str | None = None
     kind: NeedKind
     quantity: Count
     unit: UnitCode
@@ -139,6 +140,11 @@ class OfferCard(Card):
     def left(self) -> int:
         """What may still be taken of it: nothing once it has been withdrawn."""
         return 0 if self.withdrawn_at is not None else max(0, self.quantity - self.lent)
+
+
+def needs_channel(departement: str | None, *bodies: str) -> str:
+    """Name the channel of what one body needs, and of what another lends it: of a département, and theirs."""
+    return "needs:" + "/".join((*([departement] if departement else []), *bodies))
 
 
 def supports_of(board: Board, need: str) -> list[SupportCard]:

@@ -11,9 +11,8 @@ from ..errors import Missing, Refused
 from .board import Board, Delta
 from .crisis import WrongState, open_crisis
 from .french import quoted
-from .needed import A_WEEK, WITHIN, NeedCard, covered, supports_of, told_quantity
+from .needed import A_WEEK, WITHIN, NeedCard, covered, needs_channel, supports_of, told_quantity
 from .reporting import body_card
-from .task_cards import channel_of
 from .vocabulary import NEEDS, URGENCIES, NeedKind, UnitCode, Urgency, label
 from .words import BodyId, Command, Count, Entry, Fact, Situation, Slug, Target, Text, Worded, said
 
@@ -89,7 +88,7 @@ class _NeedFact(Fact):
     text: Worded | None = None
 
     def channel(self) -> str:
-        return channel_of(self.departement)
+        return needs_channel(self.departement, self.body)
 
     def about(self) -> str | None:
         return self.body
@@ -122,7 +121,7 @@ class NeedWithdrawn(Fact):
     reason: Worded | None = None
 
     def channel(self) -> str:
-        return channel_of(self.departement)
+        return needs_channel(self.departement, self.body)
 
     def about(self) -> str | None:
         return self.body
@@ -150,8 +149,13 @@ def need_card(board: Board, need: str) -> NeedCard:
     """Return a need. Raises UnknownNeed when there is none by that name."""
     card = board.get(f"need:{need}", NeedCard)
     if card is None:
-        raise UnknownNeed(f"Aucun besoin {quoted(need)} dans ce dossier\u00a0: vérifier son identifiant.")
+        raise unknown_need(need)
     return card
+
+
+def unknown_need(need: str) -> UnknownNeed:
+    """Return the refusal for a need that is not there, or not for whoever asks."""
+    return UnknownNeed(f"Aucun besoin {quoted(need)} dans ce dossier\u00a0: vérifier son identifiant.")
 
 
 def open_need(board: Board, need: str) -> NeedCard:

@@ -18,6 +18,7 @@ from .act_cards import NUMBERS, ActCard
 from .board import Board, Card
 from .bodies import BodyCard
 from .crisis import CrisisCard
+from .french import counted
 from .publishing import WHOLE, OfficialCard, OfficialFigure
 from .vocabulary import ACTS, FIGURES, OFFICIAL_FIGURES, STATUSES, Quality, StatusCode, Urgency
 from .words import Count, Instant, Word
@@ -87,7 +88,7 @@ class PointPlace(Word):
 
 
 class PointNeed(Word):
-    """What a body still asks for."""
+    """What a body still asks for; what so many bodies ask for, where the needs of each are closed to the others."""
 
     body: str
     kind: str
@@ -97,7 +98,7 @@ class PointNeed(Word):
 
 
 class PointSupport(Word):
-    """What one body lends another."""
+    """What one body lends another; what so many lend, where the needs of each are closed to the others."""
 
     by: str
     to: str
@@ -130,6 +131,8 @@ def drawn(board: Board, crisis: CrisisCard, cutoff: datetime, before: Iterable[P
     found = [*_official(board, crisis), *_reported(bodies, _nights(others)), *acts[:MOST_ACTS]]
     then = {figure.key: figure.value for figure in before}
     places, needs, supports = _places(others), _needs(others, board), _supports(others, board)
+    if not crisis.needs_open:  # a point is for everybody: it says how much is asked for, and not by whom
+        needs, supports = _needs_summed(needs), _supports_summed(supports)
     return Drawn(
         bodies=_bodies(bodies, cutoff),
         figures=tuple(_compared(figure, then) for figure in _flagged(found)),
@@ -331,6 +334,43 @@ def _supports(cards: list[Card], board: Board) -> list[PointSupport]:
         for card in cards
         if card.type == "support" and _of(card, "state") in _UNDER_WAY
     ]
+
+
+def _needs_summed(needs: list[PointNeed]) -> list[PointNeed]:
+    alike: dict[tuple[str, str, str], list[PointNeed]] = {}
+    for one in needs:
+        alike.setdefault((one.kind, one.unit, one.urgency), []).append(one)
+    return [
+        PointNeed(
+            body=_so_many(one.body for one in group),
+            kind=kind,
+            unit=unit,
+            quantity=sum(one.quantity for one in group),
+            urgency=group[0].urgency,
+        )
+        for (kind, unit, _), group in alike.items()
+    ]
+
+
+def _supports_summed(supports: list[PointSupport]) -> list[PointSupport]:
+    alike: dict[tuple[str, str, str], list[PointSupport]] = {}
+    for one in supports:
+        alike.setdefault((one.kind, one.unit, one.state), []).append(one)
+    return [
+        PointSupport(
+            by=_so_many(one.by for one in group),
+            to=_so_many(one.to for one in group),
+            kind=kind,
+            unit=unit,
+            quantity=sum(one.quantity for one in group),
+            state=state,
+        )
+        for (kind, unit, state), group in alike.items()
+    ]
+
+
+def _so_many(names: Iterable[str]) -> str:
+    return counted(len(set(names)), "organisme")
 
 
 def _is_open(card: Card) -> bool:

@@ -16,6 +16,7 @@ from .needed import (
     SupportCallCard,
     SupportCard,
     covered,
+    needs_channel,
     supports_of,
     taken_of,
     told_quantity,
@@ -100,6 +101,7 @@ class SupportProposed(Fact):
     lender: Lender
     to_body: BodyId
     to_name: str
+    departement: str | None = None
     need_kind: NeedKind
     quantity: Count
     unit: UnitCode
@@ -111,6 +113,9 @@ class SupportProposed(Fact):
     zone: str
     text: Worded | None = None
 
+    def channel(self) -> str:
+        return needs_channel(self.departement, self.to_body, self.lender.id)
+
     def about(self) -> str | None:
         return self.to_body
 
@@ -121,9 +126,11 @@ class SupportMoved(Fact):
     kind: Literal["support.moved"] = "support.moved"
     support: Slug
     need: Slug
+    from_body: BodyId | None = None
     from_name: str
     to_body: BodyId
     to_name: str
+    departement: str | None = None
     need_kind: NeedKind
     quantity: Count
     unit: UnitCode
@@ -133,6 +140,9 @@ class SupportMoved(Fact):
     insurance: bool | None = None
     text: Worded | None = None
     reason: Worded | None = None
+
+    def channel(self) -> str:
+        return needs_channel(self.departement, self.to_body, *([self.from_body] if self.from_body else []))
 
     def about(self) -> str | None:
         return self.to_body
@@ -188,8 +198,11 @@ def show_call_withdrawn(board: Board, entry: Entry, fact: CallWithdrawn) -> Delt
 
 
 def show_proposed(board: Board, entry: Entry, fact: SupportProposed) -> Delta:
+    need = board.get(f"need:{fact.need}", NeedCard)
+    departement = need.departement if need else fact.departement  # journals of before do not say it
     card = SupportCard(
         id=f"support:{fact.support}",
+        channel=needs_channel(departement, fact.to_body, fact.lender.id),
         support=fact.support,
         need=fact.need,
         offer=fact.offer,
@@ -197,6 +210,7 @@ def show_proposed(board: Board, entry: Entry, fact: SupportProposed) -> Delta:
         from_name=fact.lender.name,
         to_body=fact.to_body,
         to_name=fact.to_name,
+        departement=departement,
         kind=fact.need_kind,
         quantity=fact.quantity,
         unit=fact.unit,

@@ -145,6 +145,7 @@ def propose_support(board: Board, command: ProposeSupport, situation: Situation)
             lender=lender,
             to_body=need.body,
             to_name=need.name,
+            departement=need.departement,
             need_kind=need.kind,
             quantity=command.quantity,
             unit=need.unit,
@@ -230,8 +231,13 @@ def support_card(board: Board, support: str) -> SupportCard:
     """Return a support. Raises UnknownSupport when there is none by that name."""
     card = board.get(f"support:{support}", SupportCard)
     if card is None:
-        raise UnknownSupport(f"Aucun renfort {quoted(support)} dans ce dossier\u00a0: vérifier son identifiant.")
+        raise unknown_support(support)
     return card
+
+
+def unknown_support(support: str) -> UnknownSupport:
+    """Return the refusal for a support that is not there, or not for whoever asks."""
+    return UnknownSupport(f"Aucun renfort {quoted(support)} dans ce dossier\u00a0: vérifier son identifiant.")
 
 
 def _offer_for(board: Board, command: ProposeSupport, need: NeedCard) -> OfferCard | None:
@@ -279,9 +285,11 @@ def _moved(
     return SupportMoved(
         support=card.support,
         need=card.need,
+        from_body=card.from_body,
         from_name=card.from_name,
         to_body=card.to_body,
         to_name=card.to_name,
+        departement=card.departement,
         need_kind=card.kind,
         quantity=card.quantity,
         unit=card.unit,

@@ -21,6 +21,8 @@ from .tables import ENTRY
 MOST, USUAL = 500, 100
 #: Entries that one search reads at the most, and how many at a time.
 SCANNED, CHUNK = 5_000, 500
+#: Whose channels have several names, any of which opens them (policy/channels.py).
+NEEDS = "needs"
 #: Entries whose instants one query asks for.
 ASKED_AT_ONCE = 500
 
@@ -137,5 +139,15 @@ def _held(channels: frozenset[str]) -> Iterator[ColumnElement[bool]]:
     if exact:
         yield ENTRY.c.channel.in_(exact)
     for channel in sorted(channels):
-        if channel.endswith(":*"):
-            yield ENTRY.c.channel.startswith(channel[:-1], autoescape=True)
+        kind, _, name = channel.partition(":")
+        if name == "*":
+            yield ENTRY.c.channel.startswith(f"{kind}:", autoescape=True)
+        elif kind == NEEDS:
+            yield from _named(name)
+
+
+def _named(name: str) -> Iterator[ColumnElement[bool]]:
+    """Yield how a channel of several names, `needs:77/ccas-77333/ccas-69123`, may bear one."""
+    yield ENTRY.c.channel.startswith(f"{NEEDS}:{name}/", autoescape=True)
+    for ending in (f"/{name}", f"/{name}/%"):
+        yield ENTRY.c.channel.like(f"{NEEDS}:%{ending}")

@@ -1,7 +1,7 @@
 """Whole boards for screens that begin: the shared part encoded and compressed once, a viewer's own added.
 
 A screen's channels are of two kinds. Those it shares with many others (`common`, a département, `cell`) make
-the shared part; those of its own bodies (`body:ccas-77333`) are few cards, encoded for it alone:
+the shared part; those of its own bodies (`body:ccas-77333`, `needs:ccas-77333`) hold few cards, encoded for it alone:
 
     gzip member = header ‖ raw deflate of the shared part, ended by a full flush
                          ‖ raw deflate of the own part, final ‖ CRC-32 and length of both
@@ -34,6 +34,8 @@ SORTED, ENCODED = 32, 128
 PAST = 8
 #: Boards of the past drawn at the same time; who comes next waits.
 DRAWN_AT_ONCE = 2
+#: What the channels of single bodies begin with.
+_OWN = ("body:", "needs:")
 #: How hard boards are compressed: those of the head once for many, those of the past for one reader.
 _LEVEL, _LEVEL_FOR_ONE = 6, 1
 #: Magic, deflate, no flags, no time, no extra flags, unknown system (RFC 1952).
@@ -79,10 +81,10 @@ class Snapshots:
         """
         key = (board.dossier, board.seq, board.digest, drawn)
         cards = await self._sorted.get(key, lambda: to_thread.run_sync(self._sort, board))
-        common, own = _parted(channels)
+        common, _ = _parted(channels)
         make = partial(to_thread.run_sync, _encode, board.dossier, board.kind, cards, common)
         shared = await self._shared.get((*key, common), make)
-        return _whole(shared, cards, own, view, gzip)
+        return _whole(shared, cards, channels, view, gzip)
 
     def _draw(self, dossier: str, seq: int) -> Still:
         with self._engine.begin() as connection:
@@ -100,18 +102,24 @@ class Snapshots:
 
 def encoded(dossier: str, kind: str, still: Still, channels: Channels, view: str, gzip: bool) -> bytes:
     """Return what a viewer of `channels` holds of a board of the past: the same JSON as `Snapshots.encode`."""
-    common, own = _parted(channels)
-    return _whole(_encode(dossier, kind, still, common, _LEVEL_FOR_ONE), still, own, view, gzip)
+    common, _ = _parted(channels)
+    return _whole(_encode(dossier, kind, still, common, _LEVEL_FOR_ONE), still, channels, view, gzip)
 
 
 def _parted(channels: Channels) -> tuple[Channels, Channels]:
-    """Part the channels that many share from those of the reader's own bodies; none of these when all are held."""
-    own = frozenset(channel for channel in channels if channel.startswith("body:") and channel != "body:*")
-    return channels - own, frozenset() if "body:*" in channels else own
+    """Part the channels that many share from those of the reader's own bodies."""
+    own = frozenset(channel for channel in channels if channel.startswith(_OWN) and "-" in channel)
+    return channels - own, own
 
 
-def _whole(shared: _Shared, still: Still, own: Channels, view: str, gzip: bool) -> bytes:
-    rest = [wire for channel in sorted(own) for wire in still.by_channel.get(channel, ())]
+def _whole(shared: _Shared, still: Still, channels: Channels, view: str, gzip: bool) -> bytes:
+    common, own = _parted(channels)
+    rest = [
+        wire
+        for channel, wires in (still.by_channel.items() if own else ())
+        if channel.startswith(_OWN) and policy.holds(own, channel) and not policy.holds(common, channel)
+        for wire in wires
+    ]
     tail = _tail(rest, view, first=shared.is_bare)
     return _member(shared, tail) if gzip else shared.plain + tail
 

@@ -132,7 +132,7 @@ def test_what_was_dropped_and_came_back_is_put_and_not_dropped() -> None:
         boards.append(pen.board)
     gone = {id for id, _, _ in pen.board.gone()}
     assert "body:ccas-77316" in gone
-    everything = frozenset({"common", "departement:*", "cell", "body:*"})
+    everything = frozenset({"common", "departement:*", "needs:*", "cell", "body:*"})
     for start in boards:
         for head in boards:
             if start.seq < head.seq:

@@ -23,7 +23,7 @@ from tests.pen import Pen
 from tests.screens import Channels, Screen, visible
 
 START = datetime(2026, 7, 14, 12, tzinfo=UTC)
-EVERYTHING = frozenset({"common", "departement:*", "cell", "body:*"})
+EVERYTHING = frozenset({"common", "departement:*", "needs:*", "cell", "body:*"})
 FOR_EVER = 2**53
 
 

@@ -66,30 +66,40 @@ def seen(who: Actor, *channels: str) -> Seen:
     return Seen(who, frozenset(channels))
 
 
+def is_among(channels: frozenset[str], channel: str) -> bool:
+    """Say whether a channel is one of these; one of needs is by any of its names."""
+    kind, _, names = channel.partition(":")
+    return channel in channels or (kind == "needs" and any(f"needs:{name}" in channels for name in names.split("/")))
+
+
 def hidden(who: Actor) -> Seen:
     return Seen(who, None)
 
 
-EVERY = ("common", "cell", "departement:77", "departement:45", "body:ccas-77333", "body:ccas-77288", "body:ccas-45234")
+NAMES = ("departement:77", "departement:45", "body:ccas-77333", "body:ccas-77288", "body:ccas-45234")
+#: Channels in which a note may be written.
+EVERY = ("common", "cell", *NAMES)
+#: What names a need or a support: the département, and whoever asks and lends.
+NEEDS = ("needs:77", "needs:45", "needs:ccas-77333", "needs:ccas-77288", "needs:ccas-45234")
 CAST = (
-    seen(PERMANENCE, *EVERY),
-    seen(REPRESENTANTE, *EVERY),  # designated on this crisis, and active
+    seen(PERMANENCE, *EVERY, *NEEDS),
+    seen(REPRESENTANTE, *EVERY, *NEEDS),  # designated on this crisis, and active
     hidden(DEPUTY),  # an account that nothing designates
     seen(SGAV, "common"),
-    seen(PREFECTURE_77, "common", "cell", "departement:77"),
-    seen(PREFECTURE_45, "common", "cell", "departement:45"),
+    seen(PREFECTURE_77, "common", "cell", "departement:77", "needs:77"),
+    seen(PREFECTURE_45, "common", "cell", "departement:45", "needs:45"),
     hidden(of("prefecture", "prefecture-91")),
-    seen(UDCCAS_77, "common", "departement:77"),
-    seen(of("udccas", "udccas-45"), "common", "departement:45"),
+    seen(UDCCAS_77, "common", "departement:77", "needs:77"),
+    seen(of("udccas", "udccas-45"), "common", "departement:45", "needs:45"),
     hidden(of("udccas", "udccas-91")),
-    seen(CCAS_NEMOURS, "common", "departement:77", "body:ccas-77333"),
-    seen(TERRAIN_NEMOURS, "common", "departement:77", "body:ccas-77333"),
-    seen(ccas("77333", "ccas_renfort"), "common", "departement:77", "body:ccas-77333"),
-    seen(CCAS_MELUN, "common", "departement:77", "body:ccas-77288"),
+    seen(CCAS_NEMOURS, "common", "departement:77", "body:ccas-77333", "needs:77", "needs:ccas-77333"),
+    seen(TERRAIN_NEMOURS, "common", "departement:77", "body:ccas-77333", "needs:77", "needs:ccas-77333"),
+    seen(ccas("77333", "ccas_renfort"), "common", "departement:77", "body:ccas-77333", "needs:77", "needs:ccas-77333"),
+    seen(CCAS_MELUN, "common", "departement:77", "body:ccas-77288", "needs:77", "needs:ccas-77288"),
     hidden(ccas("91228")),
     hidden(ccas("91228", "ccas_terrain")),
     hidden(ccas("91228", "ccas_renfort")),
-    seen(OBSERVER, "common", "departement:77", "departement:45"),
+    seen(OBSERVER, "common", "departement:77", "departement:45", "needs:77", "needs:45"),
     hidden(ADMIN),
     hidden(of("siao_referent", "siao-77")),
     hidden(of("caf_referent", "caf-77")),
@@ -116,6 +126,8 @@ PREFECTURES = {"prefecture-77", "prefecture-45"}
 MAY: dict[str, set[str]] = {
     "crisis.signal": {"permanence"} | DIRECTIONS | UDCCAS | PREFECTURES,
     "crisis.extend": LEADS,
+    "crisis.open_needs": LEADS,
+    "crisis.close_needs": LEADS,
     "crisis.mark": LEADS | PREFECTURES,
     "playbook.apply": LEADS,
     "handover.acknowledge": LEADS,
@@ -281,7 +293,7 @@ async def test_nobody_receives_a_card_or_a_line_that_is_not_for_them(house: Serv
         whole = await asyncio.to_thread(house.board, CRISIS, PERMANENCE)
         mine = await asyncio.to_thread(house.board, CRISIS, one.who)
         await line.watch(CRISIS, mine["cursor"], mine["view"])
-        held = {card["id"] for card in whole["cards"] if card["channel"] in one.channels}
+        held = {card["id"] for card in whole["cards"] if is_among(one.channels, card["channel"])}
         assert {card["id"] for card in mine["cards"]} == held
 
         written = await asyncio.to_thread(fill, house)
@@ -292,8 +304,8 @@ async def test_nobody_receives_a_card_or_a_line_that_is_not_for_them(house: Serv
             cards |= {card["channel"] for card in delta["put"]}
             lines |= {row["seq"] for row in delta["lines"]}
         channels = channels_of_entries(house)
-        assert cards <= one.channels
-        assert lines == {seq for seq in range(mine["seq"] + 1, at + 1) if channels[seq] in one.channels}
+        assert {channel for channel in cards if not is_among(one.channels, channel)} == set()
+        assert lines == {seq for seq in range(mine["seq"] + 1, at + 1) if is_among(one.channels, channels[seq])}
 
     told, after = set[int](), 0
     while True:
@@ -303,7 +315,7 @@ async def test_nobody_receives_a_card_or_a_line_that_is_not_for_them(house: Serv
             break
         after = page["next"]
     channels = channels_of_entries(house)
-    assert told == {seq for seq, channel in channels.items() if channel in one.channels}
+    assert told == {seq for seq, channel in channels.items() if is_among(one.channels, channel)}
 
 
 @pytest.mark.parametrize("one", CAST, ids=lambda one: one.who.account)
@@ -324,7 +336,7 @@ def test_a_prefecture_alone_counts_beyond_what_it_sees(house: Served, one: Seen)
 def test_something_is_in_every_channel(house: Served) -> None:
     cards = {card["channel"] for card in house.board(CRISIS)["cards"]}
     assert set(EVERY) <= set(channels_of_entries(house).values())
-    assert {"common", "body:ccas-77333"} <= cards
+    assert {"common", "body:ccas-77333", "needs:77/ccas-77333", "needs:77/ccas-77333/ccas-77288"} <= cards
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ def test_a_need_says_how_much_how_soon_and_until_when(pen: Pen) -> None:
     card = need(pen)
     assert (card.quantity, card.unit, card.state, card.committed) == (10, "personne_jour", "ouvert", 0)
     assert card.wanted_by == pen.now + timedelta(hours=24)
-    assert card.channel == "departement:77"
+    assert card.channel == "needs:77/ccas-77333"
     assert "demande agent d’accueil ou administratif, 10 personnes·jours, sous 24" in catalogue.tell(
         pen.entries[-1].fact
     )
@@ -118,7 +118,7 @@ def test_who_leads_can_propose_and_can_agree_for_nobody(pen: Pen) -> None:
 
 def test_what_the_helping_body_proposes_itself_is_accepted_by_it(pen: Pen) -> None:
     lack(pen)
-    propose(pen, as_=CCAS_MELUN)
+    propose(pen, as_=CCAS_MELUN.model_copy(update={"departements": ("77",)}))
     assert support(pen).state == "acceptee"
     assert pen.do("support.accept", CCAS_MELUN, support="melun") == []
 
@@ -203,10 +203,13 @@ def test_a_body_from_elsewhere_that_is_asked_sees_the_dossier_and_what_it_must_k
     helper = pen.board.get(f"helper:{LYON}", HelperCard)
     assert helper is not None and helper.name and f"helper:{MELUN}" not in pen.board
     assert "common" in policy.channels(CCAS_LYON, pen.board)
-    assert "departement:77" not in policy.channels(CCAS_LYON, pen.board)
+    held = policy.channels(CCAS_LYON, pen.board)
+    assert "departement:77" not in held and not policy.holds(held, need(pen).channel)
     lent = {"from_body": LYON, "start": pen.now, "end": pen.now + timedelta(days=2)}
     answer = {"offer": "lyon", "call": "appel", "kind": "renfort_accueil", "quantity": 2}
     pen.do("support.offer", CCAS_LYON, **answer, **lent)
+    propose(pen, "lyon", 2, from_body=LYON, end=pen.now + timedelta(days=2))
+    assert policy.holds(held, support(pen, "lyon").channel) and not policy.holds(held, need(pen).channel)
     assert pen.board.card("support_call:appel").answered == (LYON,)  # type: ignore[union-attr]
 
 

@@ -1,14 +1,21 @@
-"""Which channels a person may hold, what of them may be counted, and the hash of it all."""
+"""Which channels a person may hold, what of them may be counted, and the hash of it all.
+
+A channel of needs has several names, any of which opens it: `needs:77/ccas-77333/ccas-69123` is for whoever holds
+`needs:77` (all of the département), `needs:ccas-77333` (who is helped) or `needs:ccas-69123` (who helps).
+"""
 
 from hashlib import sha256
 
 from ..board import Board
 from ..catalogue import PROJECTION
+from ..crisis import crisis_of
 from ..words import Actor
 from .capacities import COORDINATION, FIELD, Capacity, capacities_of, is_party
 
 #: Who may count, in a crisis over several départements, the bodies of those that they do not see (decision 0025).
 COUNTS_ALL = frozenset({"prefecture"})
+#: Who reads the needs of others even when the crisis has closed them: those who answer them.
+_ANSWERS_NEEDS = COORDINATION | {"udccas"}
 
 
 def channels(actor: Actor, board: Board) -> frozenset[str]:
@@ -32,20 +39,30 @@ def channels_of(capacity: Capacity, board: Board) -> frozenset[str]:
         held.add("cell")
     if capacity.role in ("sgav", "candidate", "system"):
         return frozenset(held)
-    if capacity.departements is None:
-        held.add("departement:*")
-    else:
-        held |= {f"departement:{code}" for code in capacity.departements}
+    reads_needs = capacity.role in _ANSWERS_NEEDS or needs_open(board)
+    for code in ("*",) if capacity.departements is None else capacity.departements:
+        held |= {f"departement:{code}", f"needs:{code}"} if reads_needs else {f"departement:{code}"}
     if capacity.departements is None and capacity.role in COORDINATION:
         held.add("body:*")
     if capacity.role in FIELD:
         held |= {f"body:{body}" for body in capacity.bodies}
+    if capacity.role in FIELD or capacity.role == "udccas":
+        held |= {f"needs:{body}" for body in capacity.bodies}
     return frozenset(held)
+
+
+def needs_open(board: Board) -> bool:
+    """Say whether the crisis lets each CCAS see what the others need."""
+    crisis = crisis_of(board)
+    return crisis is not None and crisis.needs_open
 
 
 def holds(channels: frozenset[str], channel: str) -> bool:
     """Say whether what stands in `channel` is for a viewer of these channels."""
-    return channel in channels or f"{channel.partition(':')[0]}:*" in channels
+    if channel in channels:
+        return True
+    kind, _, names = channel.partition(":")
+    return f"{kind}:*" in channels or ("/" in names and any(f"{kind}:{name}" in channels for name in names.split("/")))
 
 
 def may_count(actor: Actor, board: Board, departement: str) -> bool:

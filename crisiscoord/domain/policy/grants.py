@@ -77,6 +77,8 @@ GRANTS: Mapping[str, Mapping[str, Rule]] = {
     "crisis.stand_down": _UNCCAS,
     "crisis.close": _UNCCAS,
     "crisis.reopen": _UNCCAS,
+    "crisis.open_needs": _LEADS,
+    "crisis.close_needs": _LEADS,
     "playbook.apply": _LEADS,
     "representative.designate": _UNCCAS,
     "representative.accept": _ANSWERS,

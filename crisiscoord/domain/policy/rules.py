@@ -14,12 +14,14 @@ from ..board import Board
 from ..bodies import BodyCard
 from ..crisis import crisis_of
 from ..needed import NeedCard, OfferCard, SupportCard
+from ..needing import unknown_need
 from ..noticed import NoticeCard
 from ..placing import PlaceCard
+from ..supporting import unknown_support
 from ..task_cards import AgreedTask, TasksCard, holder, role_of_task
 from ..words import Actor, Command, Entry
 from .capacities import FIELD, Capacity, is_designated, is_party
-from .channels import channels_of, holds
+from .channels import channels, channels_of, holds, needs_open
 
 #: How long the author of an entry may take back its words (protocol.md, `wording.erase`).
 AUTHOR_MAY_ERASE = timedelta(hours=1)
@@ -145,29 +147,53 @@ def the_one_asked(case: Case) -> bool:
 
 def own_need(case: Case) -> bool:
     """The need is that of a body of the actor."""
-    card = case.board.get(f"need:{getattr(case.command, 'need', '')}", NeedCard)
+    card = _need(case)
     return card is None or card.body in case.capacity.bodies
 
 
 def need_in_departement(case: Case) -> bool:
     """The need is that of a body of the département."""
-    card = case.board.get(f"need:{getattr(case.command, 'need', '')}", NeedCard)
+    card = _need(case)
     if card is None:
         support = _support(case)
+        if support is None and f"support:{named(case, 'support')}" in case.board:
+            raise unknown_support(named(case, "support"))
         card = case.board.get(f"need:{support.need}", NeedCard) if support else None
     within = case.capacity.departements
     return card is None or within is None or card.departement in within
 
 
+def _need(case: Case) -> NeedCard | None:
+    """Return the need of a command. One that is closed to the actor is as if it were not there: UnknownNeed.
+
+    While needs are open, who comes from elsewhere may answer one that was told to them.
+    """
+    card = case.board.get(f"need:{named(case, 'need')}", NeedCard)
+    seen = card is None or needs_open(case.board) or holds(channels(case.actor, case.board), card.channel)
+    if not seen:
+        raise unknown_need(named(case, "need"))
+    return card
+
+
 def _support(case: Case) -> SupportCard | None:
-    return case.board.get(f"support:{getattr(case.command, 'support', '')}", SupportCard)
+    """Return the support of a command; None also for one that the actor does not see."""
+    card = case.board.get(f"support:{named(case, 'support')}", SupportCard)
+    return card if card is not None and holds(channels(case.actor, case.board), card.channel) else None
+
+
+def named(case: Case, field: str) -> str:
+    """Return which need or support a command names, empty when it names none."""
+    return str(getattr(case.command, field, ""))
 
 
 def lends(case: Case) -> bool:
-    """The helping body is one of the actor."""
+    """The helping body is one of the actor, and it sees the need that it would answer."""
     lent = _support(case) or case.board.get(f"offer:{getattr(case.command, 'offer', '')}", OfferCard)
     body = getattr(case.command, "from_body", None) or (lent.from_body if lent else None)
-    return body in case.capacity.bodies
+    if body not in case.capacity.bodies:
+        return False
+    _need(case)
+    return True
 
 
 def is_helped(case: Case) -> bool:

@@ -49,6 +49,8 @@ ACTS: Mapping[str, str] = {
     "crisis.stand_down": "lever le dispositif d’urgence",
     "crisis.close": "clore l’évènement",
     "crisis.reopen": "rouvrir l’évènement",
+    "crisis.open_needs": "ouvrir aux autres les besoins de chacun",
+    "crisis.close_needs": "fermer aux autres les besoins de chacun",
     "playbook.apply": "appliquer un protocole",
     "representative.designate": "désigner un représentant de l’UNCCAS",
     "representative.accept": "accepter une désignation",

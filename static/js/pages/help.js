@@ -3,6 +3,7 @@
 import { Need, Offer, Place, Support, SupportCall } from "../elements/help.js";
 import { DossierNav, Frame } from "../elements/frame.js";
 import { CallOut, NeedForm, OfferForm, PlaceForm } from "../forms/help.js";
+import { Reasoned } from "../forms/reasoned.js";
 import { counted } from "../format.js";
 import { inOrder, isOver, isWanting } from "../help.js";
 import { html } from "../html.js";
@@ -31,6 +32,7 @@ export function HelpPage({ dossier: id }) {
     return html`<${Frame} title="Renforts" sub=${crisis.title} dossier=${dossier} kind="help-page"
       nav=${html`<${DossierNav} dossier=${dossier} here=${`/dossiers/${id}/renforts`} />`}>
       <p class="sub">Personne n’ordonne\u00a0: on demande, on offre, on propose. Le CCAS d’appui accepte, le CCAS touché confirme\u202f; rien n’est engagé avant.</p>
+      <${Sharing} dossier=${dossier} open=${crisis.needs_open} />
       <div class="columns even"><div class="column">
         <${List} title="Besoins" told=${counted(needs.filter(isWanting).length, "besoin à couvrir", "besoins à couvrir")} none="Aucun besoin n’a été dit."
           rows=${needs} row=${(/** @type {any} */ need) => html`<${Need} key=${need.id} dossier=${dossier} need=${need} own=${own} />`}>
@@ -50,6 +52,14 @@ export function HelpPage({ dossier: id }) {
         ${supports.length > live.length && html`<details class="fold"><summary>Renforts passés (${supports.length - live.length})</summary>
           <ul class="cards">${supports.filter(isOver).slice(0, SHOWN).map((support) => html`<${Support} key=${support.id} dossier=${dossier} support=${support} />`)}</ul></details>`}</div></div><//>`;
   }}<//>`;
+}
+
+/** Whether each CCAS sees the needs of the others, and the act that changes it. @param {{dossier: import("../dossier.js").Dossier, open: boolean}} props */
+function Sharing({ dossier, open }) {
+  const act = open ? "crisis.close_needs" : "crisis.open_needs";
+  return html`<p class="sub" role="status">${open ? "Besoins ouverts\u00a0: chaque CCAS voit ceux des autres de son département." : "Besoins fermés\u00a0: chaque CCAS ne voit que les siens, et les renforts qui le concernent."}</p>
+    ${dossier.may(act) && html`<${Reasoned} key=${act} dossier=${dossier.id} title=${open ? "Fermer les besoins aux autres CCAS" : "Ouvrir les besoins aux autres CCAS"}
+      command=${{ do: act }} verb=${open ? "Fermer" : "Ouvrir"} />`}`;
 }
 
 /** @param {import("../dossier.js").Dossier} dossier @param {string} body */
