@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from ..clock import SystemClock
+from ..directory.bodies import Bodies
 from ..directory.onetime import HANDED, OneTime
 from ..directory.people import NoSuchPerson, People, Person
 from ..journal.writer import Writer
@@ -36,9 +37,11 @@ def add(
     """Ouvre un compte, ou donne un siège de plus. Le lien du mot de passe est seul sur la dernière ligne."""
     settings, now = opening.settings(), SystemClock().now()
     with _people(settings) as (people, one_time):
-        found = people.by_email(email)
-        person = found or people.add(name, email, now)
-        seat = people.give(person.id, role, tuple(body or ()), tuple(departement or ()), now)
+        asked = role, tuple(body or ()), tuple(departement or ()), now
+        if known := people.by_email(email):
+            person, seat = known, people.give(known.id, *asked)
+        else:
+            person, seat = people.open(name, email, *asked)
         _say(f"Compte {person.id}, siège {seat.id}, rôle {seat.role}.")
         if password_stdin:
             secret = one_time.make("password", person.id, now)
@@ -97,6 +100,8 @@ def _people(settings: Settings) -> Iterator[tuple[People, OneTime]]:
     writer = Writer(opening.database(settings))
     try:
         ledger = ledger_of(writer)
-        yield People(ledger, territory()), OneTime(ledger)
+        bodies = Bodies(ledger, territory())
+        bodies.renew()
+        yield People(ledger, lambda: bodies.view), OneTime(ledger)
     finally:
         writer.stop()

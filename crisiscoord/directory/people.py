@@ -13,7 +13,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, false, func, insert, literal, or_, select, update
 
 from ..domain.places import TerritoryView
 from ..errors import Malformed, Missing, Refused
@@ -29,6 +29,7 @@ MOST_SEATS, MOST_LISTED = 20, 200
 
 _EMAIL = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9](?:[a-z0-9.-]{0,187}[a-z0-9])?")
 _NAME = 120
+_Forget = Callable[[], None]
 
 
 class BadPerson(Malformed):
@@ -86,8 +87,8 @@ class People:
     `forget` is told when something remembered may be wrong now.
     """
 
-    def __init__(self, ledger: Ledger, territory: TerritoryView, forget: Sequence[Callable[[], None]] = ()) -> None:
-        self._ledger, self._territory, self._forget = ledger, territory, forget
+    def __init__(self, ledger: Ledger, places: Callable[[], TerritoryView], forget: Sequence[_Forget] = ()) -> None:
+        self._ledger, self._territory, self._forget = ledger, places, forget
 
     def add(self, name: str, email: str, now: datetime) -> Person:
         """Keep one more person, without a seat nor a password. Raises BadPerson or EmailTaken."""
@@ -110,6 +111,20 @@ class People:
             _insert(connection, row)
             connection.execute(ONE_TIME.delete().where(ONE_TIME.c.purpose == "setup"))
             return self._seat(connection, row["id"], "admin", (), (), now)
+
+        account = self._ledger.change(write, now)
+        return self.get(row["id"]), account
+
+    def open(
+        self, name: str, email: str, role: str, bodies: tuple[str, ...], departements: tuple[str, ...], now: datetime
+    ) -> tuple[Person, Account]:
+        """Keep one more person with their first seat, both or neither. Raises what `add` and `give` raise."""
+        scope = scope_of(role, bodies, departements, self._territory())
+        row = _row(name, email, now)
+
+        def write(connection: Connection) -> Account:
+            _insert(connection, row)
+            return self._seat(connection, row["id"], role, scope.bodies, scope.departements, now)
 
         account = self._ledger.change(write, now)
         return self.get(row["id"]), account
@@ -195,7 +210,7 @@ class People:
         self, id: str, role: str, bodies: tuple[str, ...], departements: tuple[str, ...], now: datetime
     ) -> Account:
         """Give a seat; one that is held already is returned as it is. Raises what `scope_of` raises, TooManySeats."""
-        scope = scope_of(role, bodies, departements, self._territory)
+        scope = scope_of(role, bodies, departements, self._territory())
         found = self.get(id)
         if found.disabled_at is not None:
             raise NoSeat(f"Le compte de {found.name} est fermé\u00a0: rouvrez-le d’abord.")
@@ -274,12 +289,18 @@ class People:
         self._forgotten()
         return seat
 
-    def listed(self, search: str, now: datetime) -> list[Seated]:
-        """Return people by name, `MOST_LISTED` at most; `search` is looked for in names and addresses."""
+    def listed(self, search: str, now: datetime, bodies: frozenset[str] | None = None) -> list[Seated]:
+        """Return people by name, `MOST_LISTED` at most; `search` is looked for in names and addresses.
+
+        `bodies`: only those who hold a seat in one of them.
+        """
         query = select(PERSON).order_by(func.lower(PERSON.c.name), PERSON.c.id).limit(MOST_LISTED)
         if search:
             like = f"%{search.lower().replace('%', '').replace('_', '')}%"
             query = query.where(or_(func.lower(PERSON.c.name).like(like), PERSON.c.email.like(like)))
+        if bodies is not None:
+            there = or_(*((literal(" ") + ACCOUNT.c.bodies + " ").like(f"% {body} %") for body in bodies), false())
+            query = query.where(PERSON.c.id.in_(select(ACCOUNT.c.person).where(there).where(_stands(now))))
         with self._ledger.engine.connect() as connection:
             people = [_person(row) for row in connection.execute(query)]
             held = and_(ACCOUNT.c.person.in_([one.id for one in people]), _stands(now))

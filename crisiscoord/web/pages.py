@@ -35,6 +35,7 @@ PAGES: dict[str, tuple[str, tuple[str, ...]]] = {
     "/dispositifs": ("schemes", ()),
     "/droits": ("rights", ()),
     "/lien": ("link", ("report", "links")),
+    "/personnes": ("people", ()),
     "/protocoles": ("playbooks", ()),
     "/signaler": ("signal", ("declare",)),
     "/signer": ("sign", ()),

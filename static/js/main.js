@@ -24,6 +24,7 @@ const PAGES = [
   { path: /^\/dispositifs$/, bring: () => import("./pages/schemes.js").then((found) => found.SchemesPage) },
   { path: /^\/droits$/, bring: () => import("./pages/rights.js").then((found) => found.RightsPage) },
   { path: /^\/lien$/, bring: styled(() => import("./pages/link.js").then((found) => found.LinkPage), "report", "links"), open: true },
+  { path: /^\/personnes$/, bring: () => import("./pages/people.js").then((found) => found.PeoplePage) },
   { path: /^\/protocoles$/, bring: () => import("./pages/playbooks.js").then((found) => found.PlaybooksPage) },
   { path: /^\/signaler$/, bring: styled(() => import("./pages/signal.js").then((found) => found.SignalPage), "declare") },
   { path: /^\/signer$/, bring: () => import("./pages/sign.js").then((found) => found.SignPage) },

@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from ...domain.policy.capacities import LINKS
 from ...domain.vocabulary import ROLES
 from ..schemas import BOOLEAN, INSTANT, TEXT, Schema, listed, nullable, shape
-from .calls import call
+from .calls import call, query
 
-ROLE: Schema = {"type": "string", "enum": sorted(ROLES.keys() - {"system"})}
+ROLE: Schema = {"type": "string", "enum": sorted(ROLES.keys() - {"system", *LINKS})}
 SEAT = {"account": TEXT, "role": ROLE, "bodies": listed(TEXT), "departements": listed(TEXT), "given_at": INSTANT}
 PERSON = shape({"id": TEXT, "name": TEXT, "email": TEXT, "has_password": BOOLEAN})
 SESSION = shape(
@@ -46,6 +47,71 @@ def accounts() -> dict[str, Any]:
         "/api/account/seat": {
             "post": call("Take another of one's seats", done, (403, 404, 422), body=shape({"account": TEXT}))
         },
+        **_people(done),
         "/api/account/sessions": {"delete": call("End every other session", done, (403,))},
         "/api/account/sessions/{session}": {"delete": call("End one of one's sessions", done, (403, 404), [session])},
+    }
+
+
+def _people(done: dict[int, tuple[str, Schema | None]]) -> dict[str, Any]:
+    one = shape(
+        {
+            "person": TEXT,
+            "name": TEXT,
+            "email": TEXT,
+            "has_password": BOOLEAN,
+            "disabled_at": nullable(INSTANT),
+            "seats": listed(shape({**SEAT, "yours": BOOLEAN})),
+        }
+    )
+    known = shape(
+        {
+            "gives": listed(ROLE),
+            "administers": BOOLEAN,
+            "bodies": listed(TEXT),
+            "mail": BOOLEAN,
+            "full": BOOLEAN,
+            "people": listed(one),
+        }
+    )
+    reach = {"bodies": listed(TEXT), "departements": listed(TEXT)}
+    made = shape({"person": TEXT, "account": TEXT, "link": nullable(TEXT)})
+    person, account = ({"name": name, "in": "path", "required": True, "schema": TEXT} for name in ("person", "account"))
+    return {
+        "/api/people": {
+            "get": call(
+                "People with their seats, for those who give them",
+                {200: ("By name, 200 at most", known)},
+                (403, 422),
+                [query("q", TEXT)],
+            ),
+            "post": call(
+                "Open an account with its first seat, or give that seat to whoever has the address",
+                {201: ("`link`: to hand over, where no mail leaves", made)},
+                (403, 409, 422, 503),
+                body=shape({"name": TEXT, "email": TEXT, "role": ROLE}, reach),
+            ),
+        },
+        "/api/people/{person}/seats": {
+            "post": call(
+                "Give one more seat",
+                {201: ("The seat", shape(SEAT))},
+                (403, 404, 409, 422),
+                [person],
+                shape({"role": ROLE}, reach),
+            )
+        },
+        "/api/people/{person}/seats/{account}": {
+            "delete": call("Withdraw a seat; its sessions and sockets end", done, (403, 404, 409), [person, account])
+        },
+        "/api/people/{person}/link": {
+            "post": call(
+                "Send another link to choose a password",
+                {201: ("`link`: to hand over, where no mail leaves", shape({"link": nullable(TEXT)}))},
+                (403, 404, 503),
+                [person],
+            )
+        },
+        "/api/people/{person}/disable": {"post": call("Close an account", done, (403, 404, 409), [person])},
+        "/api/people/{person}/enable": {"post": call("Open a closed account again", done, (403, 404), [person])},
     }

@@ -22,7 +22,9 @@ def session() -> dict[str, Any]:
         },
         "/api/session/ways": {
             "get": call(
-                "How one may come in here", {200: ("To whoever asks", shape({"mail": BOOLEAN, "empty": BOOLEAN}))}, ()
+                "How one may come in here",
+                {200: ("To whoever asks", shape({"demo": BOOLEAN, "mail": BOOLEAN, "empty": BOOLEAN}))},
+                (),
             )
         },
         "/api/session/link": {

@@ -9,7 +9,7 @@ import { Field, useForm } from "../forms/field.js";
 import { dated } from "../format.js";
 import { html } from "../html.js";
 import { go } from "../router.js";
-import { loadSession } from "../session.js";
+import { actor, loadSession } from "../session.js";
 import { now } from "../time.js";
 import { label } from "../vocabulary.js";
 
@@ -40,13 +40,18 @@ export function AccountPage() {
   }
   return html`<${Frame} title="Mon compte" sub=${mine?.person ? `${mine.person.name}, ${mine.person.email}` : ""} kind="plain wide">
     ${(problem ?? refused) && html`<${Refusal} problem=${problem ?? refused} />`}
+    ${["admin", "ccas_direction"].includes(actor().role) && html`<p><a href="/personnes">Personnes et droits</a> : ouvrir des comptes, donner et retirer des sièges.</p>`}
     ${mine && html`<${Seats} seats=${mine.seats} act=${act} /><${Sessions} sessions=${mine.sessions} act=${act} />
       ${mine.person && html`<${Password} has=${mine.person.has_password} onDone=${again} />`}`}<//>`;
 }
 
+/** @type {Record<string, string>} */
+const WITHOUT = { admin: "les comptes, aucun dossier", representant_unccas: "les dossiers où cette personne est désignée" };
+
 /** How far a seat reaches, in words. @param {Seat} seat */
-export function reach({ bodies, departements }) {
-  return [bodies.join(", "), departements.length ? `département ${departements.join(", ")}` : ""].filter(Boolean).join(" · ") || "tout le pays, ou selon les dossiers";
+export function reach({ role, bodies, departements }) {
+  const said = [bodies.join(", "), departements.length ? `département ${departements.join(", ")}` : ""].filter(Boolean).join(" · ");
+  return said || WITHOUT[role] || "tout le pays";
 }
 
 /** @param {{seats: Seat[], act: (how: () => Promise<any>) => void}} props */

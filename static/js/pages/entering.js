@@ -9,7 +9,6 @@ import { Field, useForm } from "../forms/field.js";
 import { html } from "../html.js";
 import { go, place, safeReturn } from "../router.js";
 import { loadSession } from "../session.js";
-import { NotFoundPage } from "./not_found.js";
 
 /** @type {Record<string, any>} */
 const WAYS = { oubli: AskPage, lien: FollowPage, "mot-de-passe": ChoosePage, "premier-compte": FirstPage };
@@ -19,7 +18,11 @@ const secrets = new Map();
 
 /** @param {{dossier: string}} props what stands behind /connexion/ */
 export function EnteringPage({ dossier: way }) {
-  return html`<${WAYS[way] ?? NotFoundPage} />`;
+  return html`<${WAYS[way] ?? UnknownPage} />`;
+}
+
+function UnknownPage() {
+  return html`<${Frame} title="Page introuvable" kind="plain"><p>Cette adresse n’existe pas. Un lien a pu être mal copié.</p><p><a href="/connexion">Aller à la connexion</a></p><//>`;
 }
 
 function secret() {
@@ -42,7 +45,7 @@ function useWayIn(path) {
       await post(path, given);
       secrets.clear();
       await loadSession();
-      go("/");
+      go(path.endsWith("/set-up") ? "/personnes" : "/");
     } catch (refused) {
       if (!(refused instanceof Problem)) throw refused;
       setProblem(refused);

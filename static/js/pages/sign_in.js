@@ -11,7 +11,7 @@ import { loadSession } from "../session.js";
 import { label } from "../vocabulary.js";
 
 /** @typedef {{key: string, name: string, role: string, note?: string}} DemoAccount
- *  @typedef {{mail: boolean, empty: boolean}} Ways */
+ *  @typedef {{demo: boolean, mail: boolean, empty: boolean}} Ways */
 
 export function SignInPage() {
   const [accounts, setAccounts] = useState(/** @type {DemoAccount[] | null} */ (null));
@@ -20,10 +20,21 @@ export function SignInPage() {
   const [busy, setBusy] = useState(false);
 
   useEffect(() => {
-    ask("/api/demo/accounts").then(setAccounts, () => setAccounts([]));
-    ask("/api/session/ways").then(setWays, () => setWays({ mail: false, empty: false }));
+    begin();
   }, []);
 
+  async function begin() {
+    try {
+      const found = await ask("/api/session/ways");
+      setAccounts(found.demo ? await ask("/api/demo/accounts") : []);
+      setWays(found);
+    } catch (refused) {
+      if (!(refused instanceof Problem)) throw refused;
+      setProblem(refused);
+      setAccounts([]);
+      setWays({ demo: false, mail: false, empty: false });
+    }
+  }
   async function enter(/** @type {() => Promise<void>} */ how) {
     setBusy(true);
     try {
