@@ -8,7 +8,7 @@ from ..library.gazetteer import fold
 from .view import Body, DirectoryView
 
 #: Bodies in one list; a search among all looks at as many communes.
-MOST_LISTED, MOST_COMMUNES = 500, 100
+MOST_LISTED, MOST_COMMUNES = 1_000, 100
 
 
 def bodies_of(view: DirectoryView, departement: str) -> Iterator[Body]:

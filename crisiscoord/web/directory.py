@@ -163,7 +163,7 @@ def _named(house: Parts, body: Body) -> dict[str, Any]:
 
 
 def _sheet(house: Parts, actor: Actor, id: str, board: Board | None) -> dict[str, Any]:
-    """Return a body as this actor may see it. From an exercise, its contacts for exercises alone."""
+    """Return a body as this actor may see it; from an exercise, its contacts for those, from a crisis the others."""
     body = _known(house, id)
     told = {
         **_named(house, body),
@@ -180,9 +180,9 @@ def _sheet(house: Parts, actor: Actor, id: str, board: Board | None) -> dict[str
     }
     if "directory.contacts" in told["may"]:
         contacts = house.contacts.of(id)
-        if told["exercise"]:
-            contacts = [one for one in contacts if one.for_exercises]
-        else:
+        if board is not None:
+            contacts = [one for one in contacts if one.for_exercises == told["exercise"]]
+        if not told["exercise"]:
             told["lines"] = {name: getattr(body, name) for name in REACHED}
         told["contacts"] = [contact_told(one) for one in contacts]
     if "directory.write" in told["may"] and board is None:

@@ -64,7 +64,7 @@ export function withQuery(path, query) {
 }
 
 /** @param {Response} response */
-async function readProblem(response) {
+export async function readProblem(response) {
   const retryAfter = Number(response.headers.get("Retry-After")) || 0;
   try {
     return new Problem({ ...(await response.json()), status: response.status }, retryAfter);

@@ -16,6 +16,10 @@ import { loadVocabulary } from "./vocabulary.js";
 /** Address → what brings its page and its style sheets (as crisiscoord/web/pages.py); `watches`: it follows a dossier. */
 const PAGES = [
   { path: /^\/$/, bring: () => import("./pages/dossiers.js").then((found) => found.DossiersPage) },
+  { path: /^\/annuaire$/, bring: () => import("./pages/directory.js").then((found) => found.DirectoryPage) },
+  { path: /^\/annuaire\/import$/, bring: () => import("./pages/directory_import.js").then((found) => found.DirectoryImportPage) },
+  { path: /^\/annuaire\/organismes\/([^/]+)$/, bring: () => import("./pages/directory_body.js").then((found) => found.DirectoryBodyPage) },
+  { path: /^\/annuaire\/vivier$/, bring: () => import("./pages/roster.js").then((found) => found.RosterPage) },
   { path: /^\/calendrier$/, bring: () => import("./pages/calendar.js").then((found) => found.CalendarPage) },
   { path: /^\/compte$/, bring: () => import("./pages/account.js").then((found) => found.AccountPage) },
   { path: /^\/connexion$/, bring: () => import("./pages/sign_in.js").then((found) => found.SignInPage), open: true },

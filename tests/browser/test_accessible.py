@@ -64,6 +64,15 @@ async def _dossiers(scene: Scene, told: Told) -> Page:
     return page
 
 
+async def _directory(scene: Scene, place: str) -> Page:
+    person = {"name": "Noa Exemple", "function": "Directrice", "phone": "01 99 00 12 34"}
+    for address in ("roster", "bodies/ccas-77333/contacts"):
+        assert scene.as_("permanence").post(f"/api/directory/{address}", json=person).is_success
+    page = await scene.window("permanence", f"/annuaire{place}")
+    await expect(page.get_by_role("navigation", name="Annuaire")).to_be_visible()
+    return page
+
+
 async def _declare(scene: Scene, told: Told) -> Page:
     page = await scene.window("permanence", "/declarer")
     await page.get_by_role("radio", name="Exercice").check()
@@ -225,6 +234,10 @@ PAGES: dict[str, Opening] = {
     "reflex sheets": _sheets,
     "quarterly dossier": _quarter,
     "library of protocols": _playbooks,
+    "directory": lambda scene, _: _directory(scene, "?departement=75"),
+    "directory, a body": lambda scene, _: _directory(scene, "/organismes/ccas-77333"),
+    "directory, import": lambda scene, _: _directory(scene, "/import"),
+    "directory, roster": lambda scene, _: _directory(scene, "/vivier"),
     "calendar": lambda scene, _: _calendar(scene),
     "calendar, a month": lambda scene, _: _calendar(scene, "?vue=mois"),
     "calendar, a quarter": lambda scene, _: _calendar(scene, "?vue=trimestre"),

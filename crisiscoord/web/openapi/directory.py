@@ -94,7 +94,7 @@ def _bodies() -> dict[str, Any]:
                 "The bodies of a département, those that a word means, or those written last",
                 {
                     200: (
-                        "500 at most; `may`: what the role of this actor permits somewhere",
+                        "1,000 at most; `may`: what the role of this actor permits somewhere",
                         shape({"bodies": listed(shape(_NAMED)), "left_out": NUMBER, "may": _MAY}),
                     )
                 },

@@ -45,7 +45,7 @@ function Exercise({ words }) {
 function Ways() {
   const { path } = place.value;
   const link = (/** @type {string} */ to, /** @type {string} */ words) => html`<a href=${to} aria-current=${to === path ? "page" : null}>${words}</a>`;
-  return html`<nav class="ways" aria-label="Site">${link("/", "Dossiers")} ${link("/calendrier", "Calendrier")}</nav>`;
+  return html`<nav class="ways" aria-label="Site">${link("/", "Dossiers")} ${link("/calendrier", "Calendrier")} ${link("/annuaire", "Annuaire")}</nav>`;
 }
 
 /** @param {{sound?: boolean}} props */

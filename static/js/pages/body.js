@@ -7,6 +7,7 @@ import { BodyCurves } from "../elements/curves.js";
 import { DossierNav, Frame } from "../elements/frame.js";
 import { Log } from "../elements/log.js";
 import { PastBanner, pastTitle } from "../elements/past_banner.js";
+import { Reach } from "../elements/reach.js";
 import { LastFigures, Reports } from "../elements/reports.js";
 import { Status } from "../elements/status.js";
 import { Tasks } from "../elements/tasks.js";
@@ -48,6 +49,7 @@ function OneBody({ dossier, id, time }) {
       <${LastFigures} dossier=${dossier} body=${body} />
       <${Reports} dossier=${dossier} body=${body} />
     </div><div class="column">
+      ${!time && html`<${Reach} dossier=${dossier.id} body=${id} />`}
       ${dossier.may("call.log") && html`<section class="block first-called" aria-labelledby="appels"><header><h2 id="appels">Appels</h2></header>
         <${Calls} dossier=${dossier} id=${id} /><${CallForm} dossier=${dossier} body=${body} /></section>`}
       ${!mine && report}

@@ -1,0 +1,62 @@
+// The directory: every body of a département, or those that a word means, and what is known of each.
+
+import { useEffect, useState } from "preact/hooks";
+import { withQuery } from "../api.js";
+import { DirectoryWays, State } from "../elements/directory.js";
+import { Frame } from "../elements/frame.js";
+import { Refusal } from "../elements/message.js";
+import { useFetched } from "../fetched.js";
+import { Choice, Field } from "../forms/field.js";
+import { counted } from "../format.js";
+import { html } from "../html.js";
+import { keepInAddress, place } from "../router.js";
+import { actor } from "../session.js";
+import { codes, short } from "../vocabulary.js";
+
+const TYPING_PAUSE_MS = 250;
+/** Chosen by somebody whose own département would be shown otherwise. */
+const EVERYWHERE = "tous";
+/** @type {[string, string][]} */
+const STATES = [["confirme", "Confirmés"], ["presume", "Présumés"], ["ferme", "Fermés"]];
+
+export function DirectoryPage() {
+  const { query } = place.value;
+  const own = actor().departements;
+  const chosen = query.get("departement") ?? (own.length === 1 ? own[0] : "");
+  const departement = chosen === EVERYWHERE ? "" : chosen;
+  const [kind, state, typed] = [query.get("type") ?? "", query.get("etat") ?? "", query.get("q") ?? ""];
+  const q = useSettled(typed);
+  const { value, problem, again } = useFetched(withQuery("/api/directory", { q, departement, kind, state }));
+  const { value: departements } = useFetched("/api/territory/departements");
+  const options = /** @type {[string, string][]} */ ((departements ?? []).map((/** @type {any} */ one) => [one.code, `${one.code} ${one.name}`]));
+  const keep = (/** @type {string} */ name) => (/** @type {any} */ input) => keepInAddress({ [name]: input.currentTarget.value || (name === "departement" ? EVERYWHERE : "") });
+  return html`<${Frame} title="Annuaire" sub="Les organismes, et qui appeler" kind="plain wide">
+    <${DirectoryWays} may=${value?.may ?? []} />
+    <section class="block" aria-label="Organismes"><form class="filters" role="search" onSubmit=${(/** @type {Event} */ event) => event.preventDefault()}>
+      <${Field} label="Chercher" type="search" maxlength="100" placeholder="Nom, commune, SIREN…" value=${typed} onInput=${keep("q")} />
+      <${Choice} label="Département" empty="Tous" options=${options} value=${departement} onInput=${keep("departement")} />
+      <${Choice} label="Type" empty="Tous" options=${codes("body_kinds").map(([code]) => [code, short("body_kinds", code)])} value=${kind} onInput=${keep("type")} />
+      <${Choice} label="État" empty="Tous" options=${STATES} value=${state} onInput=${keep("etat")} /></form>
+      ${problem && html`<${Refusal} problem=${problem} /><p class="in"><button type="button" class="btn" onClick=${again}>Réessayer</button></p>`}
+      ${value && html`<${Found} bodies=${value.bodies} left=${value.left_out} all=${!q.trim() && !departement} />`}
+      ${!value && !problem && html`<p class="empty" role="status">Lecture…</p>`}</section><//>`;
+}
+
+/** @param {{bodies: any[], left: number, all: boolean}} props `all`: nothing was asked for */
+function Found({ bodies, left, all }) {
+  if (!bodies.length) return html`<p class="empty">${all ? "Personne n’a encore rien écrit dans l’annuaire. Choisissez un département\u00a0: les organismes présumés y sont." : "Aucun organisme ne correspond."}</p>`;
+  return html`<p class="sub in" role="status">${counted(bodies.length, "organisme")}${all ? ", les dernières fiches écrites d’abord" : ""}${left > 0 ? `\u202f; ${counted(left, "autre")}, à préciser` : ""}</p>
+    <div class="scroll"><table class="tbl"><thead><tr><th scope="col">Organisme</th><th scope="col">Type</th><th scope="col">Commune</th><th scope="col">Dép.</th><th scope="col">État</th></tr></thead>
+    <tbody>${bodies.map((body) => html`<tr key=${body.id}><th scope="row"><a href=${`/annuaire/organismes/${body.id}`}>${body.name}</a></th><td>${short("body_kinds", body.kind)}</td>
+      <td>${body.commune_name}</td><td>${body.departements.join(" ")}</td><td><${State} code=${body.state} /></td></tr>`)}</tbody></table></div>`;
+}
+
+/** What is typed, once the typing pauses. @param {string} typed */
+function useSettled(typed) {
+  const [settled, setSettled] = useState(typed);
+  useEffect(() => {
+    const later = setTimeout(setSettled, TYPING_PAUSE_MS, typed);
+    return () => clearTimeout(later);
+  }, [typed]);
+  return settled;
+}

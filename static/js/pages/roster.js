@@ -1,0 +1,59 @@
+// The roster: who may be asked to represent the UNCCAS, where and when.
+
+import { useState } from "preact/hooks";
+import { withQuery } from "../api.js";
+import { Dial, DirectoryWays, Mail, said } from "../elements/directory.js";
+import { Frame } from "../elements/frame.js";
+import { Refusal } from "../elements/message.js";
+import { useFetched } from "../fetched.js";
+import { Field, useForm } from "../forms/field.js";
+import { counted } from "../format.js";
+import { html } from "../html.js";
+import { useWriting } from "./directory_body.js";
+
+const NOBODY = { id: "", name: "", function: "", phone: "", email: "", body: "", departements: "", periods: "", rank: "1" };
+
+export function RosterPage() {
+  const [on, setOn] = useState("");
+  const { value, problem, again } = useFetched(withQuery("/api/directory/roster", { on }));
+  const { value: told } = useFetched("/api/directory");
+  const [open, setOpen] = useState("");
+  const people = value?.people ?? [];
+  const done = () => { setOpen(""); again(); };
+  return html`<${Frame} title="Vivier des représentants" sub=${html`<a href="/annuaire">Annuaire</a> · qui peut être désigné, où et quand (E\u201109, E\u201110)`} kind="plain wide">
+    <${DirectoryWays} may=${told?.may ?? []} />
+    ${problem && html`<${Refusal} problem=${problem} />`}
+    <section class="block" aria-labelledby="personnes"><header><h2 id="personnes">Personnes</h2><${Field} label="Disponibles le" type="date" value=${on || value?.on || ""} onInput=${(/** @type {any} */ input) => setOn(input.currentTarget.value)} /></header>
+      ${value && html`<p class="sub in" role="status">${counted(people.length, "personne")}, dont ${counted(people.filter((/** @type {any} */ one) => one.free).length, "disponible")} ce jour. Les disponibles d’abord.</p>`}
+      ${people.length > 0 && html`<ul class="cards">${people.map((/** @type {any} */ one) => html`<li key=${one.id} class="contact"><b>${one.name}</b>, ${one.function}${one.body_name && ` · ${one.body_name}`} <span class=${`tag ${one.free ? "" : "tag-stale"}`}>${one.free ? "disponible" : "non disponible"}</span>
+        <br /><${Dial} number=${one.phone} who=${one.name} />${one.phone && one.email && " · "}<${Mail} address=${one.email} />
+        <br /><span class="sub">${one.departements.length ? `Départements ${one.departements.join(", ")}` : "Partout"} · ${one.periods.length ? one.periods.map(([first, last]) => `du ${day(first)} au ${day(last)}`).join(", ") : "en tout temps"}</span>
+        <p class="go"><button type="button" class="btn btn-quiet" aria-expanded=${open === one.id} onClick=${() => setOpen(open === one.id ? "" : one.id)}>Modifier</button></p>
+        ${open === one.id && html`<${PersonForm} person=${one} onDone=${done} />`}</li>`)}</ul>`}
+      ${value && !people.length && html`<p class="empty">Le vivier est vide. Ajoutez quelqu’un, ou importez un fichier.</p>`}
+      <details class="fold"><summary>Ajouter une personne</summary><${PersonForm} key=${people.length} person=${NOBODY} onDone=${done} /></details></section><//>`;
+}
+
+/** @param {string} iso */
+const day = (iso) => iso.split("-").reverse().join("/");
+
+/** @param {{person: any, onDone: () => void}} props */
+function PersonForm({ person, onDone }) {
+  const { values, bind } = useForm({
+    name: person.name, function: person.function, phone: said(person.phone), email: person.email, body: person.body, rank: String(person.rank),
+    departements: [person.departements].flat().join(" "), periods: person.periods ? person.periods.map((/** @type {string[]} */ [first, last]) => `${first}/${last}`).join(", ") : "",
+  });
+  const { problem, busy, write } = useWriting();
+  const path = person.id ? `/api/directory/roster/${person.id}` : "/api/directory/roster";
+  async function submit(/** @type {Event} */ event) {
+    event.preventDefault();
+    if (await write(path, person.id ? "PUT" : "POST", { ...values, rank: Number(values.rank) || 1 })) onDone();
+  }
+  const erase = async () => confirm(`Effacer ${person.name} du vivier, tout de suite et pour toujours\u202f?`) && (await write(path, "DELETE")) && onDone();
+  return html`<form onSubmit=${submit}><div class="two"><${Field} label="Nom" required maxlength="200" autocomplete="off" ...${bind("name")} /><${Field} label="Fonction" required maxlength="200" ...${bind("function")} />
+      <${Field} label="Téléphone" type="tel" maxlength="40" autocomplete="off" ...${bind("phone")} /><${Field} label="Courriel" type="email" maxlength="200" autocomplete="off" hint="Celui de son compte\u00a0: il lui ouvrira le dossier." ...${bind("email")} />
+      <${Field} label="Organisme" maxlength="64" placeholder="ccas-77333" hint="Son identifiant dans l’annuaire." ...${bind("body")} /><${Field} label="Départements" maxlength="400" placeholder="77 45" hint="Vide\u00a0: partout." ...${bind("departements")} />
+      <${Field} label="Disponibilités" maxlength="2000" placeholder="2026-07-01/2026-07-15" hint="Plusieurs avec des virgules\u202f; vide\u00a0: en tout temps." ...${bind("periods")} /><${Field} label="Ordre d’appel" type="number" min="1" max="99" ...${bind("rank")} /></div>
+    ${problem && html`<${Refusal} problem=${problem} />`}
+    <p class="go"><button class="btn btn-main" disabled=${busy}>Enregistrer</button>${person.id && html` <button type="button" class="btn btn-quiet" disabled=${busy} onClick=${erase}>Effacer du vivier</button>`}</p></form>`;
+}
