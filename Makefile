@@ -10,7 +10,7 @@ UV := 0.13.9
 INSTALL = $(BIN)/uv pip install --quiet --system-certs --python $(BIN)/python -c .constraints.txt --reinstall-package crisiscoord
 GROUND := pyproject.toml .constraints.txt static/package-lock.json
 
-.PHONY: help install install-dev demo test check bench faults constraints clean
+.PHONY: help install install-dev demo test check bench faults spreadsheets constraints clean
 
 help:
 	@echo "make demo     installe tout dans .venv et lance la démonstration : http://127.0.0.1:8000"
@@ -44,6 +44,10 @@ bench: install-dev
 
 faults: install-dev
 	CRISISCOORD_TEST_FAULTS=docs/faults.md $(BIN)/pytest -m "faults or property" --hypothesis-profile=long --timeout=1800 $(ARGS)
+
+# Needs LibreOffice (Debian: apt-get install --no-install-recommends libreoffice-calc-nogui), which .ci/run does not install.
+spreadsheets: install-dev
+	$(BIN)/pytest -m libreoffice tests/api/test_exports.py $(ARGS)
 
 # After a change of the dependencies of pyproject.toml.
 constraints: $(BIN)/uv

@@ -1,10 +1,12 @@
 """Tables for spreadsheets: CSV as French programs open it, XLSX.
 
 CSV: UTF-8 with its mark, `;`, CRLF (RFC 4180 but for the separator, which is that of a French list). A text that a
-program would take for a formula begins with an apostrophe (OWASP, CSV injection): a report may hold what anybody typed.
+program would take for a formula, or for a number that it is not, begins with an apostrophe (OWASP, CSV injection): a
+report may hold what anybody typed.
 """
 
 import csv
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from io import BytesIO, StringIO
@@ -16,13 +18,18 @@ from .exporting import Origin, Table, Value, marked
 
 #: The full-width ones too: some programs read them as the others.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+#: How a digest may happen to look: a spreadsheet would compute it.
+_SCIENTIFIC = re.compile(r"[0-9]+(?:\.[0-9]*)?[eE][0-9]+")
 #: What one cell of a spreadsheet holds.
 CELL = 32_767
 
 
 def neutral(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    """Return a text that no spreadsheet takes for a formula, nor for a number that it is not (a digest, `538308e6`).
+
+    Leading zeros stay as they are, because programs read the codes of communes: XLSX keeps them on the screen too.
+    """
+    return f"'{text}" if text.startswith(_FORMULA) or _SCIENTIFIC.fullmatch(text) else text
 
 
 def to_csv(table: Table, origin: Origin, *, hxl: bool = False) -> bytes:

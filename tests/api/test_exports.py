@@ -1,9 +1,12 @@
 """Exports, read back by other programs: the same things, the same rights, and what they say of themselves."""
 
 import csv
+import re
+import subprocess
 from collections.abc import Iterator
 from hashlib import sha256
 from io import BytesIO, StringIO
+from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
@@ -74,7 +77,7 @@ def test_a_csv_opens_with_its_accents_its_words_and_no_formula(house: Served) ->
     assert rows_of(export(house, "actes.csv", CCAS_NEMOURS).content)[0]["Texte"] == "'=1+1"
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+33", "-2", "@x", "\t=1", "\r=1"])
+@pytest.mark.parametrize("text", ["=1+1", "+33", "-2", "@x", "\t=1", "\r=1", "538308e6", "48.939e7654"])
 def test_what_a_spreadsheet_would_run_is_neutralised(text: str) -> None:
     assert neutral(text) == "'" + text and neutral("a=1") == "a=1"
 
@@ -125,10 +128,11 @@ def test_the_filters_of_the_screen_hold_in_the_file(house: Served) -> None:
 
 @pytest.mark.parametrize("one", CAST, ids=lambda one: one.who.account)
 def test_no_file_holds_a_line_or_a_card_that_is_not_for_its_reader(house: Served, one: Any) -> None:
-    if one.channels is None:
-        for table in TABLES:
-            assert house.as_(one.who).get(f"/api/dossiers/{CRISIS}/exports/{table}.csv").status_code == 404
-        assert house.as_(one.who).get(f"/api/dossiers/{CRISIS}/exports/points/1.pdf").status_code == 404
+    by_link = one.who.role in ("lien_terrain", "liaison")  # a link opens pages, and carries nothing away
+    if one.channels is None or by_link:
+        for file in (*(f"{table}.csv" for table in TABLES), "points/1.pdf"):
+            answer = house.as_(one.who).get(f"/api/dossiers/{CRISIS}/exports/{file}")
+            assert answer.status_code == (403 if by_link else 404)
         return
     channels = channels_of_entries(house)
     told = {int(row["N°"]) for row in rows_of(export(house, "main-courante.csv", one.who).content)}
@@ -178,6 +182,8 @@ def test_the_archive_is_given_whole_or_not_at_all(house: Served) -> None:
         board = house.as_(actor).get(f"/api/dossiers/{CRISIS}/board")
         if answer.status_code == 200:
             given.add(actor.account)
+        elif actor.role in ("lien_terrain", "liaison"):
+            assert answer.status_code == 403
         elif board.status_code == 200:
             refused(answer, 403, "archive_not_whole")
         else:
@@ -189,3 +195,48 @@ def test_the_archive_is_given_whole_or_not_at_all(house: Served) -> None:
         assert box.read("LISEZ-MOI.txt").decode().startswith("EXERCICE")
         assert "Refuge caché" in box.read("mots.jsonl").decode()
     assert "EXERCICE-" in answer.headers["content-disposition"] and "no-store" in answer.headers["cache-control"]
+
+
+#: Fields split at commas, texts between quotes, UTF-8, each cell as it is shown (LibreOffice's options of its CSV filter).
+AS_SHOWN = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false"
+#: How a French desk opens a CSV: `;`, quotes, UTF-8.
+FRENCH = "CSV:59,34,76,1"
+ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d) (\d\d:\d\d:\d\d)\+\d\d:\d\d")
+
+SHOWN = re.compile(r"(\d\d)/(\d\d)/(\d{4} \d\d:\d\d:\d\d)")
+
+
+@pytest.mark.libreoffice
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_libreoffice_opens_every_table_with_the_same_cells(house: Served, tmp_path: Path, ending: str) -> None:
+    """Run by `make spreadsheets`, where LibreOffice is installed; an instant is shown in the way of each format."""
+    expected = {}
+    for table in TABLES:
+        expected[table] = rows_of(export(house, f"{table}.csv").content)
+        (tmp_path / f"{table}.{ending}").write_bytes(export(house, f"{table}.{ending}").content)
+    reading = [f"--infilter={FRENCH}"] if ending == "csv" else []
+    files = [str(tmp_path / f"{table}.{ending}") for table in TABLES]
+    own = f"-env:UserInstallation=file://{tmp_path}/profile"
+    command = ["soffice", "--headless", own, *reading, "--convert-to", AS_SHOWN, "--outdir", f"{tmp_path}/seen", *files]
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    for table, rows in expected.items():
+        text = (tmp_path / "seen" / f"{table}.csv").read_text(encoding="utf-8")
+        seen = list(csv.DictReader(StringIO(text, newline="")))
+        told = [{title: _plain(_as_in(ending, value)) for title, value in row.items()} for row in rows]
+        assert [{title: _plain(value) for title, value in row.items()} for row in seen] == told, table
+
+
+def _as_in(ending: str, value: str) -> str:
+    """Return a cell of our CSV as the same thing stands in the other format: there, a formula is a plain text."""
+    if ending == "csv":
+        return value
+    return ISO.sub(r"\3/\2/\1 \4", value.removeprefix("'"))
+
+
+def _plain(value: str) -> str:
+    """Leave out what a spreadsheet changes by itself: leading zeros of a number, day and month as its country has them."""
+    day = SHOWN.fullmatch(value)
+    if day:
+        return "/".join([*sorted(day.group(1, 2)), day[3]])
+    return value.lstrip("0") if value.isdigit() else value
