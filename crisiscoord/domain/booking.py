@@ -64,6 +64,23 @@ def refuse_double(board: Board, one: Booked, now: datetime, zone: str) -> None:
             )
 
 
+def refuse_away(board: Board, leaving: SupportCard, zone: str) -> None:
+    """Raise DoubleBooked when the team or lot that is about to leave is still away for another support.
+
+    A mission that lasts longer than it was planned to keeps its people: the next one waits for them.
+    """
+    if leaving.unit in USED_UP:
+        return
+    for card in _missions(board, leaving.from_body, leaving.kind, leaving.team):
+        if card.id != leaving.id and card.state in AWAY and not (leaving.offer and card.offer):
+            what = "cette équipe" if is_people(leaving.unit) else "ce lot"
+            raise DoubleBooked(
+                f"{leaving.from_name} a encore {what} (n°\u00a0{leaving.team}) auprès de {card.to_name}, prévu "
+                f"jusqu’au {day_and_time(card.end, zone)}\u00a0: dire d’abord son retour, ou annuler ce renfort et "
+                "en proposer un autre."
+            )
+
+
 def refuse_tired(board: Board, one: Booked, now: datetime, zone: str) -> None:
     """Raise RestNeeded when these people would be away for more than five days without two days of rest."""
     if not is_people(one.unit):

@@ -8,7 +8,7 @@ from typing import Literal
 
 from ..errors import Refused
 from .board import Board
-from .booking import LONGEST_FOR_PEOPLE, Booked, Team, is_people, refuse_double, refuse_tired
+from .booking import LONGEST_FOR_PEOPLE, Booked, Team, is_people, refuse_away, refuse_double, refuse_tired
 from .crisis import WrongState, open_crisis
 from .french import quoted, spaced
 from .needed import AGREED, OVER, NeedCard, OfferCard, SupportCard, supports_of, taken_of
@@ -54,10 +54,11 @@ class AcceptSupport(_SupportCommand):
 
 
 class ConfirmSupport(_SupportCommand):
-    """The hit body agrees. `beyond`: even though more is then committed than it asked for."""
+    """The hit body agrees. `beyond`: even though more is then committed than it asked for, for a `reason`."""
 
     do: Literal["support.confirm"] = "support.confirm"
     beyond: bool = False
+    reason: Text | None = None
 
 
 class DeclineSupport(_SupportCommand):
@@ -170,19 +171,19 @@ def accept_support(board: Board, command: AcceptSupport, situation: Situation) -
 
 
 def confirm_support(board: Board, command: ConfirmSupport, situation: Situation) -> list[Fact]:
-    """The second consent: from now on the quantity is committed."""
+    """The second consent: from now on the quantity is committed, and a surplus is said with its reason."""
     open_crisis(board)
     card = support_card(board, command.support)
     _require(card, "acceptee")
     need = open_need(board, card.need)
     committed = sum(one.quantity for one in supports_of(board, card.need) if one.state in AGREED)
-    if committed + card.quantity > need.quantity and not command.beyond:
+    if committed + card.quantity > need.quantity and not (command.beyond and command.reason):
         raise NeedExceeded(
             f"Avec ce renfort, {spaced(committed + card.quantity)} seraient engagés "
             f"pour {spaced(need.quantity)} demandés"
-            "\u00a0: réviser le besoin, ou confirmer en disant que c’est voulu."
+            "\u00a0: réviser le besoin, ou confirmer en disant pourquoi c’est voulu."
         )
-    return [_moved(card, "confirmee")]
+    return [_moved(card, "confirmee", reason=command.reason)]
 
 
 def decline_support(board: Board, command: DeclineSupport, situation: Situation) -> list[Fact]:
@@ -193,8 +194,11 @@ def decline_support(board: Board, command: DeclineSupport, situation: Situation)
 
 
 def advance_support(board: Board, command: AdvanceSupport, situation: Situation) -> list[Fact]:
-    """Go on to the next state, or tick a paper where it stands; the same twice writes nothing the second time."""
-    open_crisis(board)
+    """Go on to the next state, or tick a paper where it stands; the same twice writes nothing the second time.
+
+    A team that is not back from elsewhere does not leave, whatever was planned.
+    """
+    crisis = open_crisis(board)
     card = support_card(board, command.support)
     ticked = {
         name: given
@@ -208,6 +212,8 @@ def advance_support(board: Board, command: AdvanceSupport, situation: Situation)
             f"Ce renfort est à l’état {quoted(_state(card.state))}\u00a0: "
             f"il ne passe pas à {quoted(_state(command.state))}."
         )
+    if command.state == "en_route":
+        refuse_away(board, card, crisis.timezone)
     return [_moved(card, command.state, **ticked)]
 
 

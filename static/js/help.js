@@ -40,6 +40,11 @@ export function share(need) {
   return need.quantity ? Math.min(100, Math.floor((100 * (need.committed ?? 0)) / need.quantity)) : 0;
 }
 
+/** How much more than is asked would be committed with this support; 0 when none. @param {Card} support @param {Card | undefined} need */
+export function surplusOf(support, need) {
+  return need ? Math.max(0, (need.committed ?? 0) + support.quantity - need.quantity) : 0;
+}
+
 /** What this person may do now with a support. @param {Card} support @param {Who} who @param {(command: string) => boolean} may @returns {Step[]} */
 export function stepsOf(support, who, may) {
   const lends = who.bodies.includes(support.from_body);

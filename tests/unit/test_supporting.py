@@ -157,15 +157,17 @@ def test_a_cancelled_support_no_longer_counts(pen: Pen) -> None:
     )
 
 
-def test_more_than_is_asked_is_committed_only_on_purpose(pen: Pen) -> None:
+def test_more_than_is_asked_is_committed_only_on_purpose_and_for_a_reason_that_is_told(pen: Pen) -> None:
     lack(pen, quantity=3)
     propose(pen)
     pen.do("support.accept", CCAS_MELUN, support="melun")
-    with pytest.raises(Refused) as refused:
-        pen.do("support.confirm", CCAS_NEMOURS, support="melun")
-    assert refused.value.code == "need_exceeded"
-    pen.do("support.confirm", CCAS_NEMOURS, support="melun", beyond=True)
+    for unexplained in ({}, {"beyond": True}, {"reason": "Un de plus."}):
+        with pytest.raises(Refused) as refused:
+            pen.do("support.confirm", CCAS_NEMOURS, support="melun", **unexplained)
+        assert refused.value.code == "need_exceeded"
+    pen.do("support.confirm", CCAS_NEMOURS, support="melun", beyond=True, reason="Une nuit de plus à tenir.")
     assert (need(pen).committed, need(pen).state) == (4, "couvert")
+    assert pen.say()[-1].endswith("confirmée. Une nuit de plus à tenir.")
 
 
 def test_what_is_lent_of_an_offer_never_exceeds_it(pen: Pen) -> None:
@@ -288,7 +290,7 @@ def _attempt(pen: Pen, doing: str, number: int, quantity: int) -> None:
         taken = {"offer": f"o-{number % 2}-x"} if doing == "taken" else {"team": 2} if doing == "other" else {}
         propose(pen, name, quantity, as_=CCAS_MELUN if number % 2 else REPRESENTANTE, **period, **taken)
     elif doing == "beyond":
-        pen.do("support.confirm", CCAS_NEMOURS, support=name, beyond=True)
+        pen.do("support.confirm", CCAS_NEMOURS, support=name, beyond=True, reason="Voulu.")
     elif doing == "advance":
         pen.do("support.advance", CCAS_MELUN, support=name, state=_STATES[quantity % 4])
     else:

@@ -4,7 +4,7 @@ import { useCommand } from "../commands.js";
 import { ProposeForm } from "../forms/help.js";
 import { Reasoned } from "../forms/reasoned.js";
 import { dated, duration, moment as written, number } from "../format.js";
-import { endsOf, howMuch, isWanting, share, stepsOf, what } from "../help.js";
+import { endsOf, howMuch, isWanting, share, stepsOf, surplusOf, what } from "../help.js";
 import { html } from "../html.js";
 import { keyOf } from "../ids.js";
 import { actor } from "../session.js";
@@ -37,7 +37,10 @@ export function Need({ dossier, need, own }) {
 export function Support({ dossier, support }) {
   const at = moment.value;
   const may = (/** @type {string} */ command) => dossier.may(command);
-  const steps = stepsOf(support, actor(), may);
+  const surplus = surplusOf(support, dossier.cards("need").get(`need:${support.need}`));
+  const all = stepsOf(support, actor(), may);
+  const steps = surplus ? all.filter((step) => step.do !== "support.confirm") : all;
+  const explains = steps.length < all.length;
   const ends = endsOf(support, actor(), may);
   const { outcome, send, busy } = useCommand(dossier.id);
   const one = { support: support.support };
@@ -52,6 +55,7 @@ export function Support({ dossier, support }) {
     ${(steps.length > 0 || (ticks && may("support.advance"))) && html`<p class="go">${steps.map((step) => html`<button key=${step.verb} type="button" class="btn ${step.main ? "btn-main" : ""}" disabled=${busy} onClick=${() => send({ do: step.do, ...one, ...(step.state && { state: step.state }) })}>${step.verb}</button>`)}
       ${support.state === "en_preparation" && steps.length > 0 && html`<button type="button" class="btn" aria-pressed=${String(Boolean(support.mission_order))} disabled=${busy} onClick=${() => tick("mission_order")}>Ordre de mission</button>
         <button type="button" class="btn" aria-pressed=${String(Boolean(support.insurance))} disabled=${busy} onClick=${() => tick("insurance")}>Assurance</button>`}</p>`}
+    ${explains && html`<p class="late">Avec ce renfort, ${howMuch(surplus, support.unit)} de plus que demandé.</p><${Reasoned} dossier=${dossier.id} title="Confirmer au-delà du besoin" command=${{ do: "support.confirm", ...one, beyond: true }} verb="Confirmer quand même" label="Pourquoi davantage que demandé" />`}
     ${ends.decline && html`<${Reasoned} dossier=${dossier.id} title="Ne pas donner suite" command=${{ do: "support.decline", ...one }} verb="Refuser" required=${false} />`}
     ${ends.cancel && html`<${Reasoned} dossier=${dossier.id} title="Annuler ce renfort" command=${{ do: "support.cancel", ...one }} verb="Annuler le renfort" />`}
     ${ends.evaluate && html`<${Reasoned} dossier=${dossier.id} title="Évaluer ce renfort" command=${{ do: "support.evaluate", ...one }} verb="Évaluer" label="Ce qui a bien marché, ce qui a manqué" field="text" required=${false} />`}</li>`;
