@@ -17,8 +17,9 @@ from .territory import Territory
 MOST_OFFERED, MOST_LOOKED_UP = 6, 100
 
 #: Why a line is not a commune yet: nobody has this code or this name, several have this name, only some begin so,
-#: the code and the name disagree (a postal code looks like an INSEE code), or it is a whole département.
-Reason = Literal["unknown_code", "unknown_name", "several", "near", "disagree", "departement"]
+#: the code and the name disagree (a postal code looks like an INSEE code), the name beside the code is that of no
+#: commune, or it is a whole département.
+Reason = Literal["unknown_code", "unknown_name", "several", "near", "disagree", "other_name", "departement"]
 
 _CODE = re.compile(r"(\d[\dAB]?\d{3})\b[\s,;:.()–-]*(.*)", re.IGNORECASE)
 _WITH_DEPARTEMENT = re.compile(r"(.+?)[\s,;]*[(\s]\s*(\d[\dAB]\d?)\s*\)?", re.IGNORECASE)
@@ -71,19 +72,29 @@ class PlaceLists:
         if departement and named != self._territory.communes_of(departement.code):
             return Doubt(number, text, "departement", named[:MOST_OFFERED], departement)
         if coded := _CODE.fullmatch(text):
-            return self._coded(number, text, coded[1].upper(), coded[2])
+            return self._coded(number, text, coded[1].upper(), coded[2], near)
         return self._named(number, text, named, near)
 
-    def _coded(self, number: int, text: str, code: str, name: str) -> Commune | Doubt:
-        """A code of four figures has lost its first zero in a spreadsheet, or so it may be."""
+    def _coded(self, number: int, text: str, code: str, name: str, near: bool) -> Commune | Doubt:
+        """A code of four figures has lost its first zero in a spreadsheet, or so it may be.
+
+        A name that is not quite that of the code is taken with it when it is near: one word more, or less.
+        """
         commune = self._territory.commune(code)
         namesakes = self._territory.named(name) if name else ()
         if commune is None:
             among = namesakes or self._territory.resolve([f"0{code}"])[0]
             return Doubt(number, text, "unknown_code", among[:MOST_OFFERED])
-        if not namesakes or commune in namesakes:
+        if not name or commune in namesakes:
             return commune
-        return Doubt(number, text, "disagree", (*namesakes[: MOST_OFFERED - 1], commune))
+        if namesakes:
+            return Doubt(number, text, "disagree", (*namesakes[: MOST_OFFERED - 1], commune))
+        if fold(commune.name) in fold(name):
+            return commune
+        found = tuple(self._territory.search(name, None, MOST_OFFERED - 1)) if near else ()
+        if commune in found:
+            return commune
+        return Doubt(number, text, "other_name", (*found, commune))
 
     def _named(self, number: int, text: str, among: tuple[Commune, ...], near: bool) -> Commune | Doubt:
         name, where = text, None

@@ -78,6 +78,8 @@ def test_a_whole_departement_is_foreseen_with_its_counts(house: Served):
         ("77999", "unknown_code", []),
         ("1001", "unknown_code", ["01001"]),
         ("77140 Nemours", "disagree", ["77333", "77140"]),
+        ("77333 Ville Inconnue", "other_name", ["77333"]),
+        ("77333, Moret", "other_name", ["77316", "77333"]),
         ("Saint-Germain-Laval", "several", ["42230", "77409"]),
         ("Moret", "near", ["77316"]),
         ("Xyzzy", "unknown_name", []),
@@ -95,7 +97,11 @@ def test_a_doubtful_line_comes_back_with_what_it_may_mean(house: Served, line: s
 
 
 @pytest.mark.parametrize(
-    "line", ["77333", "nemours", "NEMOURS (77)", "77333 ; Nemours", "Nemours, 77", "77333 Nemours"]
+    "line",
+    [
+        *("77333", "nemours", "NEMOURS (77)", "77333 ; Nemours", "Nemours, 77"),
+        *("77333 Nemours", "77333 Nemour", "77333 Ville de Nemours"),
+    ],
 )
 def test_a_line_that_can_only_mean_one_commune_gives_it(house: Served, line: str):
     read = house.as_(CCAS_NEMOURS).post("/api/territory/list", json={"lines": [line]}).json()

@@ -11,7 +11,7 @@ from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, multiple, rule
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, invariant, multiple, rule
 
 from crisiscoord.domain.booking import LONGEST_FOR_PEOPLE, REST
 from crisiscoord.domain.needed import NeedCard, OfferCard, SupportCard
@@ -82,7 +82,11 @@ class Help(RuleBasedStateMachine):
 
     # ------------------------------------------------------------------------------------------------ rules
 
-    @rule(target=offers, by=lenders, quantity=few, team=st.integers(1, 2), days=st.integers(1, 6))
+    @initialize(target=offers)
+    def begin_with_an_offer(self) -> Any:
+        return self.offer("ccas-77288", 3, 2, 6)
+
+    @rule(target=offers, by=lenders, quantity=st.integers(2, 4), team=st.integers(1, 2), days=st.integers(1, 6))
     def offer(self, by: str, quantity: int, team: int, days: int) -> Any:
         name = self._name("offre")
         period = {"start": self.pen.now, "end": self.pen.now + days * DAY}
@@ -105,11 +109,19 @@ class Help(RuleBasedStateMachine):
     def propose(self, by: str, need: str, quantity: int, team: int, after: int, days: int, own: bool) -> Any:
         return self._propose(by, need, quantity, team, None, after, days, own)
 
-    @rule(target=supports, offer=offers, need=st.sampled_from(sorted(HELPED)), quantity=few, own=st.booleans())
-    def propose_of_an_offer(self, offer: str, need: str, quantity: int, own: bool) -> Any:
+    @rule(target=supports, offer=offers, quantity=st.integers(2, 4), own=st.booleans())
+    def propose_of_an_offer(self, offer: str, quantity: int, own: bool) -> Any:
         card = self.pen.board.get(f"offer:{offer}", OfferCard)
         assert card is not None
-        return self._propose(card.from_body, need, quantity, card.team, offer, 0, 1, own)
+        return self._propose(card.from_body, "accueil", quantity, card.team, offer, 0, 1, own)
+
+    @rule(target=supports, by=lenders, quantity=few, after=st.integers(0, 2), days=st.integers(1, 3))
+    def send(self, by: str, quantity: int, after: int, days: int) -> Any:
+        """Somebody is proposed, both agree at once, and they are on their way."""
+        name = self._propose(by, "accueil", quantity, 1, None, after, days, own=True)
+        if name in self.lent:
+            self.agree_and_leave(name, 2, beyond=True)
+        return name
 
     @rule(support=supports, who=st.sampled_from((None, CCAS_NEMOURS, REPRESENTANTE, *LENDERS.values())))
     def accept(self, support: str, who: Actor | None) -> None:

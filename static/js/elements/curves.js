@@ -31,6 +31,7 @@ function useHistory(dossier, body) {
 
 /** What could not be had for now is asked for again: it is no fault of the reader's. @param {{problem: import("../api.js").Problem}} props */
 function NoCurve({ problem }) {
+  if (problem.status === 503) return html`<p class="empty" role="status">Le passé de ce dossier est en cours de lecture, la courbe va venir d’elle-même.</p>`;
   return problem.passing ? html`<p class="empty">Le serveur est occupé, la courbe est redemandée.</p>` : html`<${Refusal} problem=${problem} />`;
 }
 

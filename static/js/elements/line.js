@@ -1,5 +1,6 @@
 // One line of the main courante: number, hour, words, who wrote it. A corrected note is struck and stays readable.
 
+import { useBrought } from "../brought.js";
 import { useCommand } from "../commands.js";
 import { Area, NO_NAMES, useForm } from "../forms/field.js";
 import { Reasoned } from "../forms/reasoned.js";
@@ -15,17 +16,22 @@ const LATE_MS = 5 * 60_000;
 /** Bodies whose name their role already says. */
 const ALONE = new Set(["unccas", "sgav"]);
 
+const bringFarName = () => import("../far_names.js").then((found) => found.farName);
+
 /** @param {{dossier: import("../dossier.js").Dossier, line: import("../store.js").Line}} props */
 export function LogLine({ dossier, line }) {
   const { zone } = dossier;
   const at = moment.value;
   const correction = dossier.cards("correction").get(`correction:${line.seq}`);
   const occurred = Date.parse(line.occurred_at);
+  const body = ALONE.has(line.by.body) ? "" : line.by.body;
+  const name = body && dossier.store.get(`body:${body}`)?.name;
+  const { value: farName } = useBrought(name === undefined && body ? bringFarName : undefined);
   const apart = Math.abs(Date.parse(line.at) - occurred) > LATE_MS;
   return html`<li id=${`n${line.seq}`}>
     <time datetime=${line.at}>${written(line.at, zone, at)}</time>
     <div><p class="words">${correction ? html`<s>${line.text}</s>` : line.text}</p>
-      <p class="sub"><span class="n">n°\u00a0${number(line.seq)}<span> · </span></span>${short("roles", line.by.role)}${line.by.body && !ALONE.has(line.by.body) && ` · ${dossier.store.get(`body:${line.by.body}`)?.name ?? partyName(line.by.body)}`}
+      <p class="sub"><span class="n">n°\u00a0${number(line.seq)}<span> · </span></span>${short("roles", line.by.role)}${body && ` · ${name ?? (farName?.(body) || partyName(body))}`}
         ${apart && ` · s’est produit ${dated(occurred, zone, at)}`}
         ${correction && html` · <b>corrigé par le n°\u00a0${number(correction.by_entry)}</b>`}</p>
       <${LineActions} dossier=${dossier} line=${line} /></div></li>`;

@@ -12,6 +12,7 @@ const WHY = {
   several: "plusieurs communes ont ce nom",
   near: "aucune commune n’a exactement ce nom",
   disagree: "le code n’est pas celui de ce nom (code postal\u202f?)",
+  other_name: "ce nom n’est pas celui de la commune qui a ce code",
   departement: "c’est un département entier",
 };
 

@@ -25,7 +25,8 @@ export function RightsPage() {
 function Mine({ dossier, matches }) {
   const { value: rights, problem } = useFetched(`/api/dossiers/${encodeURIComponent(dossier)}/rights`);
   if (problem) return html`<${Refusal} problem=${problem} />`;
-  const shown = (rights ?? []).filter((/** @type {any} */ right) => matches(`${right.said} ${right.reason}`));
+  if (!rights) return html`<p class="empty" role="status">Lecture de vos droits dans ce dossier…</p>`;
+  const shown = rights.filter((/** @type {any} */ right) => matches(`${right.said} ${right.reason}`));
   const [held, others] = [shown.filter((/** @type {any} */ right) => right.held), shown.filter((/** @type {any} */ right) => !right.held)];
   return html`<section class="block" aria-labelledby="mes-droits"><header><h2 id="mes-droits">Vous, dans ce dossier</h2><p class="sub"><a href=${`/dossiers/${dossier}`}>Retour au dossier</a></p></header>
     <h3 class="in">Vous pouvez</h3><${Table} head="Où" rows=${held.map(({ do: code, said, reason }) => [code, said, reason])} empty="Rien ici\u00a0: ce dossier vous est ouvert en lecture." />
