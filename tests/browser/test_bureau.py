@@ -79,5 +79,23 @@ async def test_the_silent_are_asked_at_once_and_a_mission_that_ends_is_relieved(
     await expect(plan.get_by_text("proposée")).to_be_visible()
     assert scene.lines(dossier, "support.proposed")[-1]["fact"]["relieves"] == "melun"
     await usable(desk, "bureau-phone")
-    field = await scene.window("ccas-nemours", f"/dossiers/{dossier}/bureau")
-    await expect(field.get_by_text("Le bureau est celui de qui conduit l’entraide")).to_be_visible()
+
+    # what is asked of a body, what it lacks, and whether it is hit, stand on its own page
+    scene.do(dossier, "question.ask", question="lits", to="ccas-77333", text="Combien de lits\u202f?")
+    field = await scene.window("ccas-nemours", f"/dossiers/{dossier}/organismes/ccas-77333")
+    answer = await unfold(field, "Répondre")
+    await answer.get_by_label("Réponse").fill("Vingt.")
+    await answer.get_by_role("button", name="Répondre").click()
+    await expect(field.locator("section[aria-labelledby=questions]")).to_contain_text("Vingt.")
+    need = await unfold(field, "Dire un besoin")
+    await need.get_by_label("De quoi").select_option("vehicule")
+    await need.get_by_label("Combien").fill("2")
+    await need.get_by_role("button", name="Demander").click()
+    await expect(field.get_by_text("Véhicule, 2")).to_be_visible()
+
+    # the next representative reads how things stood at one line of the journal
+    await desk.get_by_role("link", name="Note de passation").click()
+    await expect(desk.get_by_role("heading", name="Besoins à couvrir, par urgence (2)")).to_be_visible()
+    seal = scene.as_("permanence").get(f"/api/dossiers/{dossier}/board").json()["cursor"]
+    await expect(desk.get_by_text(f"journal {seal}")).to_be_visible()
+    await usable(desk, "passation")

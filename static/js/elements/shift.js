@@ -35,7 +35,7 @@ export function ShiftSheet({ sheet, crisis }) {
 }
 
 /** One line for each action, with those who have it to do. @param {{id: string, title: string, tasks: any[], team: any, say: (task: any) => string}} props */
-function TaskList({ id, title, tasks, team, say }) {
+export function TaskList({ id, title, tasks, team, say }) {
   // three names out of ninety say nothing: they are given when they are a part that counts
   const owners = (/** @type {any} */ { count, owners: names }) => (count > 3 * names.length ? counted(count, "responsable") : count > names.length ? `${counted(count, "responsable")}, dont ${names.join(", ")}` : names.join(", "));
   return html`<${Part} id=${id} title=${title} count=${tasks.reduce((sum, { count }) => sum + count, 0)} items=${tasks} draw=${(/** @type {any} */ task) => html`<span class="box" aria-hidden="true"></span> <b>${task.title}</b> ${!task.must && html`<span class="tag">à faire si utile</span>`}
@@ -43,7 +43,7 @@ function TaskList({ id, title, tasks, team, say }) {
 }
 
 /** What there is of one sort; nothing is said of what there is none of. @param {{id: string, title: string, items: any[], more?: number, count?: number, narrow?: boolean, draw: (item: any) => any}} props `narrow`: each in few words */
-function Part({ id, title, items, more = 0, count = items.length + more, narrow = false, draw }) {
+export function Part({ id, title, items, more = 0, count = items.length + more, narrow = false, draw }) {
   if (!items.length) return null;
   return html`<section class="block" aria-labelledby=${`r-${id}`}><header><h2 id=${`r-${id}`}>${title} (${number(count)})</h2></header>
     <ul class=${narrow ? "cards short" : "cards"}>${items.map((item, index) => html`<li key=${index}>${draw(item)}</li>`)}</ul>

@@ -5,6 +5,7 @@ import { Acts } from "../elements/acts.js";
 import { NeedFlag } from "../elements/body_row.js";
 import { BodyCurves } from "../elements/curves.js";
 import { DossierNav, Frame } from "../elements/frame.js";
+import { Later } from "../elements/later.js";
 import { Log } from "../elements/log.js";
 import { PastBanner, pastTitle } from "../elements/past_banner.js";
 import { Reach } from "../elements/reach.js";
@@ -22,6 +23,8 @@ import { actor } from "../session.js";
 import { moment } from "../ticking.js";
 import { label } from "../vocabulary.js";
 import { Watched } from "./watched.js";
+
+const bringHelp = () => import("../elements/body_help.js").then(({ BodyHelp }) => BodyHelp);
 
 /** @typedef {{dossier: import("../dossier.js").Dossier, body: import("../store.js").Card}} OfBody */
 
@@ -48,6 +51,7 @@ function OneBody({ dossier, id, time }) {
       <section class="block" aria-labelledby="evolution"><header><h2 id="evolution">Évolution</h2></header><${BodyCurves} dossier=${dossier} body=${id} /></section>
       <${LastFigures} dossier=${dossier} body=${body} />
       <${Reports} dossier=${dossier} body=${body} />
+      ${!time && html`<${Later} quiet bring=${bringHelp} dossier=${dossier} body=${body} />`}
     </div><div class="column">
       ${!time && html`<${Reach} dossier=${dossier.id} body=${id} />`}
       ${dossier.may("call.log") && html`<section class="block first-called" aria-labelledby="appels"><header><h2 id="appels">Appels</h2></header>

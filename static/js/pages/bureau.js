@@ -59,7 +59,8 @@ function Counts({ dossier, needs }) {
   const one = (/** @type {string} */ to, /** @type {number} */ count, /** @type {[string, string]} */ ...words) => html`<a href=${`#${to}`}><b>${number(count)}</b> ${plural(count, words[0], words[1])}</a>`;
   return html`<nav class="b-counts" aria-label="Sur cette page">${one("b-debordes", overwhelmed(bodies.values()).length, "en difficulté", "en difficulté")} ${one("b-silencieux", silent.length, "silencieux", "silencieux")}
     ${one("b-besoins", needs, "besoin à couvrir", "besoins à couvrir")} ${one("b-offres", openOffers(dossier.cards("offer").values(), at).length, "offre à employer", "offres à employer")}
-    ${one("b-renforts", underWay(dossier.cards("support").values()).length, "renfort en cours", "renforts en cours")} <a href="#b-releves">Relèves</a></nav>`;
+    ${one("b-renforts", underWay(dossier.cards("support").values()).length, "renfort en cours", "renforts en cours")} <a href="#b-releves">Relèves</a>
+    <a class="btn" href=${`/dossiers/${dossier.id}/passation`}>Note de passation</a></nav>`;
 }
 
 /** Who is where, with lines from those who help to those who are helped. @param {{dossier: Dossier, body?: string}} props */
