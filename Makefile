@@ -10,13 +10,14 @@ UV := 0.13.9
 INSTALL = $(BIN)/uv pip install --quiet --system-certs --python $(BIN)/python -c .constraints.txt --reinstall-package crisiscoord
 GROUND := pyproject.toml .constraints.txt static/package-lock.json
 
-.PHONY: help install install-dev demo test check bench faults spreadsheets constraints clean
+.PHONY: help install install-dev demo test check bench faults spreadsheets audit constraints clean
 
 help:
 	@echo "make demo     installe tout dans .venv et lance la démonstration : http://127.0.0.1:8000"
 	@echo "make test     installe les outils de test dans .venv, contrôle le code et passe les tests"
 	@echo "make check    style, types, étages, fichiers générés"
 	@echo "make bench    mesure la vitesse        make faults   longues épreuves de panne"
+	@echo "make audit    cherche les faiblesses connues des bibliothèques (demande un accès à internet)"
 	@echo "make install  installe, sans lancer    make clean    retire ce que make a installé"
 
 install: $(VENV)/.run
@@ -49,10 +50,16 @@ faults: install-dev
 spreadsheets: install-dev
 	$(BIN)/pytest -m libreoffice tests/api/test_exports.py $(ARGS)
 
-# After a change of the dependencies of pyproject.toml.
+# 0: nothing known, 1: something is, 3: nobody could be asked.
+audit: install-dev
+	@$(BIN)/python -m tests.audit
+
+# After a change of the dependencies of pyproject.toml. The second file is what runs: the wheel lists it.
+COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
+  --no-emit-index-url --no-emit-find-links --no-annotate --no-header pyproject.toml
 constraints: $(BIN)/uv
-	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --all-extras \
-	  --no-emit-index-url --no-emit-find-links --no-annotate --no-header pyproject.toml -o .constraints.txt
+	$(COMPILE) --upgrade --all-extras -o .constraints.txt
+	$(COMPILE) -c .constraints.txt -o .constraints.run.txt
 
 clean:
 	rm -rf $(VENV) static/vendor .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

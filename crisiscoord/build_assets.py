@@ -166,6 +166,22 @@ else:
                 for folder in ("static", "playbooks"):
                     source = str(Path(self.root) / folder)
                     build_data["force_include"][source] = f"crisiscoord/_assets/{folder}"
+                self._list_what_it_is_made_of(build_data)
+
+        def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
+            """Remove what was made for this wheel alone."""
+            if folder := getattr(self, "_folder", None):
+                shutil.rmtree(folder, ignore_errors=True)
+
+        def _list_what_it_is_made_of(self, build_data: dict[str, Any]) -> None:
+            root = Path(self.root)
+            spec = importlib.util.spec_from_file_location("build_sbom", root / "crisiscoord" / "build_sbom.py")
+            assert spec is not None and spec.loader is not None
+            maker = importlib.util.module_from_spec(spec)
+            spec.loader.exec_module(maker)
+            self._folder = Path(tempfile.mkdtemp())
+            (self._folder / maker.FILE).write_bytes(maker.sbom(root))
+            build_data["sbom_files"].append(str(self._folder / maker.FILE))
 
 
 def main(arguments: list[str]) -> int:

@@ -66,5 +66,5 @@ export function signedOut() {
 
 /** Only an address of this site may be come back to. @param {string | null} address */
 export function safeReturn(address) {
-  return address && /^\/(?![/\\])/.test(address) ? address : "/";
+  return address && /^\/(?![/\\])[^\p{Cc}]*$/u.test(address) ? address : "/";
 }

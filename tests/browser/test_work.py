@@ -17,6 +17,10 @@ async def test_one_click_signs_in_and_signing_out_closes_the_door(scene: Scene):
     await page.get_by_role("button", name="Se déconnecter").click()
     await expect(page.get_by_role("heading", level=1)).to_have_text("Se connecter")
     assert (await page.request.get("/api/session")).status == 401
+    # Browsers drop a tab from an address: what is left would be the address of another site.
+    await page.goto("/connexion?retour=%2F%09%2Failleurs.invalid%2F")
+    await page.get_by_role("button", name="Dominique Fictif").click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Dossiers")
 
 
 async def test_a_crisis_is_declared_led_and_told(scene: Scene):

@@ -1,6 +1,10 @@
 """The security log: each line that ASVS asks for, and nobody recognised in any of them."""
 
+import json
 import logging
+import subprocess
+import sys
+from datetime import datetime
 from uuid import uuid4
 
 import pytest
@@ -70,3 +74,22 @@ def test_nobody_and_nothing_that_was_said_is_in_a_line(
     assert all(short(account) in line for line in lines), "lines of one account can be put together"
     for hidden in ("Secret", "secret-de", token, f"'{account}'", CCAS_NEMOURS.name, "127.0.0.1"):
         assert not any(hidden in line for line in lines), hidden
+
+
+@pytest.mark.parametrize("form", ["json", "text"])
+def test_a_line_of_the_log_is_one_line_dated_in_utc_whatever_it_is_about(form: str) -> None:
+    """In a process of its own: how it logs is set once and for all."""
+    said = "faux\n2026-01-01T00:00:00Z [info] signed_in\r\x1b[2K"
+    program = f"""
+from crisiscoord.cli.opening import log_in
+from crisiscoord.security_log import record
+log_in({form!r})
+record("forbidden", "compte", route={said!r}, status=403)
+"""
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)
+    assert ended.stderr.count("\n") == 1 and "\r" not in ended.stderr and "\x1b" not in ended.stderr, ended.stderr
+    if form == "json":
+        line = json.loads(ended.stderr)
+        assert (line["event"], line["level"], line["logger"], line["status"]) == ("forbidden", "warning", STREAM, 403)
+        assert line["timestamp"].endswith("Z") and datetime.fromisoformat(line["timestamp"]).tzinfo is not None
+        assert line["account"] == short("compte")
