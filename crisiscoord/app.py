@@ -31,6 +31,7 @@ from .directory.ledger import Ledger
 from .directory.links import Links
 from .directory.onetime import OneTime
 from .directory.people import People
+from .directory.provider import Provider
 from .directory.roster import Roster
 from .directory.sessions import Sessions
 from .directory.tokens import Tokens
@@ -177,6 +178,7 @@ def build(settings: Settings, *, work: bool = True, clock: Clock | None = None, 
         people=People(ledger, lambda: bodies.view, (tokens.forget, sessions.forget)),
         one_time=OneTime(ledger),
         post=AccountPost(smtp, Sender(settings.smtp_from, settings.base_url)) if smtp else None,
+        provider=_provider(settings),
         errands=Errands(),
         feeds=Feeds(ledger),
         ledger=ledger,
@@ -242,6 +244,14 @@ def _wind(house: House, work: bool) -> None:
             motor.every(NOTIFY_S, "notices", house.notifier.run)
         motor.every(FORGET_S, "sessions", house.sweep_sessions)
         motor.every(FORGET_S, "contacts", house.sweep_contacts)
+
+
+def _provider(settings: Settings) -> Provider | None:
+    """Return the identity provider, if one is set."""
+    if not settings.oidc_issuer:
+        return None
+    secret = settings.oidc_client_secret.get_secret_value()
+    return Provider(settings.oidc_issuer, settings.oidc_client_id, secret, settings.oidc_scopes)
 
 
 def _smtp(settings: Settings) -> Smtp | None:

@@ -118,6 +118,22 @@ class Settings(BaseSettings):
         description="Où mènent les avis de système à système : public, en https vers internet seulement\u202f; "
         "loopback, aussi vers un relais de la même machine.",
     )
+    oidc_issuer: str = Field(
+        default="",
+        description="Le fournisseur d’identité (OpenID Connect, ProConnect par exemple). Vide\u00a0: aucun.",
+    )
+    oidc_client_id: str = Field(default="", description="L’identifiant que ce fournisseur a donné à ce service.")
+    oidc_client_secret: SecretStr = Field(default=SecretStr(""), description="Le secret qui va avec.")
+    oidc_scopes: str = Field(
+        default="openid email",
+        pattern=r"^openid( [a-z_]{1,40}){0,20}$",
+        description="Ce qui est demandé au fournisseur\u00a0; «\u00a0openid email\u00a0» suffit.",
+    )
+    oidc_name: str = Field(
+        default="ProConnect",
+        pattern=r"^[^<>\n]{1,40}$",
+        description="Le nom de ce fournisseur, sur le bouton de la page de connexion.",
+    )
     addresses: Path | None = Field(
         default=None,
         description="Le fichier CSV des adresses à prévenir (docs/notices.md). Vide : personne n’est prévenu.",
@@ -162,6 +178,23 @@ class Settings(BaseSettings):
         if parts.scheme not in ("http", "https") or not parts.hostname or not bare:
             raise ValueError("une adresse http://hôte ou https://hôte est attendue, sans chemin")
         return value.rstrip("/")
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _safe_issuer(cls, value: str) -> str:
+        parts = urlsplit(value)
+        near = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "::1", "localhost")
+        if value and not (
+            parts.hostname and (parts.scheme == "https" or near) and not parts.query and not parts.fragment
+        ):
+            raise ValueError("une adresse https://… est attendue, ou rien")
+        return value.rstrip("/")
+
+    @model_validator(mode="after")
+    def _whole_provider(self) -> Self:
+        if self.oidc_issuer and not (self.oidc_client_id and self.oidc_client_secret.get_secret_value()):
+            raise ValueError(f"{PREFIX}OIDC_ISSUER demande aussi {PREFIX}OIDC_CLIENT_ID et {PREFIX}OIDC_CLIENT_SECRET")
+        return self
 
     @model_validator(mode="after")
     def _real_time_in_production(self) -> Self:
@@ -235,7 +268,11 @@ def _in_french(error: Any) -> str:
     if not error["loc"]:  # a rule between several settings: its sentence names them
         return reason
     name = str(error["loc"][0])
-    value = "" if name in ("secret", "database", "bell", "smtp_password", "sms_token") else f"« {error['input']} » : "
+    value = (
+        ""
+        if name in ("secret", "database", "bell", "smtp_password", "sms_token", "oidc_client_secret")
+        else f"« {error['input']} » : "
+    )
     return f"{_variable(name)} : {value}{reason}"
 
 

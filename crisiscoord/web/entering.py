@@ -46,7 +46,14 @@ async def ways(request: Request) -> Response:
     """Say how one may come in here, to whoever asks."""
     house = parts_of(request)
     empty = await to_thread.run_sync(house.people.is_empty)
-    return as_json({"demo": house.settings.mode == "demo", "mail": house.post is not None, "empty": empty})
+    return as_json(
+        {
+            "demo": house.settings.mode == "demo",
+            "mail": house.post is not None,
+            "empty": empty,
+            "provider": house.settings.oidc_name if house.provider else None,
+        }
+    )
 
 
 async def ask_link(request: Request) -> Response:

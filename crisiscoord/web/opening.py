@@ -44,11 +44,11 @@ async def opened(request: Request, account: str, way: Way, response: Response | 
     return response
 
 
-async def opened_for(request: Request, person: Person, way: Way) -> Response:
+async def opened_for(request: Request, person: Person, way: Way, response: Response | None = None) -> Response:
     """Open a session for a person, in the seat they took last. Raises NoSeat."""
     house = parts_of(request)
     seat = await to_thread.run_sync(house.people.seat_to_take, person, house.clock.now())
-    return await opened(request, seat.id, way)
+    return await opened(request, seat.id, way, response)
 
 
 async def own_session(request: Request) -> Session:

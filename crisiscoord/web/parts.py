@@ -18,6 +18,7 @@ from ..directory.ledger import Ledger
 from ..directory.links import Links
 from ..directory.onetime import OneTime
 from ..directory.people import People
+from ..directory.provider import Provider
 from ..directory.roster import Roster
 from ..directory.sessions import Sessions
 from ..directory.tokens import Tokens
@@ -69,6 +70,8 @@ class Parts:
     one_time: OneTime
     #: None where no server takes mail.
     post: AccountPost | None
+    #: None where no identity provider is set.
+    provider: Provider | None
     errands: Errands
     limits: Limits
     sign_ins: SignIns

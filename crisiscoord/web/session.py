@@ -19,6 +19,7 @@ from .demo import DEMO, demo_account
 from .hashing import hashing
 from .opening import opened, opened_for, origin_of, set_cookie
 from .parts import Parts, parts_of
+from .provided import way_out
 from .reading import json_object, text_field, text_fields
 
 
@@ -64,7 +65,7 @@ async def _with_token(request: Request, token: str) -> Response:
 
 
 async def sign_out(request: Request) -> Response:
-    """End the session, here and everywhere it is used. No effect without one."""
+    """End the session, here and everywhere it is used; say where the provider is left. No effect without one."""
     house = parts_of(request)
     refuse_foreign(request, house.settings)
     session = request.cookies.get(cookie_name(house.settings))
@@ -72,6 +73,10 @@ async def sign_out(request: Request) -> Response:
         await to_thread.run_sync(house.sessions.close, session, house.clock.now())
         record("signed_out")
     response = Response(status_code=204)
+    if leave := await way_out(request, response):
+        headers = response.raw_headers
+        response = as_json({"leave": leave})
+        response.raw_headers += [one for one in headers if one[0] == b"set-cookie"]
     set_cookie(house, response, "", lifetime_s=0)
     return response
 

@@ -29,7 +29,8 @@ export async function loadSession() {
 }
 
 export async function signOut() {
-  await ask("/api/session", { method: "DELETE" });
+  const left = await ask("/api/session", { method: "DELETE" });
   dropDrafts();
   session.value = null;
+  if (left) location.assign(left.leave);
 }

@@ -202,7 +202,12 @@ def test_a_link_ends_at_its_hour_and_with_the_account(house: Served, purpose: Pu
 
 def test_where_no_mail_leaves_nobody_is_told_to_wait_for_one(house: Served):
     with house.client() as browser:
-        assert browser.get("/api/session/ways").json() == {"demo": False, "mail": False, "empty": False}
+        assert browser.get("/api/session/ways").json() == {
+            "demo": False,
+            "mail": False,
+            "empty": False,
+            "provider": None,
+        }
         asked = {"email": "rose@exemple.invalid", "purpose": "session"}
         refused(browser.post("/api/session/link", json=asked), 404, "no_mail")
 

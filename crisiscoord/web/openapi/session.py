@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from ..schemas import BOOLEAN, TEXT, Schema, listed, ref, shape
-from .calls import call
+from ..schemas import BOOLEAN, TEXT, Schema, listed, nullable, ref, shape
+from .calls import call, query
 
 
 def session() -> dict[str, Any]:
@@ -18,12 +18,24 @@ def session() -> dict[str, Any]:
                 (403, 409, 422, 429, 503),
                 body={"oneOf": [shape({"token": TEXT}), shape({"email": TEXT, "password": TEXT})]},
             ),
-            "delete": call("Sign out", {204: ("Signed out", None)}, (403,)),
+            "delete": call(
+                "Sign out",
+                {
+                    204: ("Signed out", None),
+                    200: ("Signed out; where the provider is left too", shape({"leave": TEXT})),
+                },
+                (403,),
+            ),
         },
         "/api/session/ways": {
             "get": call(
                 "How one may come in here",
-                {200: ("To whoever asks", shape({"demo": BOOLEAN, "mail": BOOLEAN, "empty": BOOLEAN}))},
+                {
+                    200: (
+                        "To whoever asks",
+                        shape({"demo": BOOLEAN, "mail": BOOLEAN, "empty": BOOLEAN, "provider": nullable(TEXT)}),
+                    )
+                },
                 (),
             )
         },
@@ -52,6 +64,19 @@ def session() -> dict[str, Any]:
                 opened,
                 (403, 404, 409, 422, 429, 503),
                 body=shape({"secret": TEXT, "name": TEXT, "email": TEXT, "password": TEXT}),
+            )
+        },
+        "/api/provider/start": {
+            "get": call(
+                "Go to the identity provider, in a browser",
+                {303: ("There, or to the sign-in page with why not (`refus`)", None)},
+                (404, 422),
+                [query("retour", TEXT)],
+            )
+        },
+        "/api/provider/callback": {
+            "get": call(
+                "Come back from it", {303: ("The page that was wanted, or the sign-in page with why not", None)}, (404,)
             )
         },
         "/api/demo/accounts": {

@@ -11,7 +11,18 @@ import { loadSession } from "../session.js";
 import { label } from "../vocabulary.js";
 
 /** @typedef {{key: string, name: string, role: string, note?: string}} DemoAccount
- *  @typedef {{demo: boolean, mail: boolean, empty: boolean}} Ways */
+ *  @typedef {{demo: boolean, mail: boolean, empty: boolean, provider: string | null}} Ways */
+
+/** Why the identity provider let nobody in. @type {Record<string, string>} */
+const REFUSED = {
+  annule: "Vous avez renoncé à vous identifier.",
+  attendre: "Trop d’essais\u00a0: reprenez dans quelques minutes.",
+  fournisseur: "Le fournisseur d’identité ne répond pas. Réessayez, ou entrez autrement.",
+  inconnu: "Vous êtes identifié, mais aucun compte n’a votre adresse ici. Demandez-en un à qui administre les comptes.",
+  perime: "Cette identification a trop duré, ou a commencé dans un autre navigateur. Recommencez.",
+  preuve: "Ce que le fournisseur d’identité a répondu n’a pas pu être cru. Recommencez\u202f; si cela dure, prévenez qui administre ce service.",
+  "sans-siege": "Vous êtes identifié, mais votre compte n’a plus aucun droit ici. Demandez un siège à qui administre les comptes.",
+};
 
 export function SignInPage() {
   const [accounts, setAccounts] = useState(/** @type {DemoAccount[] | null} */ (null));
@@ -32,7 +43,7 @@ export function SignInPage() {
       if (!(refused instanceof Problem)) throw refused;
       setProblem(refused);
       setAccounts([]);
-      setWays({ demo: false, mail: false, empty: false });
+      setWays({ demo: false, mail: false, empty: false, provider: null });
     }
   }
   async function enter(/** @type {() => Promise<void>} */ how) {
@@ -47,11 +58,14 @@ export function SignInPage() {
     }
   }
   if (accounts === null || ways === null) return null;
+  const why = REFUSED[place.value.query.get("refus") ?? ""];
   const wall = /^\/dossiers\/[^/]+\/mur($|\?)/.test(place.value.query.get("retour") ?? "");
   return html`<${Frame} title="Se connecter" kind="plain" calls=${wall && html`<${WallEnded} />`}>
     ${problem && html`<${Refusal} problem=${problem} />`}
+    ${!problem && why && html`<${Notice} tone="no">${why}<//>`}
     ${accounts.length > 0 && html`<${DemoAccounts} accounts=${accounts} busy=${busy} onEnter=${(/** @type {string} */ key) => enter(() => signInBy({ key }, "/api/demo/session"))} />`}
     ${ways.empty && accounts.length === 0 && html`<${Notice} tone="note">Aucun compte n’existe encore. L’adresse à laquelle créer le premier est écrite dans le terminal du serveur, à son démarrage.<//>`}
+    ${ways.provider && html`<p class="go"><a class="btn btn-main btn-big" href=${`/api/provider/start?retour=${encodeURIComponent(safeReturn(place.value.query.get("retour")))}`}>S’identifier avec ${ways.provider}</a></p><p class="sub">Ou avec le compte de ce service\u00a0:</p>`}
     <${Fold} folded=${accounts.length > 0} title="Se connecter avec un mot de passe"><${PasswordForm} busy=${busy} ways=${ways} onEnter=${(/** @type {object} */ given) => enter(() => signInBy(given))} /><//>
     <${Fold} folded title="Se connecter avec un jeton"><${TokenForm} busy=${busy} onEnter=${(/** @type {string} */ token) => enter(() => signInBy({ token }))} /><//>
     <p><a href="/lien">J’ai un code, dicté au téléphone</a></p><//>`;
