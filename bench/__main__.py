@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from . import browsing, going_back, ranking, reading, starting, table, watching, writing
+from . import browsing, going_back, helping, ranking, reading, starting, table, watching, writing
 
 #: How long and how many, in full and QUICK.
 FULL = {
@@ -28,6 +28,7 @@ FULL = {
     "browsed": 10_000,
     "boards": 200,
     "ranked": 1_000,
+    "helped": 1_000,
 }
 QUICK = {
     "seconds": 1.0,
@@ -40,6 +41,7 @@ QUICK = {
     "browsed": 1_000,
     "boards": 60,
     "ranked": 100,
+    "helped": 100,
 }
 
 
@@ -73,6 +75,7 @@ def _measures(size: dict[str, Any]) -> dict[str, Callable[[Path], dict[str, Any]
         "browsing": lambda folder: browsing.measure(folder, size["seconds"] * 3, size["browsed"]),
         "going_back": lambda folder: going_back.measure(folder, size["boards"]),
         "ranking": lambda folder: ranking.measure(folder, size["ranked"]),
+        "helping": lambda folder: helping.measure(folder, size["helped"]),
         "starting": lambda folder: starting.measure(folder, size["entries"]),
     }
 

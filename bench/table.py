@@ -76,6 +76,8 @@ def _rows(found: dict[str, Any]) -> Iterator[Row]:
         yield from _going_back(found["going_back"])
     if "ranking" in found:
         yield from _ranking(found["ranking"])
+    if "helping" in found:
+        yield from _helping(found["helping"])
     if "starting" in found:
         yield from _starting(found["starting"])
 
@@ -193,3 +195,29 @@ def _pair(figures: dict[str, float], first: str, second: str) -> str:
 def _ratio(ours: float, theirs: float, form: str) -> tuple[str, str, str]:
     """Return both figures, and how many times less ours is."""
     return f"{ours:{form}}", f"{theirs:{form}}", f"×{theirs / ours:.1f}" if ours > 0 else ""
+
+
+def _helping(one: dict[str, Any]) -> Iterator[Row]:
+    bare, full, herd = one["bare"], one["full"], one["herd"]
+    yield (
+        f"the board of {one['bodies']:,} bodies without help: cards / KB sent / ms for one reader",
+        f"{bare['cards']:,} / {bare['kb']:,.0f} / {bare['ms']:.0f}",
+        "",
+        "",
+    )
+    yield (
+        f"… with {one['needs']:,} needs, as many supports, {one['needs'] // 2:,} places",
+        f"{full['cards']:,} / {full['kb']:,.0f} / {full['ms']:.0f}",
+        "",
+        f"×{full['kb'] / bare['kb']:.2f}",
+    )
+    yield (f"… to {herd['count']} screens at once: the last has it after, s", f"{herd['last_s']:.2f}", "", "")
+    yield (
+        "… server CPU per screen, ms / memory of it all, MB",
+        f"{herd['cpu_each_ms']:.2f} / {one['memory_mb']:.0f}",
+        "",
+        "",
+    )
+    for do, spread in one["waits"].items():
+        both = f"{spread['p50_ms']:.1f} / {spread['p95_ms']:.1f}"
+        yield (f"… `{do}`, alone, one after the other ({spread['count']:,}), p50 / p95, ms", both, "", "")
