@@ -3,13 +3,14 @@
 One unit for each kind, so that what is asked, committed and delivered can be compared. A need asks, it commands nobody.
 """
 
+from datetime import datetime, timedelta
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
 from ..errors import Missing, Refused
 from .board import Board, Delta
-from .crisis import WrongState, open_crisis
+from .crisis import WrongState, crisis_of, open_crisis
 from .french import quoted
 from .needed import A_WEEK, WITHIN, NeedCard, covered, needs_channel, supports_of, told_quantity
 from .reporting import body_card
@@ -244,10 +245,17 @@ def show_raised(board: Board, entry: Entry, fact: NeedRaised) -> Delta:
         unit=fact.unit,
         urgency=fact.urgency,
         raised_at=entry.at,
-        wanted_by=entry.at + WITHIN.get(fact.urgency, A_WEEK),
+        wanted_by=_wanted_by(board, entry.at, fact.urgency),
         text=said(entry, "text"),
     )
     return Delta(put=(card,))
+
+
+def _wanted_by(board: Board, at: datetime, urgency: str) -> datetime:
+    """Return when a need said at `at` is to be met: sooner in an exercise that goes faster, as every duration."""
+    crisis = crisis_of(board)
+    within = WITHIN.get(urgency, A_WEEK) / (crisis.tempo if crisis else 1)
+    return at + within - within % timedelta(milliseconds=1)
 
 
 def show_revised(board: Board, entry: Entry, fact: NeedRevised) -> Delta:
@@ -255,7 +263,7 @@ def show_revised(board: Board, entry: Entry, fact: NeedRevised) -> Delta:
     revised = card.but(
         quantity=fact.quantity,
         urgency=fact.urgency,
-        wanted_by=card.wanted_by if fact.urgency == card.urgency else entry.at + WITHIN.get(fact.urgency, A_WEEK),
+        wanted_by=card.wanted_by if fact.urgency == card.urgency else _wanted_by(board, entry.at, fact.urgency),
         text=said(entry, "text") if fact.text else card.text,
     )
     return Delta(put=(covered(revised, supports_of(board, fact.need)),))

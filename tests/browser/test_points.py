@@ -25,5 +25,10 @@ async def test_a_point_is_frozen_read_and_carried_away(scene: Scene):
     await form.get_by_label("Question").fill("Combien de lits manquent\u202f?")
     await form.get_by_role("button", name="Poser la question").click()
     await expect(page.locator("section[aria-labelledby=questions] li")).to_contain_text("Réponse due")
+    await page.emulate_media(media="print")
+    await expect(point).to_be_visible()
+    await expect(page.get_by_role("heading", name="Exports")).to_be_hidden()
+    await expect(page.get_by_role("heading", name="Tous les points")).to_be_hidden()
+    await page.emulate_media(media="screen")
     found = await Axe().run(page)
     assert found.response["violations"] == []

@@ -79,3 +79,23 @@ async def test_more_than_was_asked_is_confirmed_with_a_reason_that_everybody_rea
     await page.get_by_role("button", name="Confirmer quand même").click()
     await expect(page.get_by_text("engagé 4\u00a0personnes·jours")).to_be_visible()
     assert "Une seconde nuit à tenir." in scene.lines(dossier, "support.moved")[0]["text"]
+
+
+async def test_who_sees_one_departement_is_not_offered_to_choose_among_those_it_does_not_see(scene: Scene):
+    dossier = scene.declare("77288", "91228")
+    path = f"/dossiers/{dossier}/taches"
+    union = await scene.window("udccas-77", path)
+    whole = await scene.window("permanence", path)
+    for page in (union, whole):
+        await expect(page.get_by_role("heading", name="Ce qui vient, par responsable")).to_be_visible()
+        await until_live(page)
+    await expect(whole.get_by_label("Département").get_by_role("option")).to_have_count(3)
+    await expect(union.get_by_label("Département", exact=True)).to_have_count(0)
+
+
+async def test_a_wall_of_one_departement_leaves_no_hole_between_its_numbers_and_its_names(scene: Scene):
+    dossier = scene.declare("77288", "91228")
+    page = await scene.window("udccas-77", f"/dossiers/{dossier}/mur", size={"width": 1920, "height": 1080})
+    await expect(page.locator(".w-calm")).to_be_visible()
+    above, calm = await page.locator(".w-side > div").bounding_box(), await page.locator(".w-calm").bounding_box()
+    assert above and calm and calm["y"] - (above["y"] + above["height"]) < 120

@@ -68,6 +68,16 @@ def test_a_need_says_how_much_how_soon_and_until_when(pen: Pen) -> None:
     )
 
 
+def test_in_an_exercise_that_goes_faster_a_need_is_wanted_sooner() -> None:
+    pen = Pen(NOON)
+    declared = {key: value for key, value in DECLARE.items() if key != "do"}
+    pen.do("crisis.declare", **{**declared, "exercise": True, "tempo": 60})
+    lack(pen, urgency="immediat")
+    assert need(pen).wanted_by == pen.now + timedelta(minutes=6)
+    pen.do("need.revise", CCAS_NEMOURS, need="accueil", urgency="24h")
+    assert need(pen).wanted_by == pen.now + timedelta(minutes=24)
+
+
 def test_a_need_is_counted_in_the_unit_of_its_kind(pen: Pen) -> None:
     with pytest.raises(Malformed):
         lack(pen, unit="repas")

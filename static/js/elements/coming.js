@@ -22,7 +22,8 @@ export function Coming({ dossier, view }) {
   const whole = place.value.query.get("responsables") === "tous";
   const address = withQuery(`/api/dossiers/${encodeURIComponent(dossier.id)}/tasks`, { view: ASKED.has(view) ? view : "", departement });
   const { value, problem, again } = useFollowed(address, `${dossier.seq.value}/${Math.floor(at / 60_000)}`);
-  const departements = dossier.only("crisis")?.departements ?? [];
+  const seen = new Set([...dossier.cards("body").values()].map((card) => card.departement));
+  const departements = (dossier.only("crisis")?.departements ?? []).filter((/** @type {string} */ code) => seen.has(code));
   const spans = codes("spans").filter(([code]) => value?.counts[code]);
   const owners = (value?.owners ?? []).slice(0, whole ? undefined : FEW);
   const more = (value?.owners.length ?? 0) - owners.length + (value?.owners_left_out ?? 0);

@@ -3,7 +3,7 @@
 import { useCommand } from "../commands.js";
 import { ProposeForm } from "../forms/help.js";
 import { Reasoned } from "../forms/reasoned.js";
-import { dated, duration, moment as written, number } from "../format.js";
+import { counted, dated, duration, moment as written, number } from "../format.js";
 import { endsOf, howMuch, isWanting, share, stepsOf, surplusOf, what } from "../help.js";
 import { html } from "../html.js";
 import { keyOf } from "../ids.js";
@@ -96,7 +96,7 @@ export function Place({ dossier, place }) {
   }
   const count = { type: "number", inputmode: "numeric", min: "0", max: "10000000", step: "1" };
   return html`<li><p class="line"><b>${where?.name ?? place.name}</b> <span class="tag">${label("places", place.kind)}</span>${place.state === "ferme" && html` <span class="tag">fermé</span>`}${place.restricted && html` <span class="tag">adresse restreinte</span>`}</p>
-    <p class=${full ? "late" : ""}>${place.present === undefined ? "présents non communiqués" : `${number(place.present)} présents`}${place.capacity !== undefined && ` pour ${number(place.capacity)} places`}${place.night !== undefined && `, ${number(place.night)} la nuit`}${full ? ", complet" : ""}</p>
+    <p class=${full ? "late" : ""}>${place.present === undefined ? "présents non communiqués" : counted(place.present, "présent", "présents")}${place.capacity !== undefined && ` pour ${counted(place.capacity, "place", "places")}`}${place.night !== undefined && `, ${number(place.night)} la nuit`}${full ? ", complet" : ""}</p>
     <p class="sub">${place.body_name}, ${dated(place.observed_at, dossier.zone, at)}${where?.address && ` · ${where.address}`}</p>
     ${mine && html`<details class="fold"><summary>Mettre à jour</summary><form onSubmit=${submit}><div class="two"><${Field} label="Présents" ...${count} ...${bind("present")} /><${Field} label="Pour la nuit" ...${count} ...${bind("night")} /></div>
       <${Outcome} outcome=${outcome} done="Lieu mis à jour" /><p class="go"><button class="btn" disabled=${busy}>Mettre à jour</button></p></form></details>

@@ -28,7 +28,7 @@ export function Point({ dossier, crisis, card }) {
         <td>${one.value === undefined ? "non communiqué" : amount(one, one.value)}</td><td>${one.delta === undefined ? NOTHING : `${one.delta > 0 ? "+" : ""}${amount(one, one.delta)}`}</td>
         <td>${one.said} ${one.source === "departements" ? "dép. " : ""}sur ${one.of}</td><td>${one.by ?? label("point_sources", one.source)}${one.at && `, ${when(one.at)}`}</td><td>${label("qualities", one.quality)}</td></tr>`)}</tbody></table></div>
     <p class="in sub">≠\u00a0: chiffres donnés tels quels, l’écart n’est pas expliqué. «\u00a0Non communiqué\u00a0» n’est pas zéro. Foyers et personnes ne s’additionnent pas.</p>
-    ${card.places.length > 0 && list("Lieux ouverts", card.places, (one) => `${one.name} (${short("places", one.kind)})\u00a0: ${one.present ?? "n.\u00a0c."} présents, ${one.capacity ?? "n.\u00a0c."} places`)}
+    ${card.places.length > 0 && list("Lieux ouverts", card.places, (one) => `${one.name} (${short("places", one.kind)})\u00a0: ${many(one.present, "présent")}, ${many(one.capacity, "place")}`)}
     ${card.needs.length > 0 && list("Besoins non couverts", card.needs, (one) => `${label("urgencies", one.urgency)}\u00a0: ${howMuch(one.quantity, one.unit)}, ${label("needs", one.kind)}, ${one.body}`)}
     ${card.supports.length > 0 && list("Renforts en cours", card.supports, (one) => `${one.by} → ${one.to}\u00a0: ${howMuch(one.quantity, one.unit)}, ${label("needs", one.kind)}`)}
     ${card.difficulties && html`<h3 class="part">Difficultés</h3><p class="in">${card.difficulties}</p>`}
@@ -39,6 +39,9 @@ export function Point({ dossier, crisis, card }) {
 function list(title, rows, words) {
   return html`<h3 class="part">${title}</h3><ul class="cards">${rows.map((one, index) => html`<li key=${index}>${words(one)}</li>`)}</ul>`;
 }
+
+/** « 31 présents », or that it was not communicated. @param {number | undefined} count @param {string} what */
+const many = (count, what) => (count === undefined ? `${what}s n.\u00a0c.` : counted(count, what, `${what}s`));
 
 /** @param {any} one */
 function named(one) {
