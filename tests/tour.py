@@ -187,6 +187,11 @@ class Tour:
         self.do(CRISIS, "need.raise", CCAS_NEMOURS, quantity=6, text="Pour tenir le guichet.", **need)
         self.do(CRISIS, "need.revise", CCAS_NEMOURS, need="accueil", quantity=8)
         self.seen.ask("GET", f"/api/dossiers/{CRISIS}/needs/accueil/candidates")
+        days = self.seen.ask("GET", f"/api/dossiers/{CRISIS}/acts", UDCCAS_77, params={"departement": "77"})
+        known = {"If-None-Match": days.headers["ETag"]}
+        self.seen.ask("GET", f"/api/dossiers/{CRISIS}/acts", UDCCAS_77, expect=304, headers=known)
+        self.seen.ask("GET", f"/api/dossiers/{CRISIS}/acts", expect=422, params={"kind": "rien"})
+        self.seen.ask("GET", "/api/dossiers/inconnu/acts", expect=404)
         self.seen.ask("GET", f"/api/dossiers/{CRISIS}/needs/accueil/candidates", CCAS_NEMOURS, 403)
         self.seen.ask("GET", f"/api/dossiers/{CRISIS}/needs/inconnu/candidates", expect=404)
         asked = {"bodies": [f"ccas-{MELUN}", "ccas-69123"], "kind": "renfort_accueil", "until": self.at(hours=-6)}

@@ -54,6 +54,7 @@ PAGES: dict[str, tuple[str, tuple[str, ...]]] = {
     "/dossiers/{dossier}/avis": ("notices", ()),
     "/dossiers/{dossier}/mur": ("wall", ("wall",)),
     "/dossiers/{dossier}/bureau": ("bureau", ("bureau",)),
+    "/dossiers/{dossier}/actes": ("acts", ()),
     "/dossiers/{dossier}/passation": ("brief", ()),
     "/dossiers/{dossier}/renforts": ("help", ()),
     "/dossiers/{dossier}/relance": ("calls", ()),

@@ -4,6 +4,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from . import (
     account,
+    acts,
     calendar,
     calls,
     candidates,
@@ -51,6 +52,7 @@ def api_routes() -> list[BaseRoute]:
         Route("/api/dossiers/{dossier}/tasks", tasks.list_tasks, methods=["GET"]),
         Route("/api/dossiers/{dossier}/shift", tasks.show_shift, methods=["GET"]),
         Route("/api/dossiers/{dossier}/totals", totals.show_totals, methods=["GET"]),
+        Route("/api/dossiers/{dossier}/acts", acts.show_acts, methods=["GET"]),
         Route("/api/dossiers/{dossier}/needs/{need}/candidates", candidates.rank_candidates, methods=["GET"]),
         Route("/api/dossiers/{dossier}/calls", calls.list_calls, methods=["GET"]),
         Route("/api/dossiers/{dossier}/rights", rights.list_rights, methods=["GET"]),

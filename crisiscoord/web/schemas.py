@@ -110,6 +110,7 @@ def _around() -> dict[str, Schema]:
         ),
         **_coming(),
         **_foreseen(),
+        "ActDays": _act_days(),
         "Candidates": shape(
             {
                 "candidates": listed(
@@ -291,6 +292,16 @@ def _past() -> dict[str, Schema]:
         "History": shape({**about, **span, **drawn, **counts}, {"status": listed(nullable(TEXT))}),
         "DeltaPage": shape({"view": VIEW, "head": NUMBER, "next": nullable(NUMBER), "deltas": listed(delta)}),
     }
+
+
+def _act_days() -> Schema:
+    """Acts by day and by body (crisiscoord/web/acts.py): units are never mixed."""
+    units = dict.fromkeys(("persons", "households", "count", "amount_cents", "acts"), NUMBER)
+    kinds: Schema = {"type": "object", "additionalProperties": shape(units)}
+    body = {"body": TEXT, "name": TEXT, "departement": TEXT, "days": NUMBER, "kinds": kinds}
+    left = dict.fromkeys(("of", "days_left_out", "bodies_left_out"), NUMBER)
+    days, bodies = listed(shape({"day": DAY, "bodies": NUMBER, "kinds": kinds})), listed(shape(body))
+    return shape({"dossier": DOSSIER, "cursor": CURSOR, "timezone": TEXT, **left, "days": days, "bodies": bodies})
 
 
 def _quarter() -> Schema:

@@ -43,6 +43,7 @@ const PAGES = [
   { path: /^\/dossiers\/([^/]+)\/points$/, bring: () => import("./pages/points.js").then((found) => found.PointsPage), watches: true },
   { path: /^\/dossiers\/([^/]+)\/conduite$/, bring: styled(() => import("./pages/conduct.js").then((found) => found.ConductPage), "declare"), watches: true },
   { path: /^\/dossiers\/([^/]+)\/bureau$/, bring: styled(() => import("./pages/bureau.js").then((found) => found.BureauPage), "bureau"), watches: true },
+  { path: /^\/dossiers\/([^/]+)\/actes$/, bring: () => import("./pages/acts.js").then((found) => found.ActsPage), watches: true },
   { path: /^\/dossiers\/([^/]+)\/passation$/, bring: () => import("./pages/brief.js").then((found) => found.BriefPage), watches: true },
   { path: /^\/dossiers\/([^/]+)\/renforts$/, bring: () => import("./pages/help.js").then((found) => found.HelpPage), watches: true },
   { path: /^\/dossiers\/([^/]+)\/relance$/, bring: () => import("./pages/calls.js").then((found) => found.CallsPage), watches: true },

@@ -79,3 +79,23 @@ def test_what_has_not_changed_is_not_sent_again_and_strangers_learn_nothing(hous
     assert client.get(address, headers={"If-None-Match": etag}).status_code == 200
     refused(house.as_(ADMIN).get(address), 404, "missing")
     refused(client.get(f"{address}?departement=45"), 422, "malformed")
+
+
+def test_acts_are_told_by_day_to_those_who_hold_the_totals_of_their_bodies(house: Served, crisis: str):
+    at = house.clock.now().isoformat()
+    said = {"act": "acte-1", "body": f"ccas-{NEMOURS}", "kind": "accueil", "persons": 12, "occurred_at": at}
+    assert house.do(crisis, "act.record", CCAS_NEMOURS, **said).status_code == 201
+    path = f"/api/dossiers/{crisis}/acts"
+    for who, seen, of in (
+        (PREFECTURE_77, 1, 2),
+        (UDCCAS_77, 1, 2),
+        (PERMANENCE, 1, 3),
+        (PREFECTURE_45, 0, 1),
+        (SGAV, 0, 0),
+    ):
+        told = house.as_(who).get(path).json()
+        assert (len(told["days"]), len(told["bodies"]), told["of"]) == (seen, seen, of), who.account
+    told = house.as_(PREFECTURE_77).get(path, params={"departement": "77", "kind": "accueil"}).json()
+    assert told["days"][0]["kinds"]["accueil"]["persons"] == 12 and told["days"][0]["bodies"] == 1
+    assert house.as_(PREFECTURE_77).get(path, params={"kind": "vestiaire"}).json()["days"] == []
+    assert house.as_(PREFECTURE_77).get(path, params={"body": f"ccas-{MELUN}"}).json()["of"] == 1

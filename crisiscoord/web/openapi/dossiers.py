@@ -112,6 +112,17 @@ def dossiers() -> dict[str, Any]:
                 parameters=[in_path()],
             )
         },
+        "/api/dossiers/{dossier}/acts": {
+            "get": call(
+                "What was done for people, day by day, and by body, and how many bodies noted some",
+                {
+                    200: ("Of the bodies whose totals this actor holds; the last 400 days, 500 bodies", ref("ActDays")),
+                    304: ("What the client has", None),
+                },
+                (404, 422),
+                parameters=[in_path(), query("departement", TEXT), query("body", TEXT), query("kind", TEXT)],
+            )
+        },
         "/api/dossiers/{dossier}/needs/{need}/candidates": {
             "get": call(
                 "The bodies to ask for a need, the first to ask first, for those who may send `support.call`",

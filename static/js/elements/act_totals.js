@@ -28,7 +28,8 @@ export function ActTotals({ dossier, body }) {
   const shown = [...new Set(order)].filter((kind) => kinds[kind]?.acts);
   const cell = (/** @type {number | undefined} */ value, write = number) => html`<td class="num">${value ? write(value) : html`<span class="nil">${NOTHING}</span>`}</td>`;
   return html`<section class="block" aria-labelledby="actes"><header><h2 id="actes">Actes de soutien</h2>
-      ${!body && cards.length > 0 && html`<p class="sub">actes déclarés par ${covered({ heard: cards.length, of: coverage(dossier.cards("body").values()).of })} organismes</p>`}</header>
+      ${!body && cards.length > 0 && html`<p class="sub">actes déclarés par ${covered({ heard: cards.length, of: coverage(dossier.cards("body").values()).of })} organismes</p>`}
+      <p class="sub"><a href=${`/dossiers/${dossier.id}/actes${body ? `?organisme=${body}` : ""}`}>jour par jour</a></p></header>
     ${shown.length === 0 ? html`<p class="empty">Aucun acte enregistré.</p>` : html`<div class="scroll" tabindex="0" role="group" aria-labelledby="actes"><table class="tbl">
       <thead><tr><th scope="col">Acte</th><th scope="col" class="num">Personnes</th><th scope="col" class="num">Foyers</th><th scope="col" class="num">Unités</th><th scope="col" class="num">Montant</th></tr></thead>
       <tbody>${shown.map((kind) => html`<tr key=${kind}><th scope="row">${label("acts", kind)} <span class="sub nb">${number(kinds[kind].acts)} acte${kinds[kind].acts > 1 && "s"}</span></th>

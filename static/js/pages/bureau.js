@@ -60,7 +60,7 @@ function Counts({ dossier, needs }) {
   return html`<nav class="b-counts" aria-label="Sur cette page">${one("b-debordes", overwhelmed(bodies.values()).length, "en difficulté", "en difficulté")} ${one("b-silencieux", silent.length, "silencieux", "silencieux")}
     ${one("b-besoins", needs, "besoin à couvrir", "besoins à couvrir")} ${one("b-offres", openOffers(dossier.cards("offer").values(), at).length, "offre à employer", "offres à employer")}
     ${one("b-renforts", underWay(dossier.cards("support").values()).length, "renfort en cours", "renforts en cours")} <a href="#b-releves">Relèves</a>
-    <a class="btn" href=${`/dossiers/${dossier.id}/passation`}>Note de passation</a></nav>`;
+    <a href=${`/dossiers/${dossier.id}/actes`}>Actes jour par jour</a> <a class="btn" href=${`/dossiers/${dossier.id}/passation`}>Note de passation</a></nav>`;
 }
 
 /** Who is where, with lines from those who help to those who are helped. @param {{dossier: Dossier, body?: string}} props */
