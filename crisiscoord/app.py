@@ -30,6 +30,7 @@ from .directory.imports import Imports
 from .directory.ledger import Ledger
 from .directory.links import Links
 from .directory.onetime import OneTime
+from .directory.own_tokens import OwnTokens
 from .directory.people import People
 from .directory.provider import Provider
 from .directory.roster import Roster
@@ -176,6 +177,7 @@ def build(settings: Settings, *, work: bool = True, clock: Clock | None = None, 
         tokens=tokens,
         sessions=sessions,
         people=People(ledger, lambda: bodies.view, (tokens.forget, sessions.forget)),
+        own_tokens=OwnTokens(ledger, tokens.forget),
         one_time=OneTime(ledger),
         post=AccountPost(smtp, Sender(settings.smtp_from, settings.base_url)) if smtp else None,
         provider=_provider(settings),

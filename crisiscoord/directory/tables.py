@@ -98,6 +98,23 @@ class SessionRow(SQLModel, table=True):
     agent: str = Field(default="", max_length=64, sa_column_kwargs={"server_default": ""})
 
 
+class OwnTokenRow(SQLModel, table=True):
+    """A token that somebody made for a program, for one of their seats."""
+
+    __tablename__ = "own_token"
+    __table_args__ = (Index("ix_own_token_digest", "digest", unique=True), Index("ix_own_token_account", "account"))
+
+    id: str = Field(primary_key=True, max_length=32)
+    #: SHA-256 of the token.
+    digest: bytes = Field(sa_type=LargeBinary)
+    account: str = Field(foreign_key="account.id", max_length=64)
+    label: str
+    reads_only: bool
+    created_at: datetime
+    expires_at: datetime
+    used_at: datetime | None = None
+
+
 class FeedRow(SQLModel, table=True):
     """The secret address at which calendar programs read the calendar of an account: one each."""
 
@@ -227,6 +244,7 @@ def _table_of(model: type[SQLModel]) -> Table:
 
 
 PERSON = _table_of(PersonRow)
+OWN_TOKEN = _table_of(OwnTokenRow)
 ONE_TIME = _table_of(OneTimeRow)
 ACCOUNT = _table_of(AccountRow)
 SESSION = _table_of(SessionRow)

@@ -1,9 +1,10 @@
 """Accounts, and the API tokens that stand for them. A token is shown once, when it is made; its digest is kept."""
 
+import contextlib
 import re
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from hashlib import sha256
@@ -15,18 +16,22 @@ from ..clock import monotonic
 from ..domain.places import TerritoryView
 from ..domain.vocabulary import ROLES, label
 from ..domain.words import Actor
-from ..errors import Malformed, Missing
+from ..errors import Malformed, Missing, Unavailable
 from .ledger import Ledger
 from .remembered import Remembered
 from .scopes import scope_of
-from .tables import ACCOUNT
+from .tables import ACCOUNT, OWN_TOKEN
 
 #: How every token begins, so that one is recognised where it should not be.
 PREFIX = "cc_"
+#: How every token begins that somebody made for a program of theirs (own_tokens.py).
+OWN_PREFIX = "ccp_"
+#: The last use of such a token is written no more often than this.
+USED_EVERY = timedelta(minutes=5)
 #: Accounts listed at once.
 MOST_LISTED = 1_000
 
-_TOKEN = re.compile(r"cc_[A-Za-z0-9_-]{43}")
+_TOKEN = re.compile(r"ccp?_[A-Za-z0-9_-]{43}")
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,189}")
 _LABEL = 200
 _SECRET_BYTES = 32
@@ -69,6 +74,23 @@ class Account:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What a token stands for: an account, or a seat of somebody for a time (`own`: the id of their token)."""
+
+    account: Account
+    actor: Actor
+    own: str | None = None
+    until: datetime | None = None
+    used_at: datetime | None = None
+
+    def holds(self, now: datetime) -> bool:
+        return self.account.holds(now) and (self.until is None or now < self.until)
+
+    def is_to_note(self, now: datetime) -> bool:
+        return self.own is not None and (self.used_at is None or now >= self.used_at + USED_EVERY)
+
+
 def account_of(row: Row[Any]) -> Account:
     """Read a row of the table of accounts."""
     return Account(
@@ -95,7 +117,7 @@ class Tokens:
 
     def __init__(self, ledger: Ledger, territory: TerritoryView, now_s: Callable[[], float] = monotonic) -> None:
         self._ledger, self._territory = ledger, territory
-        self._remembered: Remembered[Account] = Remembered(now_s)
+        self._remembered: Remembered[_Shown] = Remembered(now_s)
 
     def create(
         self,
@@ -130,13 +152,17 @@ class Tokens:
         if _TOKEN.fullmatch(text) is None:
             return None
         key = digest_of(text)
-        account = (None if fresh else self._remembered.get(key)) or self._read(key)
-        return account.actor if account and account.holds(now) else None
+        shown = (None if fresh else self._remembered.get(key)) or self._read(key)
+        if shown is None or not shown.holds(now):
+            return None
+        if shown.is_to_note(now):
+            self._note_use(key, shown, now)
+        return shown.actor
 
     def remembered(self, text: str, now: datetime) -> Actor | None:
         """Return whom a token stands for if that is known without the database: may be called on the loop."""
-        account = self._remembered.get(digest_of(text)) if _TOKEN.fullmatch(text) else None
-        return account.actor if account and account.holds(now) else None
+        shown = self._remembered.get(digest_of(text)) if _TOKEN.fullmatch(text) else None
+        return shown.actor if shown and shown.holds(now) and not shown.is_to_note(now) else None
 
     def revoke(self, account: str, now: datetime) -> None:
         """End an account, its token and its sessions, everywhere. Raises Missing when there is no such account."""
@@ -175,15 +201,38 @@ class Tokens:
         """Ask the database again from now on. To be called when `_directory` is rung."""
         self._remembered.forget()
 
-    def _read(self, key: bytes) -> Account | None:
+    def _read(self, key: bytes) -> _Shown | None:
         begun = self._remembered.begin()
         with self._ledger.engine.connect() as connection:
             row = connection.execute(select(ACCOUNT).where(ACCOUNT.c.token == key)).first()
-        if row is None:
+            own = None if row else connection.execute(_OWN.where(OWN_TOKEN.c.digest == key)).first()
+        if row is not None:
+            account = account_of(row)
+            shown = _Shown(account, account.actor)
+        elif own is not None:
+            account = account_of(own)
+            actor = account.actor.model_copy(update={"reads_only": True}) if own.reads_only else account.actor
+            shown = _Shown(account, actor, own.own, own.until, own.used_at)
+        else:
             return None
-        account = account_of(row)
-        self._remembered.put(key, account, begun)
-        return account
+        self._remembered.put(key, shown, begun)
+        return shown
+
+    def _note_use(self, key: bytes, shown: _Shown, now: datetime) -> None:
+        """Write that a token is in use, without waiting: a lost note costs nothing."""
+        used = update(OWN_TOKEN).where(OWN_TOKEN.c.id == shown.own).values(used_at=now)
+        with contextlib.suppress(Unavailable):
+            self._ledger.writer.run(lambda connection: connection.execute(used))
+        self._remembered.put(key, replace(shown, used_at=now), self._remembered.begin())
+
+
+_OWN = select(
+    ACCOUNT,
+    OWN_TOKEN.c.id.label("own"),
+    OWN_TOKEN.c.expires_at.label("until"),
+    OWN_TOKEN.c.used_at,
+    OWN_TOKEN.c.reads_only,
+).join(OWN_TOKEN, OWN_TOKEN.c.account == ACCOUNT.c.id)
 
 
 def _is(account: str) -> ColumnElement[bool]:

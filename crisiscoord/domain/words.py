@@ -292,7 +292,8 @@ def said(entry: Entry, field: str) -> Said | None:
 class Actor(Word):
     """Who asks: a role, and the bodies and départements it extends to. `name` is for presence only.
 
-    `dossier`: the only one that they may know of, for whoever comes by a link; None for an account.
+    `dossier`: the only one that they may know of, for whoever comes by a link; None for an account. `reads_only`: a
+    token that was made to read, whatever the role could do.
     """
 
     account: str
@@ -302,6 +303,7 @@ class Actor(Word):
     departements: tuple[str, ...] = ()
     email: str | None = None
     dossier: str | None = None
+    reads_only: bool = False
 
 
 SYSTEM = Actor(account="system", role="system", name="Le serveur")

@@ -6,6 +6,7 @@ from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 
+from ..directory.own_tokens import OwnToken
 from ..directory.passwords import MOST
 from ..directory.people import Person
 from ..directory.sessions import IDLE, LONGEST, Session
@@ -17,7 +18,7 @@ from .answers import as_json
 from .hashing import hashing
 from .opening import origin_of, own_session
 from .parts import parts_of
-from .reading import Query, json_object, text_field, text_fields
+from .reading import Query, fault, json_object, text_field, text_fields
 
 
 class NoPerson(Forbidden):
@@ -34,15 +35,18 @@ async def show_account(request: Request) -> Response:
     Query(request)
     now = house.clock.now()
     person: Person | None = None
+    tokens: list[OwnToken] = []
     seats: tuple[Account, ...] = (session.account,)
     if session.person is not None:
         person = await to_thread.run_sync(house.people.get, session.person)
         seats = await to_thread.run_sync(house.people.seats, session.person, now)
+        tokens = await to_thread.run_sync(house.own_tokens.of, session.person, now)
     sessions = await to_thread.run_sync(house.sessions.alike, session, now)
     return as_json(
         {
             "person": person and _person(person),
             "seats": [{**seat_shown(seat), "here": seat.id == session.account.id} for seat in seats],
+            "tokens": [_token(one) for one in tokens],
             "sessions": [{**_session(one), "here": one.digest == session.digest} for one in sessions],
         }
     )
@@ -89,6 +93,43 @@ async def take_seat(request: Request) -> Response:
     seat = await to_thread.run_sync(house.people.take, _whose(session), account, session.digest, house.clock.now())
     record("seat_taken", seat.id)
     return Response(status_code=204)
+
+
+async def make_token(request: Request) -> Response:
+    """Make a token for a program of one's own, for one of one's seats; it is shown this once."""
+    house, session = parts_of(request), await own_session(request)
+    given = await json_object(request)
+    days, reads_only = given.pop("days", None), given.pop("reads_only", False)
+    if not isinstance(days, int) or isinstance(days, bool):
+        raise fault("days", "nombre entier attendu")
+    if not isinstance(reads_only, bool):
+        raise fault("reads_only", "true ou false attendu")
+    account, label = text_fields(given, account=64, label=200)
+    now = house.clock.now()
+    text, made = await to_thread.run_sync(house.own_tokens.make, _whose(session), account, label, days, reads_only, now)
+    record("token_made", account)
+    return as_json({**_token(made), "secret": text}, 201)
+
+
+async def revoke_token(request: Request) -> Response:
+    """End a token of one's own; its sockets close."""
+    house, session = parts_of(request), await own_session(request)
+    id = request.path_params["token"][:64]
+    await to_thread.run_sync(house.own_tokens.revoke, _whose(session), id, house.clock.now())
+    record("token_revoked", session.account.id)
+    return Response(status_code=204)
+
+
+def _token(one: OwnToken) -> dict[str, Any]:
+    return {
+        "token": one.id,
+        "account": one.account,
+        "label": one.label,
+        "reads_only": one.reads_only,
+        "created_at": format_instant(one.created_at),
+        "expires_at": format_instant(one.expires_at),
+        "used_at": one.used_at and format_instant(one.used_at),
+    }
 
 
 def seat_shown(seat: Account) -> dict[str, Any]:

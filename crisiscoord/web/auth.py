@@ -49,8 +49,11 @@ async def actor_of(connection: "HTTPConnection[Any]") -> Actor:
     if asker is None:
         raise Unauthenticated("Connectez-vous, ou envoyez un jeton valable (en-tête Authorization).")
     connection.scope[ASKED_BY] = asker.actor.account
-    if asker.via == "cookie" and connection.scope.get("method") not in SAFE:
-        refuse_foreign(connection, house.settings)
+    if connection.scope.get("method") not in SAFE:
+        if asker.via == "cookie":
+            refuse_foreign(connection, house.settings)
+        if asker.actor.reads_only:
+            raise policy.ReadsOnly("Ce jeton a été fait pour lire seulement\u00a0: il n’envoie rien.")
     if not policy.may_ask(asker.actor, getattr(connection.scope.get("route"), "path", "")):
         raise NotByLink("Le lien par lequel vous êtes entré n’ouvre pas cela.")
     return asker.actor

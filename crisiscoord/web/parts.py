@@ -17,6 +17,7 @@ from ..directory.imports import Imports
 from ..directory.ledger import Ledger
 from ..directory.links import Links
 from ..directory.onetime import OneTime
+from ..directory.own_tokens import OwnTokens
 from ..directory.people import People
 from ..directory.provider import Provider
 from ..directory.roster import Roster
@@ -67,6 +68,7 @@ class Parts:
     addresses: Addresses
     outbox: Outbox
     people: People
+    own_tokens: OwnTokens
     one_time: OneTime
     #: None where no server takes mail.
     post: AccountPost | None

@@ -109,6 +109,8 @@ def api_routes() -> list[BaseRoute]:
         Route("/api/account", account.show_account, methods=["GET"]),
         Route("/api/account/password", account.change_password, methods=["POST"]),
         Route("/api/account/seat", account.take_seat, methods=["POST"]),
+        Route("/api/account/tokens", account.make_token, methods=["POST"]),
+        Route("/api/account/tokens/{token}", account.revoke_token, methods=["DELETE"]),
         Route("/api/account/sessions", account.end_sessions, methods=["DELETE"]),
         Route("/api/account/sessions/{session}", account.end_session, methods=["DELETE"]),
         Route("/api/people", people.list_people, methods=["GET"]),

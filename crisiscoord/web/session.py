@@ -9,6 +9,7 @@ from starlette.responses import Response
 from .. import __version__
 from ..directory.passwords import MOST
 from ..directory.people import typed_email
+from ..directory.tokens import OWN_PREFIX
 from ..domain import policy
 from ..domain.words import Actor
 from ..errors import Missing, Unauthenticated
@@ -56,6 +57,8 @@ async def sign_in(request: Request) -> Response:
 
 async def _with_token(request: Request, token: str) -> Response:
     house = parts_of(request)
+    if token.startswith(OWN_PREFIX):
+        raise Unauthenticated("Ce jeton est celui d’un programme\u00a0: il n’ouvre pas de session dans un navigateur.")
     actor = await to_thread.run_sync(house.tokens.actor, token, house.clock.now())
     if actor is None:
         house.sign_ins.secret(origin_of(request))
@@ -106,7 +109,7 @@ def _refuse_outside_demo(house: Parts) -> None:
 
 def _described(house: Parts, actor: Actor) -> dict[str, Any]:
     return {
-        "actor": actor.model_dump(mode="json", exclude={"email"}, exclude_none=True),
+        "actor": actor.model_dump(mode="json", exclude={"email", "reads_only"}, exclude_none=True),
         "may_open": policy.may_open(actor),
         "mode": house.settings.mode,
         "version": __version__,

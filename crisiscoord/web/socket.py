@@ -90,7 +90,7 @@ async def _serve(websocket: WebSocket, house: Any, viewer: Viewer) -> None:
 def _welcome(house: Any, actor: Actor) -> dict[str, Any]:
     return {
         "type": "welcome",
-        "actor": actor.model_dump(mode="json", exclude={"email"}, exclude_none=True),
+        "actor": actor.model_dump(mode="json", exclude={"email", "reads_only"}, exclude_none=True),
         "server_time": format_instant(house.clock.now()),
         "beat_s": house.settings.beat_s,
     }

@@ -17,7 +17,7 @@ from .capacities import (
     capacities_of,
 )
 from .channels import COUNTS_ALL, channels, holds, may_count, view
-from .deciding import SPENT, allowed, authorize, may_open, signature
+from .deciding import SPENT, ReadsOnly, allowed, authorize, may_open, signature
 from .directory import (
     DIRECTORY,
     DIRECTORY_ACTS,
@@ -54,6 +54,7 @@ __all__ = [
     "Giving",
     "Of",
     "OutOfScope",
+    "ReadsOnly",
     "Rule",
     "act_said",
     "allowed",

@@ -20,6 +20,10 @@ SPENT = frozenset({"crisis.signal", "representative.accept", "representative.dec
 _ANSWERING = frozenset({"representative.accept", "representative.decline"})
 
 
+class ReadsOnly(Forbidden):
+    code, title = "reads_only", "Jeton de lecture seule"
+
+
 def authorize(
     actor: Actor, command: Command, board: Board, now: datetime, entry: Callable[[int], Entry | None]
 ) -> Capacity:
@@ -33,6 +37,8 @@ def authorize(
     capacities = tuple(capacities_of(actor, board)) if board.seq else _to_open(actor, command)
     if not capacities:
         raise Missing(f"Aucun dossier « {command.dossier} » ne vous est ouvert.")
+    if actor.reads_only:
+        raise ReadsOnly("Ce jeton a été fait pour lire seulement\u00a0: il n’envoie rien.")
     rules = GRANTS[command.do]
     held = [capacity for capacity in capacities if capacity.role in rules]
     for capacity in held:
@@ -65,6 +71,8 @@ def signature(actor: Actor, capacity: Capacity, command: Command) -> By:
 
 def allowed(actor: Actor, board: Board) -> list[str]:
     """Name the commands that a role of `actor` permits on this dossier, scope aside: what a screen may offer."""
+    if actor.reads_only:
+        return []
     roles = {capacity.role for capacity in capacities_of(actor, board)}
     return sorted(
         do
@@ -75,4 +83,6 @@ def allowed(actor: Actor, board: Board) -> list[str]:
 
 def may_open(actor: Actor) -> list[str]:
     """Name the commands by which `actor` may open a dossier."""
-    return sorted(do for do, rules in GRANTS.items() if COMMAND_OF[do].opens and actor.role in rules)
+    return sorted(
+        do for do, rules in GRANTS.items() if COMMAND_OF[do].opens and actor.role in rules and not actor.reads_only
+    )

@@ -171,5 +171,8 @@ def rights(actor: Actor, board: Board) -> list[Right]:
             continue
         held = [role for role in roles if role in rules]
         where = "\u202f; ".join(dict.fromkeys(f"{role_said(role)}\u00a0: {rule_said(rules[role])}" for role in held))
-        found.append(Right(do, act_said(do), bool(held), where or why_not(roles[0], do)))
+        why = where or why_not(roles[0], do)
+        if actor.reads_only:
+            held, why = [], "Ce jeton a été fait pour lire seulement."
+        found.append(Right(do, act_said(do), bool(held), why))
     return found

@@ -4,12 +4,19 @@ from typing import Any
 
 from ...domain.policy.capacities import LINKS
 from ...domain.vocabulary import ROLES
-from ..schemas import BOOLEAN, INSTANT, TEXT, Schema, listed, nullable, shape
+from ..schemas import BOOLEAN, INSTANT, NUMBER, TEXT, Schema, listed, nullable, shape
 from .calls import call, query
 
 ROLE: Schema = {"type": "string", "enum": sorted(ROLES.keys() - {"system", *LINKS})}
 SEAT = {"account": TEXT, "role": ROLE, "bodies": listed(TEXT), "departements": listed(TEXT), "given_at": INSTANT}
 PERSON = shape({"id": TEXT, "name": TEXT, "email": TEXT, "has_password": BOOLEAN})
+TOKEN = {
+    **{name: TEXT for name in ("token", "account", "label")},
+    "reads_only": BOOLEAN,
+    "created_at": INSTANT,
+    "expires_at": INSTANT,
+    "used_at": nullable(INSTANT),
+}
 SESSION = shape(
     {
         "session": TEXT,
@@ -25,8 +32,14 @@ SESSION = shape(
 
 def accounts() -> dict[str, Any]:
     mine = shape(
-        {"person": nullable(PERSON), "seats": listed(shape({**SEAT, "here": BOOLEAN})), "sessions": listed(SESSION)}
+        {
+            "person": nullable(PERSON),
+            "seats": listed(shape({**SEAT, "here": BOOLEAN})),
+            "sessions": listed(SESSION),
+            "tokens": listed(shape(TOKEN)),
+        }
     )
+    token = {"name": "token", "in": "path", "required": True, "schema": TEXT}
     done: dict[int, tuple[str, Schema | None]] = {204: ("Done", None)}
     session = {
         "name": "session",
@@ -47,6 +60,15 @@ def accounts() -> dict[str, Any]:
         "/api/account/seat": {
             "post": call("Take another of one's seats", done, (403, 404, 422), body=shape({"account": TEXT}))
         },
+        "/api/account/tokens": {
+            "post": call(
+                "Make a token for a program of one's own",
+                {201: ("`secret` is shown this once", shape({**TOKEN, "secret": TEXT}))},
+                (403, 404, 409, 422),
+                body=shape({"account": TEXT, "label": TEXT, "days": NUMBER}, {"reads_only": BOOLEAN}),
+            )
+        },
+        "/api/account/tokens/{token}": {"delete": call("Revoke one", done, (403, 404), [token])},
         **_people(done),
         "/api/account/sessions": {"delete": call("End every other session", done, (403,))},
         "/api/account/sessions/{session}": {"delete": call("End one of one's sessions", done, (403, 404), [session])},

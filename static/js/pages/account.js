@@ -5,7 +5,7 @@ import { Problem, ask, post } from "../api.js";
 import { Frame } from "../elements/frame.js";
 import { Notice, Refusal } from "../elements/message.js";
 import { useFetched } from "../fetched.js";
-import { Field, useForm } from "../forms/field.js";
+import { Choice, Field, useForm } from "../forms/field.js";
 import { dated } from "../format.js";
 import { html } from "../html.js";
 import { go } from "../router.js";
@@ -15,7 +15,8 @@ import { label } from "../vocabulary.js";
 
 /** @typedef {{account: string, role: string, bodies: string[], departements: string[], given_at: string, here: boolean}} Seat
  *  @typedef {{session: string, way: string, agent: string, opened_at: string, seen_at: string, ends_at: string, here: boolean}} Opened
- *  @typedef {{person: {name: string, email: string, has_password: boolean} | null, seats: Seat[], sessions: Opened[]}} Mine */
+ *  @typedef {{token: string, account: string, label: string, reads_only: boolean, created_at: string, expires_at: string, used_at: string | null}} Token
+ *  @typedef {{person: {name: string, email: string, has_password: boolean} | null, seats: Seat[], sessions: Opened[], tokens: Token[]}} Mine */
 
 /** @type {Record<string, string>} */
 const WAYS = { password: "mot de passe", link: "lien reçu", provider: "ProConnect", token: "jeton", demo: "démonstration", setup: "premier démarrage" };
@@ -42,7 +43,7 @@ export function AccountPage() {
     ${(problem ?? refused) && html`<${Refusal} problem=${problem ?? refused} />`}
     ${["admin", "ccas_direction"].includes(actor().role) && html`<p><a href="/personnes">Personnes et droits</a> : ouvrir des comptes, donner et retirer des sièges.</p>`}
     ${mine && html`<${Seats} seats=${mine.seats} act=${act} /><${Sessions} sessions=${mine.sessions} act=${act} />
-      ${mine.person && html`<${Password} has=${mine.person.has_password} onDone=${again} />`}`}<//>`;
+      ${mine.person && html`<${Password} has=${mine.person.has_password} onDone=${again} /><${Tokens} mine=${mine} act=${act} />`}`}<//>`;
 }
 
 /** @type {Record<string, string>} */
@@ -104,4 +105,32 @@ function Password({ has, onDone }) {
       <${Field} label="Le même, encore une fois" type="password" autocomplete="new-password" required maxlength="256" ...${bind("again")} />
       ${problem && html`<${Refusal} problem=${problem} />`}${done && html`<${Notice} tone="done">Mot de passe changé.<//>`}
       <p class="go"><button class="btn btn-main">Changer</button></p></form></section>`;
+}
+
+/** Tokens for programs: each for one seat, with an end; shown once. @param {{mine: Mine, act: (how: () => Promise<any>) => void}} props */
+function Tokens({ mine, act }) {
+  const { values, set, bind, reset } = useForm({ label: "", account: mine.seats[0]?.account ?? "", days: "90", reads_only: true });
+  const [made, setMade] = useState("");
+  /** @type {[string, string][]} */
+  const seats = mine.seats.map((seat) => [seat.account, `${label("roles", seat.role)}, ${reach(seat)}`]);
+  const named = new Map(seats);
+  function submit(/** @type {Event} */ event) {
+    event.preventDefault();
+    setMade("");
+    act(async () => {
+      const answer = await post("/api/account/tokens", { ...values, days: Number(values.days) });
+      setMade(answer.secret);
+      reset();
+    });
+  }
+  return html`<section class="block" aria-labelledby="jetons"><header><h2 id="jetons">Mes jetons</h2><p class="sub">Pour vos programmes. Un jeton n’ouvre pas de session, et finit avec son siège.</p></header>
+    ${made && html`<div class="in"><${Notice} tone="done">Copiez ce jeton maintenant\u00a0: il ne sera plus montré.<//><${Field} label="Votre nouveau jeton" readonly value=${made} onFocus=${(/** @type {any} */ focus) => focus.currentTarget.select()} /></div>`}
+    ${mine.tokens.length > 0 && html`<div class="scroll"><table class="tbl"><thead><tr><th scope="col">Nom</th><th scope="col">Siège</th><th scope="col">Jusqu’au</th><th scope="col">Dernier usage</th><th scope="col"><span class="vh">Action</span></th></tr></thead>
+      <tbody>${mine.tokens.map((one) => html`<tr key=${one.token}><th scope="row">${one.label} ${one.reads_only && html`<span class="sub">lecture seule</span>`}</th><td>${named.get(one.account)}</td><td>${when(one.expires_at)}</td><td>${one.used_at ? when(one.used_at) : "jamais"}</td>
+        <td><button type="button" class="btn" onClick=${() => act(() => ask(`/api/account/tokens/${one.token}`, { method: "DELETE" }))}>Révoquer<span class="vh"> le jeton ${one.label}</span></button></td></tr>`)}</tbody></table></div>`}
+    <form class="in" onSubmit=${submit}><${Field} label="Nom du jeton" required maxlength="80" hint="Ce à quoi il sert\u00a0: «\u00a0tableau de bord de la cellule\u00a0»." ...${bind("label")} />
+      <${Choice} label="Siège" options=${seats} ...${bind("account")} />
+      <${Field} label="Durée, en jours" type="number" min="1" max="365" required ...${bind("days")} />
+      <p class="check"><label><input type="checkbox" checked=${values.reads_only} onChange=${(/** @type {any} */ change) => set({ reads_only: change.currentTarget.checked })} /> Lecture seule</label></p>
+      <p class="go"><button class="btn">Créer un jeton</button></p></form></section>`;
 }
