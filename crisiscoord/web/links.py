@@ -17,7 +17,7 @@ from ..directory.links import LIAISON_DAYS, MOST_DAYS, Body, Link, NoSuchLink
 from ..domain import policy
 from ..domain.board import Board
 from ..domain.bodies import BodyCard
-from ..domain.crisis import open_crisis
+from ..domain.crisis import crisis_of, open_crisis
 from ..domain.dictated import grouped, read_code, spelled
 from ..domain.words import Actor, format_instant
 from ..errors import Forbidden, Problem, Refused
@@ -34,6 +34,8 @@ from .reading import Query, fault, json_object, text_field
 
 #: Sheets of one answer; `left_out` counts those beyond.
 MOST_SHEETS = 300
+#: Telephones told of one body, and bodies asked about at once.
+MOST_PHONES, _ASKED_AT_ONCE = 3, 500
 #: A QR code that survives a fold and a stain (ISO/IEC 18004: level M, 15 % restored).
 _CORRECTION = "m"
 
@@ -211,15 +213,44 @@ def _listed(giver: _Giver) -> dict[str, Any]:
 def _links(giver: _Giver) -> list[dict[str, Any]]:
     house, now = giver.house, giver.house.clock.now()
     sent = house.outbox.of_links(giver.board.dossier)
-    exercise = bool(getattr(giver.board.card(f"crisis:{giver.board.dossier}"), "exercise", True))
+    phones = _phones(giver)
+    exercise = _is_exercise(giver)
     return [
-        _told(giver, link, sent.get(link.account, []), exercise)
+        _told(giver, link, sent.get(link.account, []), exercise, phones.get(link.body, []))
         for link in house.links.of(giver.board.dossier)
         if giver.sees(link) and (link.stands(now) or link.kind == "liaison" or link.uses)
     ]
 
 
-def _told(giver: _Giver, link: Link, sent: list[str], exercise: bool) -> dict[str, Any]:
+def _phones(giver: _Giver) -> dict[str, list[dict[str, str]]]:
+    """Return whom to call at each body, the first to call first, as far as this actor may know it."""
+    board, exercise = giver.board, _is_exercise(giver)
+    cards = [
+        card
+        for card in board.of(BodyCard)
+        if card.competent
+        and card.reported_at is None
+        and policy.may_in_directory(
+            giver.actor, "directory.contacts", policy.Of(card.body, card.kind, (card.departement,)), board
+        )
+    ]
+    found: dict[str, list[dict[str, str]]] = {}
+    for start in range(0, len(cards), _ASKED_AT_ONCE):
+        known = giver.house.contacts.of_many(card.body for card in cards[start : start + _ASKED_AT_ONCE])
+        for body, contacts in known.items():
+            called = [one for one in contacts if one.phone and (one.for_exercises or not exercise)]
+            found[body] = [{"function": one.function, "phone": one.phone} for one in called[:MOST_PHONES]]
+    return found
+
+
+def _is_exercise(giver: _Giver) -> bool:
+    """Say whether the dossier is an exercise; what is not surely real is one."""
+    return bool(getattr(crisis_of(giver.board), "exercise", True))
+
+
+def _told(
+    giver: _Giver, link: Link, sent: list[str], exercise: bool, phones: list[dict[str, str]] | None = None
+) -> dict[str, Any]:
     now = giver.house.clock.now()
     stands = link.stands(now) and is_in_emergency(giver.board)
     card = giver.board.get(f"body:{link.body}", BodyCard) if link.body else None
@@ -241,6 +272,7 @@ def _told(giver: _Giver, link: Link, sent: list[str], exercise: bool) -> dict[st
         "sent": sorted(sent),
         "contact": bool(link.body) and _has_contact(giver, link.body, exercise),
         "to_call": link.kind == "terrain" and stands and silent and not reached,
+        "phones": phones or [],
     }
 
 

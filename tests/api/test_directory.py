@@ -13,6 +13,7 @@ from crisiscoord.directory.files import MOST_BYTES
 from crisiscoord.domain import policy
 from crisiscoord.domain.vocabulary import ROLES
 from crisiscoord.domain.words import Actor
+from crisiscoord.web.routes import api_routes
 from tests.cast import (
     ADMIN,
     CCAS_MELUN,
@@ -88,6 +89,7 @@ SEES: list[tuple[Actor, set[str], set[str], set[str]]] = [
     (OBSERVER, set(), set(), set()),
     (REPRESENTANTE, set(), set(), set()),
 ]
+ADDRESSES = [route.path for route in api_routes() if getattr(route, "path", "").startswith("/api/directory")]
 IDS = [one[0].account for one in SEES]
 
 
@@ -127,7 +129,9 @@ def test_files_the_whole_log_and_the_roster_are_for_those_who_keep_them(house: S
 def test_every_role_has_been_placed_in_the_matrix() -> None:
     placed = {one[0].role for one in SEES} | {"representant_unccas", "system"}
     others = {"sos_referent", "siao_referent", "cpam_referent", "ddets"}  # as that of the Caf: their own body
-    assert placed | others == {*ROLES, "candidate"}
+    assert placed | others | policy.LINKS == {*ROLES, "candidate"}
+    for role in policy.LINKS:  # by a link nobody comes to the directory at all (tests/api/test_links.py)
+        assert not any(policy.may_ask(actor("x", role), path) for path in ADDRESSES)
     for role in others:
         who = actor("x", role, bodies=("caf-77",))
         assert not policy.may_in_directory(who, "directory.contacts", policy.Of(NEMOURS, "ccas", ("77",)))

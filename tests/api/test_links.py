@@ -10,12 +10,13 @@ from urllib.parse import urlsplit
 import httpx2
 import pytest
 
+from crisiscoord.directory.contacts import Contact
 from crisiscoord.directory.links import FIELD_DAYS
 from crisiscoord.domain.dictated import SIGNS, CodeMistyped, read_code
 from crisiscoord.live.hub import CLOSE_SIGNED_OUT
 from crisiscoord.web.limits import WRONG_LINKS, WRONG_LINKS_IN_ALL
 from tests.api.test_commands import refused
-from tests.cast import CCAS_NEMOURS, OBSERVER, PERMANENCE, PREFECTURE_77, UDCCAS_77, actor
+from tests.cast import CCAS_NEMOURS, OBSERVER, PERMANENCE, PREFECTURE_77, SYSTEM, UDCCAS_77, actor
 from tests.house import MELUN, NEMOURS, Served
 from tests.wires import wire
 
@@ -331,6 +332,35 @@ def test_a_sheet_for_each_body_with_its_code_spelled_and_its_square(house: Serve
         assert re.fullmatch(r"(M\d+ \d+h\d+v1h-\d+z)+", sheet["qr"]["path"])
     one = house.as_(PERMANENCE).get(f"/api/dossiers/{crisis}/sheets", params={"body": BODY}).json()
     assert [sheet["body"] for sheet in one["sheets"]] == [BODY]
+
+
+def test_who_is_to_be_called_is_told_with_their_telephones_those_for_exercises_in_an_exercise(
+    house: Served, crisis: str
+) -> None:
+    kept = [
+        Contact("", BODY, "Direction", phone="01 99 00 11 22", for_exercises=True),
+        Contact("", BODY, "Vraie direction", phone="01 99 00 33 44", rank=2),
+        Contact("", BODY, "Sans téléphone", email="accueil@ccas-nemours.invalid", rank=3, for_exercises=True),
+    ]
+    made = [house.house.contacts.put(contact, SYSTEM, house.clock.now()) for contact in kept]
+    wanted = [{"function": "Direction", "phone": "01 99 00 11 22"}]
+    assert listed(house, crisis)[BODY]["phones"] == listed(house, crisis, UDCCAS_77)[BODY]["phones"] == wanted
+    assert listed(house, crisis)[OTHER]["phones"] == []
+    house.report(crisis, PERMANENCE)
+    assert listed(house, crisis)[BODY]["phones"] == [], "it has been heard"
+    for contact in made:
+        house.house.contacts.erase(contact.id, SYSTEM, house.clock.now())
+
+
+async def test_whoever_holds_a_field_link_is_not_told_who_else_is_there(house: Served, crisis: str) -> None:
+    async with wire(house, of_link(crisis)) as phone, wire(house, PERMANENCE) as screen:
+        await phone.watch(crisis)
+        await screen.watch(crisis)
+        here = await screen.of("presence")
+        assert len(here["here"]) == 2
+        await phone.say(type="beat")
+        await phone.of("beat")
+        assert "Dominique" not in str(phone.seen) and not any(one["type"] == "presence" for one in phone.seen)
 
 
 def of_link(dossier: str) -> Any:

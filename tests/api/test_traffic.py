@@ -9,6 +9,7 @@ from tests.conftest import NOON
 from tests.house import served
 from tests.tour import CRISIS, Tour, play_the_flood
 from tests.tour_directory import keep_the_directory
+from tests.tour_links import give_links
 from tests.traffic import Traffic
 
 #: Documented commands that no agreed text of this version allows: their refusal is met here, their effect in unit tests.
@@ -28,6 +29,7 @@ def traffic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Traffic]:
             tour.raise_an_alarm(clock)
             tour.look_up()
             keep_the_directory(seen)
+            give_links(seen, CRISIS)
             tour.read_calendars()
             tour.sign_in_and_out()
             tour.be_refused()

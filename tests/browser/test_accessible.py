@@ -201,8 +201,8 @@ async def _playbooks(scene: Scene, told: Told) -> Page:
     return page
 
 
-async def _plain(scene: Scene, path: str, heading: str) -> Page:
-    page = await scene.window("permanence", path)
+async def _plain(scene: Scene, path: str, heading: str, who: str | None = "permanence") -> Page:
+    page = await scene.window(who, path)
     await expect(page.get_by_role("heading", level=1)).to_have_text(heading)
     return page
 
@@ -214,7 +214,33 @@ async def _hidden(scene: Scene, told: Told) -> Page:
     return page
 
 
+async def _access(scene: Scene, told: Told) -> Page:
+    page = await scene.window("permanence", f"/dossiers/{told.crisis}/acces")
+    await until_live(page)
+    await page.get_by_role("button", name=re.compile("^Afficher le code")).first.click()
+    await expect(page.locator(".access-code")).to_be_visible()
+    return page
+
+
+async def _access_sheets(scene: Scene, told: Told) -> Page:
+    page = await scene.window("permanence", f"/dossiers/{told.crisis}/acces/fiches")
+    await expect(page.locator(".access-sheet").first).to_be_visible()
+    return page
+
+
+async def _by_link(scene: Scene, told: Told) -> Page:
+    found = scene.as_("permanence").get(f"/api/dossiers/{told.crisis}/sheets").json()["sheets"]
+    secret = next(sheet["url"] for sheet in found if sheet["body"] == f"ccas-{NEMOURS}").partition("#")[2]
+    page = await scene.window(None, f"/lien#{secret}")
+    await expect(page.locator("form.report")).to_be_visible()
+    return page
+
+
 PAGES: dict[str, Opening] = {
+    "who may come in by a link": _access,
+    "sheets of links": _access_sheets,
+    "coming in by a code": lambda scene, _: _plain(scene, "/lien", "Ouvrir par un lien ou un code", None),
+    "the page of a field link": _by_link,
     "sign-in": _sign_in,
     "dossiers": _dossiers,
     "declare": _declare,

@@ -107,7 +107,7 @@ CAST = (
     hidden(of("ddets", "ddets-77")),
     hidden(of("sos_referent", "sos-nemours")),
     seen(link_of("lien_terrain", CRISIS, bodies=("ccas-77333",)), "body:ccas-77333"),
-    seen(link_of("liaison", CRISIS), "common", "departement:77"),
+    seen(link_of("liaison", CRISIS), "common", "departement:77", "needs:77"),
     hidden(link_of("lien_terrain", "crue-autre", bodies=("ccas-77333",))),
     hidden(link_of("liaison", "crue-autre")),
 )

@@ -23,6 +23,7 @@ def links() -> dict[str, Any]:
             "sent": listed(TEXT),
             "contact": BOOLEAN,
             "to_call": BOOLEAN,
+            "phones": listed(shape({"function": TEXT, "phone": TEXT})),
         }
     )
     sheet = {

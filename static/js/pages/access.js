@@ -86,6 +86,7 @@ function Row({ dossier, base, again, link }) {
   const anew = () => act(async () => { const made = await post(base, { body: link.body }); again(); return made; });
   return html`<li class=${link.to_call ? "is-late" : ""}><p class="row"><b>${link.name}</b> <span class=${stands ? "tag" : "tag tag-stale"}>${STATES[link.state]}</span></p>
     <p class="sub">${link.departement} · ${link.uses ? `${counted(link.uses, "ouverture")}, la dernière ${dated(link.used_at, zone, at)}` : "jamais ouvert"} · ${link.ended_at ? `terminé ${dated(link.ended_at, zone, at)}` : `expire ${written(link.expires_at, zone, at)}`}${link.sent.map((/** @type {string} */ state) => ` · ${SENT[state] ?? state}`)}${link.kind === "terrain" && !link.contact && " · sans adresse"}</p>
+    ${link.to_call && link.phones.length > 0 && html`<p class="go">${link.phones.map((/** @type {{function: string, phone: string}} */ one) => html`<a class="btn" key=${one.phone} href=${`tel:${one.phone.replace(/[^+\d]/g, "")}`}>${one.function}, ${one.phone}</a> `)}</p>`}
     ${problem && html`<${Refusal} problem=${problem} />`}
     ${shown && html`<${Code} sheet=${shown} zone=${zone} onClose=${() => setShown(null)} />`}
     <p class="go">${stands && link.kind === "terrain" && !shown && html`<button type="button" class="btn" disabled=${busy} aria-label=${`Afficher le code, ${link.name}`} onClick=${() => act(() => ask(`${base}/${link.link}`))}>Afficher le code</button>`}
