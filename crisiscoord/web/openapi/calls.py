@@ -27,7 +27,7 @@ def call(
     body: Schema | None = None,
 ) -> Schema:
     responses = {str(status): _answer(meaning, schema) for status, (meaning, schema) in sorted(answers.items())}
-    for status in sorted({401, *refusals}):
+    for status in sorted({401, 403, *refusals}):  # 403: a link opens few calls, of any
         problem = {"application/problem+json": {"schema": ref("Problem")}}
         responses[str(status)] = {"description": _REFUSALS[status], "content": problem}
     asked: Schema = {"summary": summary, "responses": responses}
