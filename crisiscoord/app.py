@@ -36,6 +36,7 @@ from .directory.provider import Provider
 from .directory.roster import Roster
 from .directory.sessions import Sessions
 from .directory.tokens import Tokens
+from .directory.undertakings import Undertakings
 from .directory.view import DirectoryView
 from .domain.agreements import Library
 from .errors import Problem
@@ -157,7 +158,8 @@ def build(settings: Settings, *, work: bool = True, clock: Clock | None = None, 
         return known.stated(library), known
 
     desk = Desk(writer, boards, bell, clock, ground, salts)
-    tokens, sessions = Tokens(ledger, places), Sessions(ledger)
+    asked = library.undertaking
+    tokens, sessions = Tokens(ledger, places), Sessions(ledger, asked=asked.version if asked else None)
     smtp = _smtp(settings)
     links = Links(ledger, settings.secret_key)
     house = House(
@@ -176,6 +178,7 @@ def build(settings: Settings, *, work: bool = True, clock: Clock | None = None, 
         territory=places,
         tokens=tokens,
         sessions=sessions,
+        undertakings=Undertakings(ledger, sessions.forget),
         people=People(ledger, lambda: bodies.view, (tokens.forget, sessions.forget)),
         own_tokens=OwnTokens(ledger, tokens.forget),
         one_time=OneTime(ledger),

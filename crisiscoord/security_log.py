@@ -41,6 +41,8 @@ What = Literal[
     "seat_taken",
     "token_made",
     "token_revoked",
+    "undertaking_signed",
+    "undertakings_exported",
     "access_given",
     "access_used",
     "access_shown",
@@ -58,6 +60,7 @@ _USUAL: frozenset[What] = frozenset(
         "session_ended",
         "seat_taken",
         "person_added",
+        "undertaking_signed",
         *("access_given", "access_used", "access_shown", "access_ended"),
     }
 )

@@ -19,7 +19,7 @@ from ..domain.words import Actor
 from ..errors import Missing, Unavailable
 from .ledger import Ledger
 from .remembered import Remembered
-from .tables import ACCOUNT, SESSION
+from .tables import ACCOUNT, SESSION, UNDERTAKING
 from .tokens import Account, account_of, digest_of
 
 IDLE = timedelta(hours=12)
@@ -47,6 +47,12 @@ class Session:
     seen_at: datetime
     way: str
     agent: str
+    #: The person has not accepted the undertaking that is asked for today.
+    unsigned: bool = False
+
+    @property
+    def actor(self) -> Actor:
+        return self.account.actor.model_copy(update={"unsigned": True}) if self.unsigned else self.account.actor
 
     def holds(self, now: datetime) -> bool:
         return now < self.seen_at + IDLE and now < self.created_at + LONGEST and self.account.holds(now)
@@ -55,8 +61,9 @@ class Session:
 class Sessions:
     """Opens, recognises and closes sessions. Its methods wait for the database: call them in a thread."""
 
-    def __init__(self, ledger: Ledger, now_s: Callable[[], float] = monotonic) -> None:
-        self._ledger = ledger
+    def __init__(self, ledger: Ledger, now_s: Callable[[], float] = monotonic, asked: int | None = None) -> None:
+        """`asked` is the version of the undertaking that persons must have accepted; None: nothing is asked."""
+        self._ledger, self._asked = ledger, asked
         self._remembered: Remembered[Session] = Remembered(now_s)
 
     def open(
@@ -103,14 +110,14 @@ class Sessions:
             return None
         if now >= session.seen_at + SEEN_EVERY:
             self._note_use(key, session, now)
-        return session.account.actor
+        return session.actor
 
     def remembered(self, text: str, now: datetime) -> Actor | None:
         """Return whom a cookie stands for if that is known without the database: may be called on the loop."""
         session = self._remembered.get(digest_of(text)) if _COOKIE.fullmatch(text) else None
         if session is None or not session.holds(now) or now >= session.seen_at + SEEN_EVERY:
             return None
-        return session.account.actor
+        return session.actor
 
     def close(self, text: str, now: datetime) -> None:
         """End a session, in every process; no effect on one that has ended."""
@@ -153,11 +160,18 @@ class Sessions:
         begun = self._remembered.begin()
         with self._ledger.engine.connect() as connection:
             row = connection.execute(_SESSIONS.where(SESSION.c.digest == key)).first()
+            unsigned = row is not None and row.owner is not None and not self._signed(connection, row.owner)
         if row is None:
             return None
-        session = _session_of(row)
+        session = replace(_session_of(row), unsigned=unsigned)
         self._remembered.put(key, session, begun)
         return session
+
+    def _signed(self, connection: Connection, person: str) -> bool:
+        if self._asked is None:
+            return True
+        mine = select(UNDERTAKING.c.at).where(UNDERTAKING.c.person == person, UNDERTAKING.c.version == self._asked)
+        return connection.execute(mine).first() is not None
 
     def _note_use(self, key: bytes, session: Session, now: datetime) -> None:
         """Write that a session is in use, without waiting: it holds for hours, a lost note costs nothing."""

@@ -207,6 +207,20 @@ class DirectoryLogRow(SQLModel, table=True):
     text: str = Field(sa_type=Text)
 
 
+class UndertakingRow(SQLModel, table=True):
+    """Somebody accepted the undertaking of confidentiality: a person, whatever the seat, in one version."""
+
+    __tablename__ = "undertaking"
+
+    person: str = Field(primary_key=True, foreign_key="person.id", max_length=64)
+    version: int = Field(primary_key=True)
+    #: SHA-256 of the text that was shown, in hexadecimal.
+    digest: str = Field(max_length=64)
+    at: datetime
+    #: The seat in which it was accepted.
+    account: str = Field(max_length=64)
+
+
 class LinkRow(SQLModel, table=True):
     """What opens one dossier without an account: the field link of a body, or a liaison link to a département.
 
@@ -254,3 +268,4 @@ CONTACT = _table_of(ContactRow)
 ROSTER = _table_of(RosterRow)
 DIRECTORY_LOG = _table_of(DirectoryLogRow)
 LINK = _table_of(LinkRow)
+UNDERTAKING = _table_of(UndertakingRow)

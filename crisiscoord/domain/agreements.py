@@ -8,6 +8,7 @@ Nothing here reads a file.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from hashlib import sha256
 from itertools import pairwise
 from typing import Annotated, Literal, Self
 
@@ -275,6 +276,24 @@ class UnionList(Agreed):
     absent: tuple[Stated, ...] = Field(default=(), max_length=150)
 
 
+class Undertaking(Agreed):
+    """What a person accepts before the first dossier (convention CPAM-Caf-SIAO, art. 11). One file for each version."""
+
+    code: Literal["confidentialite"]
+    version: Version
+    title: Title
+    source: Sentence
+    lead: Sentence
+    clauses: tuple[Sentence, ...] = Field(min_length=1, max_length=30)
+    accept: Sentence
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the words, by which what was accepted is proved to be this text."""
+        words = "\n".join((self.code, str(self.version), self.title, self.lead, *self.clauses, self.accept))
+        return sha256(words.encode()).hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class Library:
     """All the agreed texts, by code. Made once, at start, by crisiscoord.library.reading.
@@ -287,6 +306,12 @@ class Library:
     schemes: Mapping[str, Scheme] = field(default_factory=dict)
     scenarios: Mapping[str, Scenario] = field(default_factory=dict)
     unions: Mapping[str, bool] = field(default_factory=dict)
+    undertakings: Mapping[int, Undertaking] = field(default_factory=dict)
+
+    @property
+    def undertaking(self) -> Undertaking | None:
+        """The undertaking that is asked for today: the last version, None when there is none."""
+        return self.undertakings[max(self.undertakings)] if self.undertakings else None
 
     def playbook(self, code: str) -> Playbook | None:
         return self.playbooks.get(code)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, cached_property, lru_cache
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 import orjson
@@ -293,7 +293,8 @@ class Actor(Word):
     """Who asks: a role, and the bodies and départements it extends to. `name` is for presence only.
 
     `dossier`: the only one that they may know of, for whoever comes by a link; None for an account. `reads_only`: a
-    token that was made to read, whatever the role could do.
+    token that was made to read, whatever the role could do. `unsigned`: a person who has not accepted the undertaking
+    of confidentiality yet.
     """
 
     account: str
@@ -304,6 +305,7 @@ class Actor(Word):
     email: str | None = None
     dossier: str | None = None
     reads_only: bool = False
+    unsigned: Literal[True] | None = None
 
 
 SYSTEM = Actor(account="system", role="system", name="Le serveur")

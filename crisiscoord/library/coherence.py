@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
 
-from ..domain.agreements import COMMON, ConventionTemplate, Playbook, Scenario, SchemeList, UnionList
+from ..domain.agreements import COMMON, ConventionTemplate, Playbook, Scenario, SchemeList, Undertaking, UnionList
 from .faults import Fault, unknown
 from .territory import departement_codes
 from .yaml_tree import Path, Tree
@@ -38,6 +38,7 @@ class Sources:
     schemes: list[Source[SchemeList]] = field(default_factory=list)
     scenarios: list[Source[Scenario]] = field(default_factory=list)
     unions: list[Source[UnionList]] = field(default_factory=list)
+    undertakings: list[Source[Undertaking]] = field(default_factory=list)
     partial: set[str] = field(default_factory=set)
 
 
@@ -65,6 +66,7 @@ def _unique(sources: Sources) -> dict[str, list[Written]]:
             for one in sources.playbooks
             for number, action in enumerate(one.model.actions)
         ],
+        "la version de l’engagement": [(str(one.model.version), one, ("version",)) for one in sources.undertakings],
         "la convention": [(one.model.code, one, ("code",)) for one in sources.conventions],
         "le dispositif": [
             (scheme.code, one, ("schemes", number, "code"))

@@ -5,6 +5,7 @@ conventions/*.yaml   a ConventionTemplate each
 schemes/*.yaml       a list of Scheme under `schemes:`
 scenarios/*.yaml     a Scenario each
 network/*.yaml       a UnionList each: which départements have an UDCCAS
+undertakings/*.yaml  an Undertaking each, by version
 """
 
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from ..domain.agreements import ConventionTemplate, Library, Playbook, Scenario, SchemeList, UnionList
+from ..domain.agreements import ConventionTemplate, Library, Playbook, Scenario, SchemeList, Undertaking, UnionList
 from .coherence import Source, Sources, disagreements
 from .faults import Fault, LibraryRefused, explain
 from .rehearsal import unreadable_steps
@@ -23,7 +24,7 @@ __all__ = ["FOLDERS", "Fault", "LibraryRefused", "check", "read_library"]
 
 MOST_FILES = 300
 #: The folders of agreed texts; each holds files of one shape.
-FOLDERS = ("crises", "conventions", "schemes", "scenarios", "network")
+FOLDERS = ("crises", "conventions", "schemes", "scenarios", "network", "undertakings")
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -42,6 +43,7 @@ def read_library(folder: Path) -> Library:
             **{one.departement: True for file in sources.unions for one in file.model.present},
             **{one.departement: False for file in sources.unions for one in file.model.absent},
         },
+        undertakings={one.model.version: one.model for one in sources.undertakings},
     )
 
 
@@ -71,6 +73,7 @@ def _read(folder: Path) -> tuple[Sources, list[Fault]]:
         schemes=read_all("schemes", SchemeList),
         scenarios=read_all("scenarios", Scenario),
         unions=read_all("network", UnionList),
+        undertakings=read_all("undertakings", Undertaking),
         partial=partial,
     )
     faults.extend(disagreements(sources))

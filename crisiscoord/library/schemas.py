@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic.json_schema import models_json_schema
 
-from ..domain.agreements import ConventionTemplate, Playbook, Scenario, SchemeList, UnionList
+from ..domain.agreements import ConventionTemplate, Playbook, Scenario, SchemeList, Undertaking, UnionList
 
 
 def schemas() -> dict[str, Any]:
@@ -12,7 +12,7 @@ def schemas() -> dict[str, Any]:
 
     It says the shapes only; what ties files together is checked by `crisiscoord playbooks check`.
     """
-    shapes = (Playbook, ConventionTemplate, SchemeList, Scenario, UnionList)
+    shapes = (Playbook, ConventionTemplate, SchemeList, Scenario, UnionList, Undertaking)
     refs, definitions = models_json_schema(
         [(shape, "validation") for shape in shapes], by_alias=True, title="Textes convenus de crisiscoord"
     )

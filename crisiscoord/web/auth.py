@@ -30,6 +30,10 @@ class NotByLink(Forbidden):
     code, title = "not_by_link", "Fermé à ce lien"
 
 
+class UndertakingNeeded(Forbidden):
+    code, title = "undertaking_needed", "Engagement à accepter"
+
+
 @dataclass(frozen=True, slots=True)
 class Asker:
     """Who asks, by which proof, and how to ask again who they are now (None: signed out since)."""
@@ -42,7 +46,8 @@ class Asker:
 async def actor_of(connection: "HTTPConnection[Any]") -> Actor:
     """Return who makes this request.
 
-    Raises Unauthenticated, OriginRefused for a form of another site, NotByLink for what a link does not open.
+    Raises Unauthenticated, OriginRefused for a form of another site, NotByLink for what a link does not open,
+    UndertakingNeeded for whoever has not accepted the undertaking of confidentiality.
     """
     house = parts_of(connection)
     asker = await who_asks(connection, house)
@@ -54,9 +59,17 @@ async def actor_of(connection: "HTTPConnection[Any]") -> Actor:
             refuse_foreign(connection, house.settings)
         if asker.actor.reads_only:
             raise policy.ReadsOnly("Ce jeton a été fait pour lire seulement\u00a0: il n’envoie rien.")
-    if not policy.may_ask(asker.actor, getattr(connection.scope.get("route"), "path", "")):
+    address = getattr(connection.scope.get("route"), "path", "")
+    if not policy.may_ask(asker.actor, address):
         raise NotByLink("Le lien par lequel vous êtes entré n’ouvre pas cela.")
+    refuse_unsigned(asker.actor, address)
     return asker.actor
+
+
+def refuse_unsigned(actor: Actor, address: str) -> None:
+    """Raise UndertakingNeeded when this actor must accept the undertaking of confidentiality before."""
+    if policy.must_sign_first(actor, address):
+        raise UndertakingNeeded("Avant d’ouvrir un dossier, lisez et acceptez l’engagement de confidentialité.")
 
 
 async def who_asks(connection: "HTTPConnection[Any]", house: Parts) -> Asker | None:
@@ -85,7 +98,8 @@ def at_hand(house: Parts, token: str | None, connection: "HTTPConnection[Any] | 
     session = connection.cookies.get(cookie_name(house.settings))
     if session is None or not origin_is_ours(connection, house.settings):
         return None
-    return house.sessions.remembered(session, now)
+    actor = house.sessions.remembered(session, now)
+    return None if actor is None or actor.unsigned else actor
 
 
 async def _asker(house: Parts, known: Sessions | Tokens, proof: str, via: Literal["cookie", "token"]) -> Asker | None:

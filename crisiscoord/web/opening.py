@@ -10,7 +10,7 @@ from ..directory.people import Person
 from ..directory.sessions import LONGEST, Session, Way
 from ..errors import Forbidden, Unauthenticated
 from ..security_log import record
-from .auth import NotByLink, bearer, cookie_name, is_https, refuse_foreign
+from .auth import NotByLink, bearer, cookie_name, is_https, refuse_foreign, refuse_unsigned
 from .front import ASKED_BY
 from .parts import Parts, parts_of
 
@@ -52,7 +52,7 @@ async def opened_for(request: Request, person: Person, way: Way, response: Respo
 
 
 async def own_session(request: Request) -> Session:
-    """Return the session of the browser that asks. Raises Unauthenticated, SessionOnly or NotByLink.
+    """Return the session of the browser that asks. Raises Unauthenticated, SessionOnly, NotByLink or UndertakingNeeded.
 
     What somebody does with their own account is not for programs: a token that leaks must not make others.
     """
@@ -66,6 +66,7 @@ async def own_session(request: Request) -> Session:
     if session.account.dossier is not None:
         raise NotByLink("Un lien n’a pas de compte.")
     request.scope[ASKED_BY] = session.account.id
+    refuse_unsigned(session.actor, getattr(request.scope.get("route"), "path", ""))
     if request.method != "GET":
         refuse_foreign(request, house.settings)
     return session

@@ -38,6 +38,7 @@ PAGES: dict[str, tuple[str, tuple[str, ...]]] = {
     "/declarer": ("declare", ("declare",)),
     "/dispositifs": ("schemes", ()),
     "/droits": ("rights", ()),
+    "/engagement": ("undertaking", ()),
     "/lien": ("link", ("report", "links")),
     "/personnes": ("people", ()),
     "/protocoles": ("playbooks", ()),

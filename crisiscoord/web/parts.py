@@ -23,6 +23,7 @@ from ..directory.provider import Provider
 from ..directory.roster import Roster
 from ..directory.sessions import Sessions
 from ..directory.tokens import Tokens
+from ..directory.undertakings import Undertakings
 from ..directory.view import DirectoryView
 from ..domain.agreements import Library
 from ..journal.boards import Boards
@@ -58,6 +59,7 @@ class Parts:
     territory: Territory
     tokens: Tokens
     sessions: Sessions
+    undertakings: Undertakings
     feeds: Feeds
     ledger: Ledger
     bodies: Bodies

@@ -32,6 +32,7 @@ from . import (
     session,
     tasks,
     totals,
+    undertaking,
 )
 from .door import COMMANDS
 from .pages import page_routes
@@ -113,6 +114,9 @@ def api_routes() -> list[BaseRoute]:
         Route("/api/account/tokens/{token}", account.revoke_token, methods=["DELETE"]),
         Route("/api/account/sessions", account.end_sessions, methods=["DELETE"]),
         Route("/api/account/sessions/{session}", account.end_session, methods=["DELETE"]),
+        Route("/api/undertaking", undertaking.show_undertaking, methods=["GET"]),
+        Route("/api/undertaking", undertaking.sign_undertaking, methods=["POST"]),
+        Route("/api/undertaking/signatures.csv", undertaking.export_undertakings, methods=["GET"]),
         Route("/api/people", people.list_people, methods=["GET"]),
         Route("/api/people", people.add_person, methods=["POST"]),
         Route("/api/people/{person}/seats", people.give_seat, methods=["POST"]),

@@ -16,14 +16,14 @@ from ..errors import Malformed, Missing, Problem, TooMany
 from ..live.pump import Pump
 from ..live.viewer import Viewer
 from ..security_log import record, record_answer
-from .auth import origin_is_ours, who_asks
+from .auth import UndertakingNeeded, origin_is_ours, refuse_unsigned, who_asks
 from .commands import submit
 from .errors import Internal
 from .wire import wire_of
 
 log = logging.getLogger(__name__)
 
-CLOSE_UNREADABLE, CLOSE_SIGNED_OUT, CLOSE_ORIGIN = 4501, 4500, 4502
+CLOSE_UNREADABLE, CLOSE_SIGNED_OUT, CLOSE_ORIGIN, CLOSE_UNSIGNED = 4501, 4500, 4502, 4503
 #: Too many sockets are open: to come back later.
 CLOSE_TOO_MANY = 4005
 #: Commands of one socket that may be under way at once; further ones are read when one is answered.
@@ -55,12 +55,13 @@ async def board_socket(websocket: WebSocket) -> None:
         return
     viewer = Viewer(asker.actor, asker.renew, wire_of(websocket))
     try:
+        refuse_unsigned(asker.actor, "/ws")
         with house.limits.socket(asker.actor):
             await _serve(websocket, house, viewer)
-    except TooMany as problem:
+    except (TooMany, UndertakingNeeded) as problem:
         refused = {"type": "refused", "id": None, "error": problem.as_problem()}
         await websocket.send_text(orjson.dumps(refused).decode())
-        await websocket.close(CLOSE_TOO_MANY)
+        await websocket.close(CLOSE_TOO_MANY if isinstance(problem, TooMany) else CLOSE_UNSIGNED)
 
 
 async def _serve(websocket: WebSocket, house: Any, viewer: Viewer) -> None:

@@ -1,4 +1,5 @@
-// Whoever has come by a link: a field link stays on its own page, a liaison link is marked on every page.
+// Whoever may not go everywhere: a field link stays on its own page, a liaison link is marked on every page, and who
+// has not accepted the undertaking of confidentiality is led to it.
 
 import { effect } from "@preact/signals";
 import { bringOnce, styled } from "./brought.js";
@@ -7,6 +8,8 @@ import { actor, session } from "./session.js";
 
 const marking = styled(() => import("./watermark.js"), "watermark");
 let arrived = false;
+/** What may be read before the undertaking is accepted. */
+const FREE = /^\/(engagement|compte|personnes|connexion(\/.*)?)$/;
 
 /** To be called once it is known who asks. */
 export function arrive() {
@@ -16,7 +19,8 @@ export function arrive() {
   arrived = true;
   effect(() => {
     const { path } = place.value;
-    const { role: held, dossier } = actor();
+    const { role: held, dossier, unsigned } = actor();
+    if (unsigned && !FREE.test(path)) queueMicrotask(() => go(`/engagement?retour=${encodeURIComponent(path)}`));
     if (!dossier) return;
     if (path === "/connexion") queueMicrotask(end);
     else if (held === "lien_terrain" && path !== "/lien") queueMicrotask(() => go("/lien"));

@@ -27,6 +27,7 @@ const PAGES = [
   { path: /^\/declarer$/, bring: styled(() => import("./pages/declare.js").then((found) => found.DeclarePage), "declare") },
   { path: /^\/dispositifs$/, bring: () => import("./pages/schemes.js").then((found) => found.SchemesPage) },
   { path: /^\/droits$/, bring: () => import("./pages/rights.js").then((found) => found.RightsPage) },
+  { path: /^\/engagement$/, bring: () => import("./pages/undertaking.js").then((found) => found.UndertakingPage) },
   { path: /^\/lien$/, bring: styled(() => import("./pages/link.js").then((found) => found.LinkPage), "report", "links"), open: true },
   { path: /^\/personnes$/, bring: () => import("./pages/people.js").then((found) => found.PeoplePage) },
   { path: /^\/protocoles$/, bring: () => import("./pages/playbooks.js").then((found) => found.PlaybooksPage) },

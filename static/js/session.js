@@ -5,7 +5,7 @@ import { Problem, ask } from "./api.js";
 import { dropDrafts } from "./drafts.js";
 
 /**
- * @typedef {{account: string, role: string, name: string, bodies: string[], departements: string[], dossier?: string}} Actor
+ * @typedef {{account: string, role: string, name: string, bodies: string[], departements: string[], dossier?: string, unsigned?: true}} Actor
  * @typedef {{actor: Actor, may_open: string[], mode: string, version: string}} Session
  */
 
@@ -21,7 +21,7 @@ export function actor() {
 export async function loadSession() {
   try {
     session.value = await ask("/api/session");
-    if (actor().dossier) (await import("./by_link.js")).arrive();
+    if (actor().dossier || actor().unsigned) (await import("./by_link.js")).arrive();
   } catch (problem) {
     if (!(problem instanceof Problem) || problem.status !== 401) throw problem;
     session.value = null;

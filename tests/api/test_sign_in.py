@@ -23,14 +23,19 @@ PASSWORD = "vélo ardoise marmite canal"
 OTHER = "tuile orage pupitre lavande"
 
 
-def member(house: Served, email: str, *roles: tuple[str, Any], password: str | None = PASSWORD) -> Person:
-    """Open an account with its seats and its password."""
+def member(
+    house: Served, email: str, *roles: tuple[str, Any], password: str | None = PASSWORD, signed: bool = True
+) -> Person:
+    """Open an account with its seats and its password, of somebody who has accepted the undertaking."""
     people, now = house.house.people, house.clock.now()
     person = people.add("Rose Exemple", email, now)
     for role, scope in roles or (("ccas_direction", ("ccas-77333",)),):
         people.give(person.id, role, scope, (), now)
     if password:
         people.recover(person.id, house.house.one_time.make("password", person.id, now), password, now)
+    text = house.house.library.undertaking
+    if signed and text is not None:
+        house.house.undertakings.sign(person.id, "test", text.version, text.digest, now)
     return people.get(person.id)
 
 

@@ -32,6 +32,7 @@ from .grants import GRANTS
 from .links import Giving, giving, may_ask, own_cards, sees_who_is_here
 from .rules import AUTHOR_MAY_ERASE, Case, Rule, is_for
 from .said import ACTS, RULES, act_said, holders, is_for_people, rights, role_said, rule_said
+from .signing import must_sign_first
 
 __all__ = [
     "ACTS",
@@ -73,6 +74,7 @@ __all__ = [
     "may_count",
     "may_in_directory",
     "may_open",
+    "must_sign_first",
     "own_cards",
     "rights",
     "role_said",

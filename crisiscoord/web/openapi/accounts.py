@@ -70,8 +70,33 @@ def accounts() -> dict[str, Any]:
         },
         "/api/account/tokens/{token}": {"delete": call("Revoke one", done, (403, 404), [token])},
         **_people(done),
+        **_undertaking(),
         "/api/account/sessions": {"delete": call("End every other session", done, (403,))},
         "/api/account/sessions/{session}": {"delete": call("End one of one's sessions", done, (403, 404), [session])},
+    }
+
+
+def _undertaking() -> dict[str, Any]:
+    text = {"version": NUMBER, "title": TEXT, "source": TEXT, "lead": TEXT, "clauses": listed(TEXT), "accept": TEXT}
+    shown = shape({**text, "digest": TEXT, "signed_at": nullable(INSTANT), "asked": BOOLEAN})
+    signed = shape({"version": NUMBER, "signed_at": INSTANT})
+    return {
+        "/api/undertaking": {
+            "get": call("The undertaking of confidentiality, in a browser", {200: ("Text", shown)}, (403, 404, 422)),
+            "post": call(
+                "Accept the text whose digest this is",
+                {200: ("Kept", signed)},
+                (403, 404, 409, 422, 503),
+                body=shape({"digest": TEXT}),
+            ),
+        },
+        "/api/undertaking/signatures.csv": {
+            "get": call(
+                "Who accepted which version, and when: for an administrator",
+                {200: ("CSV", {"type": "string"})},
+                (403, 422),
+            )
+        },
     }
 
 
