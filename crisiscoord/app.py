@@ -160,7 +160,7 @@ def build(settings: Settings, *, work: bool = True, clock: Clock | None = None, 
     desk = Desk(writer, boards, bell, clock, ground, salts)
     asked = library.undertaking
     tokens, sessions = Tokens(ledger, places), Sessions(ledger, asked=asked.version if asked else None)
-    smtp = _smtp(settings)
+    smtp = smtp_of(settings)
     links = Links(ledger, settings.secret_key)
     house = House(
         settings=settings,
@@ -259,7 +259,7 @@ def _provider(settings: Settings) -> Provider | None:
     return Provider(settings.oidc_issuer, settings.oidc_client_id, secret, settings.oidc_scopes)
 
 
-def _smtp(settings: Settings) -> Smtp | None:
+def smtp_of(settings: Settings) -> Smtp | None:
     """Return the server that takes mail, if there is one."""
     if not settings.smtp_host:
         return None

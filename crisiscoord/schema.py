@@ -42,6 +42,33 @@ def create_if_empty(engine: Engine) -> None:
             command.upgrade(_config(connection), "head")
 
 
+def revision_of(connection: Connection) -> str:
+    """Return the revision of the schema; empty when there is none."""
+    return next(iter(_current(connection)), "") if inspect(connection).has_table("alembic_version") else ""
+
+
+def is_known(revision: str) -> bool:
+    """Say whether this version knows a revision of the schema."""
+    return revision in {script.revision for script in _scripts().walk_revisions()}
+
+
+def make_at(connection: Connection, revision: str) -> None:
+    """Make the tables as they were at `revision`, in a database that has none, for rows to be put back.
+
+    The transaction must be one that writes. Raises Refused when the database has tables already.
+    """
+    _wait_for_turn(connection)
+    if inspect(connection).get_table_names():
+        raise Refused("La base n’est pas vide\u00a0: une copie ne se remet que dans une base neuve.")
+    command.upgrade(_config(connection), revision)
+
+
+def bring_up(connection: Connection) -> None:
+    """Bring tables made by `make_at` to the schema of this version, in the same transaction."""
+    command.upgrade(_config(connection), "head")
+    triggers.put_back(connection)
+
+
 def check(engine: Engine) -> list[str]:
     """Say, in French, why this version cannot use the database; nothing when it can."""
     with engine.connect() as connection:

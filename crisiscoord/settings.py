@@ -138,6 +138,11 @@ class Settings(BaseSettings):
         default=None,
         description="Le fichier CSV des adresses à prévenir (docs/notices.md). Vide : personne n’est prévenu.",
     )
+    backups: Path | None = Field(
+        default=None,
+        description="Le dossier où «\u00a0backup\u00a0» pose ses copies et où «\u00a0doctor\u00a0» les cherche. "
+        "Vide\u00a0: «\u00a0copies\u00a0», à côté de la base SQLite ou dans var/.",
+    )
     log_format: Literal["text", "json"] = Field(
         default="text", description="Forme des journaux techniques : text (à lire) ou json (à collecter)."
     )
@@ -216,6 +221,18 @@ class Settings(BaseSettings):
         except (OSError, UnicodeDecodeError) as problem:
             reason = f"{PREFIX}SECRET est vide et {file} est inutilisable : {problem}"
             raise SettingsRefused([reason]) from problem
+
+    def backup_dir(self) -> Path:
+        """Return the folder of the copies. It may not exist yet."""
+        return self.backups or self._state_dir() / "copies"
+
+    def secret_file(self) -> Path | None:
+        """Return the file of the key that is drawn at random; None when a key is set."""
+        return None if self.secret.get_secret_value() else self._state_dir() / "secret"
+
+    def database_file(self) -> Path | None:
+        """Return the file of an SQLite database; None for another server."""
+        return _sqlite_file(self.database)
 
     def describe(self) -> list[Described]:
         """Return every setting in the order above, as one may show it: no secret, no password."""

@@ -15,11 +15,13 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Any
 
 import orjson
+from redis import Redis as BlockingRedis
 from redis.asyncio import Redis
 from redis.asyncio.client import PubSub
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
+from redis.retry import Retry as BlockingRetry
 
 from ..clock import monotonic
 from . import Present
@@ -38,6 +40,17 @@ MOST_BYTES = 128 * 1024
 
 _RING = re.compile(rb"([a-z0-9_][a-z0-9_-]{0,63}):([0-9]{1,15})")
 Message = dict[str, Any]
+
+
+def answers(url: str, patience_s: float) -> bool:
+    """Say whether the server of a bell answers, and takes its account."""
+    try:
+        with BlockingRedis.from_url(
+            url, socket_timeout=patience_s, socket_connect_timeout=patience_s, retry=BlockingRetry(NoBackoff(), 0)
+        ) as server:
+            return bool(server.ping())
+    except (RedisError, OSError, ValueError):
+        return False
 
 
 class RedisBell(LocalBell):

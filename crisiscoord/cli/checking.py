@@ -53,14 +53,15 @@ def verify(dossier: Annotated[str | None, typer.Argument(help="Un dossier ; sa
             heads = [head]
         proofs = [proven(connection, head) for head in heads]
     for proof in proofs:
-        _say(proof)
+        say_proof(proof)
     if not proofs:
         typer.echo("Aucun dossier.")
     if any(proof.faults for proof in proofs):
         raise typer.Exit(1)
 
 
-def _say(proof: Proof) -> None:
+def say_proof(proof: Proof) -> None:
+    """Say where a journal stands, or each of its faults on the error output."""
     erased = f", {proof.erased} textes effacés" if proof.erased else ""
     if not proof.faults:
         typer.echo(f"{proof.dossier} : {proof.entries} entrées, intact, tête {proof.cursor}{erased}")

@@ -7,7 +7,7 @@ import typer
 from ..errors import Problem
 from ..library.faults import LibraryRefused
 from ..settings import SettingsRefused
-from . import accounting, administering, archiving, checking, directing, exporting, playing, serving
+from . import accounting, administering, archiving, checking, directing, examining, exporting, keeping, playing, serving
 
 app = typer.Typer(
     name="crisiscoord",
@@ -26,6 +26,9 @@ for verb in (
     checking.verify,
     exporting.export,
     archiving.archive,
+    keeping.backup,
+    keeping.restore,
+    examining.doctor,
     checking.settings,
     checking.assets,
     checking.vocabulary,

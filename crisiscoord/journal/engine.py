@@ -2,10 +2,12 @@
 
 import sqlite3
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 
 #: SQLite: an acknowledged write survives a power cut (FULL), words that are erased leave no trace in the
 #: file (secure_delete), and `INSERT OR REPLACE` cannot slip past the triggers (recursive_triggers).
@@ -81,3 +83,17 @@ def _go_over_to_wal(cursor: sqlite3.Cursor) -> None:
 def writing(engine: Engine) -> Engine:
     """Return the same engine for transactions that write."""
     return engine.execution_options(writing=True)
+
+
+@contextmanager
+def one_state(engine: Engine) -> Iterator[Connection]:
+    """Read in one transaction that sees one state of the database, however long it reads and whoever writes meanwhile.
+
+    SQLite in WAL gives it by itself; PostgreSQL when it is asked for a repeatable read.
+    """
+    is_sqlite = engine.dialect.name == "sqlite"
+    chosen = engine if is_sqlite else engine.execution_options(isolation_level="REPEATABLE READ")
+    with chosen.begin() as connection:
+        if not is_sqlite:
+            connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = '5min'"))
+        yield connection

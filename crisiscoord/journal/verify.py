@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from sqlalchemy import Connection, and_, select, true
 
 from .heads import Head
+from .journal import digest_at
 from .lines import digest_of, digest_of_words, read_line
 from .tables import ENTRY, WORDING
 
@@ -35,10 +36,15 @@ class Proof:
             self.more += 1
 
 
-def verify(connection: Connection, head: Head) -> Proof:
-    """Read a whole journal again, from the text of its lines alone, and say what does not hold."""
-    proof, previous, last_at = Proof(head.dossier), bytes(32), None
-    for seq, line, stored, words in raw_lines(connection, head.dossier):
+def verify(connection: Connection, head: Head, after: int = 0) -> Proof:
+    """Read a journal again, from the text of its lines alone, and say what does not hold.
+
+    The whole of it; with `after`, the entries above that number, chained to the digest that it bears.
+    """
+    proof, previous, last_at = Proof(head.dossier, entries=after), bytes(32), None
+    if after:
+        previous = digest_at(connection, head.dossier, after) or b""
+    for seq, line, stored, words in raw_lines(connection, head.dossier, after=after):
         proof.entries += 1
         if seq != proof.entries:
             proof.fault(f"entrée {proof.entries} absente : on trouve {seq} à sa place")
@@ -57,13 +63,13 @@ def verify(connection: Connection, head: Head) -> Proof:
 
 
 def raw_lines(
-    connection: Connection, dossier: str, upto: int | None = None
+    connection: Connection, dossier: str, upto: int | None = None, after: int = 0
 ) -> Iterator[tuple[int, str, bytes, dict[str, tuple[bytes, str]]]]:
     """Yield each entry as it is stored: its number, the exact text of its line, its digest, its words with their salts.
 
-    Read page by page, entry `upto` included. Nothing is checked.
+    Those above `after`, read page by page, entry `upto` included. Nothing is checked.
     """
-    seq = 0
+    seq = after
     while True:
         query = (
             select(ENTRY.c.seq, ENTRY.c.line, ENTRY.c.digest)

@@ -25,12 +25,22 @@ class Smtp:
     password: str = ""
     tls: ssl.SSLContext | None = None
 
-    async def send(self, mail: EmailMessage) -> None:
-        """Return once the server has taken the mail upon itself. Raises Failed."""
-        client = aiosmtplib.SMTP(
+    async def greet(self, patience_s: float = PATIENCE_S) -> None:
+        """Return once the server has answered, over what `security` asks for, and taken the account. Sends nothing.
+
+        Raises Failed.
+        """
+        try:
+            async with self._client(patience_s) as client:
+                await client.noop()
+        except (SMTPException, OSError) as problem:
+            raise Failed("serveur_muet") from problem
+
+    def _client(self, patience_s: float) -> aiosmtplib.SMTP:
+        return aiosmtplib.SMTP(
             hostname=self.host,
             port=self.port,
-            timeout=PATIENCE_S,
+            timeout=patience_s,
             use_tls=self.security == "tls",
             # never « if offered »: somebody on the way could withdraw the offer
             start_tls=self.security == "starttls",
@@ -38,8 +48,11 @@ class Smtp:
             password=self.password or None,
             tls_context=self.tls,
         )
+
+    async def send(self, mail: EmailMessage) -> None:
+        """Return once the server has taken the mail upon itself. Raises Failed."""
         try:
-            async with client:
+            async with self._client(PATIENCE_S) as client:
                 await client.send_message(mail)
         except SMTPRecipientsRefused as refused:
             codes = [one.code for one in refused.recipients]

@@ -1,53 +1,23 @@
 """`crisiscoord` as a person runs it: what it answers, and the exit code that scripts rely on (0 done, 1 no, 2 misused)."""
 
 import signal
-import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import uuid4
 
 import httpx2
 import pytest
 
-from crisiscoord.cli import main
 from crisiscoord.settings import Settings
+from tests.cli.telling import DONE, MISUSED, NO, Tell
 from tests.programs import Program, Server, free_port, run, token
 from tests.relay import Relay
 from tests.waiting import until_now
-
-DONE, NO, MISUSED = 0, 1, 2
-
-
-class Told(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-Tell = Callable[..., Told]
 
 
 @pytest.fixture
 def database(tmp_path: Path) -> dict[str, Any]:
     return {"database": f"sqlite:///{tmp_path}/crisiscoord.db", "commands_per_minute": 0}
-
-
-@pytest.fixture
-def tell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Tell:
-    """Run one command in this process: a process each would take seconds."""
-    monkeypatch.chdir(tmp_path)
-
-    def told(*arguments: str, **settings: object) -> Told:
-        with monkeypatch.context() as one:
-            one.setattr(sys, "argv", ["crisiscoord", *arguments])
-            for name, value in settings.items():
-                one.setenv(f"CRISISCOORD_{name.upper()}", str(value))
-            with pytest.raises(SystemExit) as ended:
-                main()
-        return Told(int(ended.value.code or 0), *capsys.readouterr())
-
-    return told
 
 
 def test_settings_are_all_shown_with_their_meaning_and_no_secret(tell: Tell):
