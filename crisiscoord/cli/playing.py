@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import shutil
+import socket
 from pathlib import Path
 from typing import Annotated
 
@@ -44,6 +45,7 @@ def demo(
 ) -> None:
     """Joue un scénario comme exercice (une crue réelle), sur une base neuve, avec un compte fictif par rôle."""
     opening.log_in("text", quiet=True)
+    _refuse_taken(port)
     shutil.rmtree(DEMO, ignore_errors=True)
     settings = Settings(
         mode="demo",
@@ -53,6 +55,16 @@ def demo(
     )
     chosen = None if no_replay else _scenario(settings, scenario)
     asyncio.run(_demo(build(settings, work=True), port, speed, chosen))
+
+
+def _refuse_taken(port: int) -> None:
+    """Raise Refused when somebody listens on this port: a demonstration that runs would lose its database."""
+    with socket.socket() as asking:
+        asking.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            asking.bind(("127.0.0.1", port))
+        except OSError as problem:
+            raise Refused(f"Le port {port} est déjà pris\u00a0: en choisir un autre (--port 8080).") from problem
 
 
 async def _demo(house: House, port: int, speed: float, scenario: Scenario | None) -> None:

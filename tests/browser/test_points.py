@@ -3,7 +3,7 @@
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import expect
 
-from tests.browser.windows import Scene, ago, unfold, until_live
+from tests.browser.windows import PHONE, Scene, ago, unfold, until_live
 
 
 async def test_a_point_is_frozen_read_and_carried_away(scene: Scene):
@@ -30,5 +30,8 @@ async def test_a_point_is_frozen_read_and_carried_away(scene: Scene):
     await expect(page.get_by_role("heading", name="Exports")).to_be_hidden()
     await expect(page.get_by_role("heading", name="Tous les points")).to_be_hidden()
     await page.emulate_media(media="screen")
+    await page.set_viewport_size(PHONE)
+    squeezed = await point.get_by_role("row", name="Personnes décédées").bounding_box()
+    assert squeezed and squeezed["height"] < 80, "a figure stays readable under a thumb"
     found = await Axe().run(page)
     assert found.response["violations"] == []

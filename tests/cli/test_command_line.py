@@ -123,4 +123,6 @@ def test_the_demonstration_opens_with_one_account_per_role(tmp_path: Path):
             assert {"unccas_permanence", "prefecture", "ccas_direction", "sgav"} <= {one["role"] for one in accounts}
             assert client.post("/api/demo/session", json={"key": accounts[0]["key"]}).status_code == 204
             assert client.get("/api/dossiers").json() == []
+        second = run("demo", "--no-replay", "--port", str(port), cwd=tmp_path)
+        assert second.returncode == NO and "déjà pris" in second.stderr, "the one that runs keeps its database"
     assert (tmp_path / "var" / "demo" / "crisiscoord.db").is_file()

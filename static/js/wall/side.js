@@ -43,7 +43,7 @@ function Tally({ part }) {
 
 /** « Seine-et-Marne : 74 sur 118 entendus ; ensemble de la crise : 161 sur 240 ». @param {{here: Part, whole: Part | null}} props */
 function Coverage({ here, whole }) {
-  if (!here.code) return html`<p class="w-cover"><b class="nb">${covered(here)}</b> organismes entendus</p>`;
+  if (!here.code) return html`<p class="w-cover"><b class="nb">${covered(here)}</b> ${here.of > 1 ? "organismes entendus" : "organisme entendu"}</p>`;
   return html`<p class="w-cover">${here.name}\u00a0: <b class="nb">${covered(here)}</b> entendus${whole && html`<br />ensemble de la crise\u00a0: <b class="nb">${covered(whole)}</b>`}</p>`;
 }
 
