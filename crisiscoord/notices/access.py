@@ -16,7 +16,7 @@ from ..domain.french import day_and_time
 from ..domain.words import Actor
 from ..errors import Missing
 from ..journal.followers import Owed
-from .addresses import Address
+from .addresses import WEBHOOK, Address
 from .message import Opening
 from .rules import channel_of, recipients
 
@@ -31,7 +31,7 @@ def is_access(row: Owed) -> bool:
 
 def owed(link: Link, entry: int, addresses: Iterable[Address], exercise: bool, now: datetime) -> Owed | None:
     """Return the message of a link to the first in the order of call of its body; None: they are to be called."""
-    wanted = recipients(addresses, exercise)
+    wanted = people(addresses, exercise)
     return to(link.dossier, entry, link.body, link.account, wanted[0].id, now) if wanted else None
 
 
@@ -50,12 +50,17 @@ def account_of(row: Owed) -> str:
 
 def following(row: Owed, addresses: Iterable[Address], exercise: bool, now: datetime) -> Owed | None:
     """Return the message to whoever comes after this recipient in the order of call; None at its end."""
-    order = [one.id for one in recipients(addresses, exercise)]
+    order = [one.id for one in people(addresses, exercise)]
     mine = address_id(row)
     place = order.index(mine) + 1 if mine in order else 0
     if place >= len(order):
         return None
     return to(row.dossier, row.entry, row.body, account_of(row), order[place], now)
+
+
+def people(addresses: Iterable[Address], exercise: bool) -> list[Address]:
+    """Return whom a link may be brought to: a system reports nothing, and must not hold what lets somebody report."""
+    return [one for one in recipients(addresses, exercise) if one.channel != WEBHOOK]
 
 
 def address_id(row: Owed) -> str:

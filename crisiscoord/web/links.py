@@ -21,9 +21,9 @@ from ..domain.crisis import crisis_of, open_crisis
 from ..domain.dictated import grouped, read_code, spelled
 from ..domain.words import Actor, format_instant
 from ..errors import Forbidden, Problem, Refused
+from ..notices.access import people
 from ..notices.addresses import AddressesRefused
 from ..notices.keeper import is_in_emergency, wanted
-from ..notices.rules import recipients
 from ..security_log import record
 from .answers import as_json
 from .auth import actor_of, refuse_foreign, who_asks
@@ -278,7 +278,7 @@ def _told(
 
 def _has_contact(giver: _Giver, body: str, exercise: bool) -> bool:
     try:
-        return bool(recipients(giver.house.addresses.of(body), exercise))
+        return bool(people(giver.house.addresses.of(body), exercise))
     except AddressesRefused:
         return False
 

@@ -109,3 +109,14 @@ def test_one_mailbox_may_serve_two_bodies(house: Served, office: PostOffice, fil
     mails = [mail for mail in office.taken if mail["To"] == "commun@ccas.invalid"]
     assert len(mails) == 2
     assert len({mail["Message-ID"] for mail in mails}) == 2
+
+
+def test_a_system_is_not_brought_what_lets_a_person_report(house: Served, office: PostOffice, file: Path) -> None:
+    hook = f"ccas-{NEMOURS};https://ccas-nemours.exemple.invalid/avis;oui\n"
+    declare(house, file, hook + MINE)
+    run(house)
+    assert mail_to(office, "direction@ccas-nemours.invalid")
+    alone = declare(house, file, hook)
+    run(house)
+    told = links(house, alone)[f"ccas-{NEMOURS}"]
+    assert (told["sent"], told["contact"], told["to_call"]) == ([], False, True)
