@@ -53,7 +53,7 @@ from .live.hub import Hub
 from .live.recordings import Recordings
 from .live.snapshot import Snapshots
 from .notices.account_mail import AccountPost
-from .notices.addresses import Addresses, AddressFile, NoAddresses
+from .notices.addresses import Addresses, AddressFile, DirectoryAddresses, NoAddresses
 from .notices.keeper import LinkKeeper
 from .notices.message import Sender
 from .notices.notifier import Notifier, Works
@@ -144,13 +144,14 @@ def build(settings: Settings, *, work: bool = True, clock: Clock | None = None, 
     """
     clock = clock or _clock(settings)
     library = read_library(settings.playbooks or playbooks_dir())
-    addresses: Addresses = AddressFile(settings.addresses) if settings.addresses else NoAddresses()
+    file: Addresses = AddressFile(settings.addresses) if settings.addresses else NoAddresses()
     engine = _database(settings)
     bell = _bell(settings)
     writer, boards, places = Writer(engine), Boards(engine), territory()
     fresh = FreshBoards(boards)
     ledger = Ledger(engine, writer, _count_change, lambda number: bell.ring(DIRECTORY, number))
-    bodies, roster = Bodies(ledger, places), Roster(ledger)
+    bodies, contacts, roster = Bodies(ledger, places), Contacts(ledger), Roster(ledger)
+    addresses = DirectoryAddresses(file, contacts, bodies)
     bodies.renew()
 
     def ground() -> tuple[Library, DirectoryView]:
@@ -188,7 +189,7 @@ def build(settings: Settings, *, work: bool = True, clock: Clock | None = None, 
         feeds=Feeds(ledger),
         ledger=ledger,
         bodies=bodies,
-        contacts=Contacts(ledger),
+        contacts=contacts,
         roster=roster,
         imports=Imports(ledger, bodies, roster),
         links=links,

@@ -13,6 +13,8 @@ _SPACES = re.compile(r"[\s\u00a0\u202f.\-/()]+")
 _E164 = re.compile(r"\+[1-9][0-9]{7,14}")
 _NATIONAL = re.compile(r"0[1-9][0-9]{8}")
 _SHORT = re.compile(r"1[0-9]{1,5}|3[0-9]{3}")
+#: Kept for works of fiction, wherever they are dialled, in a block that is otherwise of Réunion and Mayotte.
+_FICTION = "063998"
 #: Numbers dialled as those of the mainland that have another country code (numbering plan of Arcep).
 _OVERSEAS: Mapping[str, str] = {
     **dict.fromkeys(("0590", "0690", "0691"), "+590"),
@@ -55,7 +57,7 @@ def telephone(text: str, *, short: bool = False) -> str | None:
     number = without_spaces(text)
     number = f"+{number[2:]}" if number.startswith("00") else number
     if _NATIONAL.fullmatch(number):
-        code = _OVERSEAS.get(number[:4], "+33")
+        code = "+33" if number.startswith(_FICTION) else _OVERSEAS.get(number[:4], "+33")
         return code + number[1:]
     if _E164.fullmatch(number.replace("+330", "+33")):
         return number.replace("+330", "+33")

@@ -2,11 +2,15 @@
 
 import csv
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
 
+from ..directory.bodies import Bodies
+from ..directory.contacts import Contacts
+from ..directory.view import CLOSED
 from ..errors import Refused
 
 MAIL, SMS, WEBHOOK = "courriel", "sms", "webhook"
@@ -19,6 +23,8 @@ _PHONE = re.compile(r"\+[1-9][0-9]{7,14}")
 _URL = re.compile(
     r"(https://[A-Za-z0-9.-]{1,253}|http://127\.0\.0\.1)(:[1-9][0-9]{0,4})?(/[A-Za-z0-9._~!$&'()*+,=:%/?-]{0,1000})?"
 )
+#: Numbers that take text messages, in the numbering plan of Arcep: mainland, then overseas.
+_MOBILE = re.compile(r"\+(?:33[67]|262(?:639|69[23])|590(?:690|691)|594694|596(?:696|697)|508)")
 _COLUMNS = ("organisme", "adresse", "exercice")
 
 
@@ -78,6 +84,39 @@ class AddressFile:
         except (OSError, UnicodeDecodeError) as problem:
             raise AddressesRefused(f"Le fichier d’adresses est illisible (UTF-8)\u00a0: {self._file}.") from problem
         return self._known.get(body, [])
+
+
+class DirectoryAddresses:
+    """Those of a file, then the contacts of the directory in the order of call, then what the body itself has.
+
+    Each contact by mail, then by text message where the number is a mobile one: another takes none. They are read from
+    the database each time, and never kept: a contact that is erased is written to no more.
+    """
+
+    def __init__(self, first: Addresses, contacts: Contacts, bodies: Bodies) -> None:
+        self._first, self._contacts, self._bodies = first, contacts, bodies
+
+    def of(self, body: str) -> list[Address]:
+        """Do as `Addresses` says; `MOST_OF_BODY` at most, each once. Waits for the database: call it in a thread."""
+        given = {(one.id, one.exercise): one for one in self._first.of(body)}
+        if body:
+            for to, exercise in self._known(body):
+                one = Address(_id(to), body, to, exercise)
+                given.setdefault((one.id, one.exercise), one)
+        return [*given.values()][:MOST_OF_BODY]
+
+    def _known(self, body: str) -> Iterator[tuple[str, bool]]:
+        for contact in self._contacts.of(body):
+            if contact.email:
+                yield contact.email, contact.for_exercises
+            if _MOBILE.match(contact.phone):
+                yield contact.phone, contact.for_exercises
+        sheet = self._bodies.view.known.get(body)
+        if sheet is not None and sheet.state != CLOSED:
+            if sheet.email:
+                yield sheet.email, False
+            if _MOBILE.match(sheet.on_call):
+                yield sheet.on_call, False
 
 
 def _read(text: str) -> dict[str, list[Address]]:
