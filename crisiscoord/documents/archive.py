@@ -30,7 +30,8 @@ from ..domain.french import day_and_time, spaced
 from ..domain.situated import SituationCard
 from ..domain.task_cards import PlaybookCard
 from ..domain.words import canonical
-from ..journal.heads import cursor_at
+from ..journal.boards import Boards
+from ..journal.heads import cursor_at, head_of
 from ..journal.journal import digest_at
 from ..journal.tables import ENTRY
 from ..journal.verify import raw_lines
@@ -83,6 +84,16 @@ class _Box:
         info.compress_type, info.create_system, info.external_attr = zipfile.ZIP_DEFLATED, 3, 0o100644 << 16
         with self._zip.open(info, "w", force_zip64=True) as file:
             yield file
+
+
+def board_in(connection: Connection, boards: Boards, dossier: str) -> Board:
+    """Return the board at the head of the journal as `connection` sees it; empty when there is no such dossier.
+
+    With `one_state`, words that somebody erases while the archive is made are in all of it, with no line that erases
+    them, or in none of it.
+    """
+    head = None if dossier.startswith("_") else head_of(connection, dossier)
+    return boards.past(connection, dossier, head.seq) if head else Board(dossier)
 
 
 def channels_within(connection: Connection, board: Board) -> frozenset[str]:

@@ -10,7 +10,7 @@ from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from ..documents.archive import channels_within, write_archive
+from ..documents.archive import board_in, channels_within, write_archive
 from ..documents.exporting import Origin, Table, origin_of
 from ..documents.interchange import to_geojson, to_json
 from ..documents.printed import table_html, table_pdf
@@ -22,7 +22,9 @@ from ..domain.board import Board
 from ..domain.crisis import crisis_of
 from ..domain.seen import Seen
 from ..domain.situated import SituationCard
+from ..domain.words import Actor
 from ..errors import Forbidden, Missing
+from ..journal.engine import one_state
 from ..journal.heads import cursor_at
 from ..journal.journal import digest_at
 from ..journal.pages import Asked
@@ -97,13 +99,13 @@ async def export_archive(request: Request) -> Response:
     house, actor = parts_of(request), await actor_of(request)
     board = await visible_board(house, actor, request.path_params["dossier"])
     Query(request)
-    held = policy.channels(actor, board)
-    return await to_thread.run_sync(partial(_archived, house, board, held), limiter=house.searching)
+    return await to_thread.run_sync(partial(_archived, house, board.dossier, actor), limiter=house.searching)
 
 
-def _archived(house: Parts, board: Board, held: frozenset[str]) -> Response:
-    origin = origin_of(board, house.clock.now())
-    with house.engine.begin() as connection:
+def _archived(house: Parts, dossier: str, actor: Actor) -> Response:
+    with one_state(house.engine) as connection:
+        board = board_in(connection, house.boards, dossier)
+        origin, held = origin_of(board, house.clock.now()), policy.channels(actor, board)
         if not all(policy.holds(held, channel) for channel in channels_within(connection, board)):
             raise NotWhole(
                 "L’archive contient tout le dossier\u00a0: elle n’est donnée qu’à qui peut tout y lire. "

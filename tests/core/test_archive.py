@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from crisiscoord.documents.archive import MANIFEST, Sealed, write_archive
+from crisiscoord.documents.archive import MANIFEST, Sealed, board_in, write_archive
 from crisiscoord.documents.exporting import origin_of
 from crisiscoord.domain.situated import SituationCard
+from crisiscoord.journal.engine import one_state
 from tests.cast import CCAS_NEMOURS
 from tests.conftest import NOON
 from tests.office import Office
@@ -111,6 +112,23 @@ def test_the_same_journal_gives_the_same_bytes(told: Office) -> None:
     assert {name for name in one if one[name] != other[name]} <= {MANIFEST, *(n for n in one if n.endswith(".pdf"))}
 
 
+def test_words_erased_while_it_is_made_are_all_there_or_not_at_all(
+    told: Office, another: Callable[[], Office], verify: Callable[..., tuple[int, str]]
+) -> None:
+    out, writer = BytesIO(), another()
+    with one_state(told.engine) as connection:
+        board = board_in(connection, told.boards, "crue")
+        writer.do("crue", "wording.erase", seq=board.seq, reason="Donnée de santé.")
+        sealed = write_archive(out, connection, board, origin_of(board, NOON))
+    files = files_of(out.getvalue())
+    assert all("Trois familles." in files[name].decode() for name in ("mots.jsonl", "tableau.json"))
+    assert verify(out.getvalue(), sealed.cursor)[0] == 0
+    after, _ = archived(told)
+    assert all("Trois familles." not in files_of(after)[name].decode() for name in ("mots.jsonl", "tableau.json"))
+    code, said = verify(after, sealed.cursor)
+    assert code == 0 and "2 texte(s) effacé(s)" in said, said
+
+
 def test_lines_are_read_a_page_at_a_time(told: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = files_of(archived(told)[0])["journal.jsonl"]
     monkeypatch.setattr("crisiscoord.journal.verify._PAGE", 3)
@@ -139,6 +157,17 @@ def words_changed(files: Files) -> Files:
     return {**files, "mots.jsonl": files["mots.jsonl"].replace(b"Trois familles.", b"Deux familles.")}
 
 
+def words_nulled(files: Files) -> Files:
+    """As if they had been erased, which no line says."""
+    rows = [json.loads(row) for row in files["mots.jsonl"].splitlines()]
+    rows[-1] |= {"salt": None, "text": None}
+    return {**files, "mots.jsonl": b"".join(json.dumps(row).encode() + b"\n" for row in rows)}
+
+
+def words_taken_out(files: Files) -> Files:
+    return {**files, "mots.jsonl": b"".join(files["mots.jsonl"].splitlines(keepends=True)[:-1])}
+
+
 def words_of_nothing(files: Files) -> Files:
     return {**files, "mots.jsonl": files["mots.jsonl"] + b'{"seq":9999,"field":"text","salt":"00","text":"x"}\n'}
 
@@ -153,6 +182,8 @@ SPOILT = [
     tail_removed,
     lines_swapped,
     words_changed,
+    words_nulled,
+    words_taken_out,
     words_of_nothing,
     head_changed,
 ]
