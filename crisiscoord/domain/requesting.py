@@ -16,7 +16,22 @@ from .calling import CallToMake, call_list
 from .crisis import open_crisis
 from .french import counted, listed
 from .task_cards import channel_of
-from .words import BodyId, Command, Count, DepartementCode, Entry, Fact, Instant, Situation, Target, Text, Word, Worded
+from .words import (
+    BodyId,
+    Command,
+    Count,
+    DepartementCode,
+    Entry,
+    Fact,
+    Instant,
+    Said,
+    Situation,
+    Target,
+    Text,
+    Word,
+    Worded,
+    said,
+)
 
 #: Bodies that one act asks; beyond, those to call first are asked, and the line says how many are left.
 MOST = 1_000
@@ -36,6 +51,7 @@ class RequestsCard(Card):
     asked_at: Instant
     asked_by: str
     bodies: tuple[BodyId, ...] = ()
+    text: Said | None = None
 
 
 # --------------------------------------------------------------------------------------------- commands
@@ -131,6 +147,7 @@ def show_requested(board: Board, entry: Entry, fact: ReportsRequested) -> Delta:
         asked_at=entry.at,
         asked_by=entry.by.role,
         bodies=tuple(dict.fromkeys((*kept, *(one.id for one in fact.bodies)))),
+        text=said(entry, "text"),
     )
     return Delta(put=(card,))
 

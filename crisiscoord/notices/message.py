@@ -138,6 +138,11 @@ def digest_mail(board: Board, row: Owed, to: str, found: Digest, sender: Sender)
     return _mail(board, row, to, sender, "digest", said["late"].capitalize(), said)
 
 
+def request_mail(board: Board, row: Owed, to: str, said: dict[str, Any], sender: Sender) -> EmailMessage:
+    """Write the mail that asks a silent body for its report."""
+    return _mail(board, row, to, sender, "request", "Compte rendu demandé", said)
+
+
 def access_mail(board: Board, row: Owed, to: str, opening: Opening, sender: Sender) -> EmailMessage:
     """Write the mail that brings a body its field link."""
     said = {**asdict(opening), "link": _link_of(opening, sender), "where": f"{sender.base_url}/lien"}

@@ -23,6 +23,7 @@ from ..directory.links import Links
 from ..domain.board import Board
 from ..domain.catalogue import COMMAND_OF, asked
 from ..domain.crisis import crisis_of
+from ..domain.requesting import ReportsRequested
 from ..domain.task_changes import TasksFellDue
 from ..domain.words import SYSTEM, Entry, derived_id, format_instant
 from ..errors import Problem, Unavailable
@@ -30,10 +31,10 @@ from ..journal import followers
 from ..journal.boards import Boards
 from ..journal.followers import Owed
 from ..journal.writer import Writer
-from . import access, digests, rules
+from . import access, digests, requests, rules
 from .addresses import SMS, WEBHOOK, Addresses
 from .failing import Failed
-from .message import Sender, access_mail, access_text, delivery_of, digest_mail, mail_of, text_of
+from .message import Sender, access_mail, access_text, delivery_of, digest_mail, mail_of, request_mail, text_of
 from .outbox import MOST_WAITING
 from .sms import SmsGateway
 from .webhook import Webhooks, secret_of
@@ -42,9 +43,9 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 #: Each with a cursor of its own: digests that wait must not hold up a notice.
-FOLLOWERS = {"notices": rules.KINDS, "digests": digests.KINDS}
+FOLLOWERS = {"notices": rules.KINDS, "digests": digests.KINDS, "requests": requests.KINDS}
 #: What the rows of each are about: each has its own bound.
-CARDS = {"notices": "notice:", "digests": "tasks:"}
+CARDS = {"notices": "notice:", "digests": "tasks:", "requests": requests.PREFIX}
 #: Journals read, entries taken up from each, rows worked on, at a time; rounds in one run; mails sent at once.
 JOURNALS, ENTRIES, ROWS, ROUNDS, AT_ONCE = 50, 500, 20, 20, 4
 PATIENCE_S = 20.0
@@ -134,6 +135,9 @@ class Notifier:
                 before += [row for row in rows if row.card == card]
                 rows += digests.owed(board, entry, works.addresses, works.signing, now, before)
                 continue
+            if isinstance(entry.fact, ReportsRequested):
+                rows += requests.owed(entry, works.addresses, self._is_exercise(board), works.signing, now)
+                continue
             addresses = works.addresses.of(getattr(entry.fact, "to", ""))
             row = rules.owed(entry, addresses, self._is_exercise(board), works.signing, now)
             rows += [row] if row else []
@@ -184,6 +188,8 @@ class Notifier:
         board = works.boards.fresh(row.dossier)
         if access.is_access(row):
             return self._sending_access(board, row)
+        if requests.is_request(row):
+            return self._sending_request(board, row)
         late = digests.due_of(board, row, works.clock.now()) if digests.is_digest(row) else None
         if late is None and not rules.is_wanted(board, row):
             self._release(row, state="sans_objet", next_at=None)
@@ -208,6 +214,16 @@ class Notifier:
             made = delivery_of(board, row, address.to, secret, works.sender)
             return partial(works.webhooks.send, made, secret_of(works.signing, address.to), works.clock.now())
         return partial(works.sends.send, mail_of(board, row, address.to, secret, works.sender))
+
+    def _sending_request(self, board: Board, row: Owed) -> Callable[[], Awaitable[None]] | None:
+        """Return what asks a body for its report; None when it has reported, or nobody is there."""
+        works = self._works
+        said = requests.told(board, row, works.clock.now())
+        address = requests.address_of(row, works.addresses, self._is_exercise(board))
+        if said is None or address is None:
+            self._release(row, state="sans_objet", next_at=None)
+            return None
+        return partial(works.sends.send, request_mail(board, row, address.to, said, works.sender))
 
     def _sending_access(self, board: Board, row: Owed) -> Callable[[], Awaitable[None]] | None:
         """Return what sends the message of a field link; None when it opens nothing, or nobody is there."""
@@ -234,7 +250,7 @@ class Notifier:
 
     def _settle(self, row: Owed) -> None:
         """Do what comes after a sending, a failure, or a wait."""
-        if digests.is_digest(row):  # nothing of it goes on the board, and nobody else is written to
+        if digests.is_digest(row) or requests.is_request(row):  # nothing goes on the board, nobody else is written to
             self._release(row, state="envoye" if row.state == "parti" else "abandonne", next_at=None)
             return
         board = self._works.boards.fresh(row.dossier)

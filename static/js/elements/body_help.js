@@ -7,6 +7,7 @@ import { inOrder, isOver, isWanting } from "../help.js";
 import { html } from "../html.js";
 import { actor } from "../session.js";
 import { moment } from "../ticking.js";
+import { label } from "../vocabulary.js";
 import { Need, Place, Support } from "./help.js";
 import { Questions } from "./questions.js";
 
@@ -24,7 +25,10 @@ export function BodyHelp({ dossier, body }) {
   const own = /** @type {[string, string][]} */ ([[id, body.name]]);
   const saysNeed = dossier.may("need.raise") && (mine || leads);
   const keeps = dossier.may("place.open") && body.commune && (mine || role === "unccas_permanence" || role === "prefecture");
-  return html`${(needs.length > 0 || saysNeed) && html`<section class="block help-page" aria-labelledby="besoins"><header><h2 id="besoins">Besoins</h2><p class="sub">${counted(needs.filter(isWanting).length, "à couvrir", "à couvrir")}</p></header>
+  const asked = dossier.cards("requests").get(`requests:${body.departement}`);
+  const awaited = asked?.bodies.includes(id) && !((body.reported_at ?? "") > asked.asked_at) ? asked : undefined;
+  return html`${awaited && html`<section class="block in" aria-label="Relance"><p class="late"><b>Compte rendu demandé</b> ${dated(awaited.asked_at, dossier.zone, at)}, par\u00a0: ${label("roles", awaited.asked_by)}.</p>${awaited.text && html`<p class="quote">«\u00a0${awaited.text}\u00a0»</p>`}</section>`}
+    ${(needs.length > 0 || saysNeed) && html`<section class="block help-page" aria-labelledby="besoins"><header><h2 id="besoins">Besoins</h2><p class="sub">${counted(needs.filter(isWanting).length, "à couvrir", "à couvrir")}</p></header>
       ${saysNeed && html`<${NeedForm} dossier=${dossier} bodies=${own} />`}
       ${needs.length > 0 ? html`<ul class="cards">${needs.map((need) => html`<${Need} key=${need.id} dossier=${dossier} need=${need} own=${[]} />`)}</ul>` : html`<p class="empty">Aucun besoin n’a été dit.</p>`}</section>`}
     ${supports.length > 0 && html`<section class="block help-page" aria-labelledby="renforts"><header><h2 id="renforts">Renforts</h2></header>
