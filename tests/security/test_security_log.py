@@ -9,10 +9,14 @@ from uuid import uuid4
 
 import pytest
 
+from crisiscoord.domain.words import Actor
 from crisiscoord.security_log import STREAM, short
+from tests.api.test_sign_in import OTHER, PASSWORD
 from tests.cast import CCAS_NEMOURS, OBSERVER, PERMANENCE, PREFECTURE_45
 from tests.house import Served
 from tests.wires import wire
+
+ADMIN = Actor(account="a-admin", role="admin", name="Yaël Technique")
 
 
 def told(caplog: pytest.LogCaptureFixture) -> list[tuple[str, str | None]]:
@@ -49,6 +53,47 @@ def test_a_refusal_a_hidden_dossier_and_a_foreign_page(
         ("origin_refused", None),
         ("forbidden", "/api/session"),
     ]
+
+
+def test_each_act_on_an_account_leaves_a_line_that_names_nobody(
+    house: Served, caplog: pytest.LogCaptureFixture
+) -> None:
+    admin = house.as_(ADMIN)
+    opened = {"name": "Jo Exemple", "email": "jo@exemple.invalid", "role": "sgav"}
+    made = admin.post("/api/people", json=opened).json()
+    secret, at = made["link"].partition("#")[2], f"/api/people/{made['person']}"
+    with house.client() as browser:
+        browser.post("/api/session", json={"email": opened["email"], "password": PASSWORD})
+        browser.post("/api/session/recover", json={"secret": secret, "password": PASSWORD})
+        browser.post("/api/session/recover", json={"secret": secret, "password": PASSWORD})
+        browser.post("/api/account/password", json={"current": PASSWORD, "password": OTHER})
+        token = {"account": made["account"], "label": "Veille", "days": 1}
+        shown = browser.post("/api/account/tokens", json=token).json()
+        browser.delete(f"/api/account/tokens/{shown['token']}")
+        browser.delete("/api/account/sessions")
+    admin.post(f"{at}/seats", json={"role": "prefecture", "departements": ["77"]})
+    admin.delete(f"{at}/seats/{made['account']}")
+    admin.post(f"{at}/link")
+    admin.post(f"{at}/disable")
+    admin.post(f"{at}/enable")
+    assert [word for word, _ in told(caplog)] == [
+        *("person_added", "seat_given", "sign_in_refused", "proof_refused", "password_changed", "signed_in"),
+        *("link_refused", "password_changed", "token_made", "token_revoked", "session_ended"),
+        *("seat_given", "seat_withdrawn", "link_asked", "person_disabled", "person_enabled"),
+    ]
+    lines = str([vars(one) for one in caplog.records if one.name == STREAM])
+    hidden = (
+        "jo@",
+        "Jo Exemple",
+        PASSWORD,
+        OTHER,
+        secret,
+        shown["secret"],
+        made["person"],
+        made["account"],
+        "127.0.0.1",
+    )
+    assert [word for word in hidden if word in lines] == []
 
 
 async def test_a_refusal_on_the_socket(house: Served, crisis: str, caplog: pytest.LogCaptureFixture) -> None:

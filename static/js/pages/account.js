@@ -63,18 +63,18 @@ function Seats({ seats, act }) {
     go("/");
   }
   return html`<section class="block" aria-labelledby="sieges"><header><h2 id="sieges">Mes sièges</h2><p class="sub">Un siège est un rôle et un périmètre. Vous agissez dans un seul à la fois.</p></header>
-    <div class="scroll"><table class="tbl"><thead><tr><th scope="col">Rôle</th><th scope="col">Périmètre</th><th scope="col"><span class="vh">Action</span></th></tr></thead>
+    <div class="scroll"><table class="tbl"><thead><tr><th scope="col">Rôle</th><th scope="col">Périmètre</th><th scope="col">Action</th></tr></thead>
     <tbody>${seats.map((seat) => html`<tr key=${seat.account}><th scope="row">${label("roles", seat.role)}</th><td>${reach(seat)}</td>
-      <td>${seat.here ? "occupé ici" : html`<button type="button" class="btn" onClick=${() => act(() => take(seat.account))}>Prendre ce siège<span class="vh"> : ${label("roles", seat.role)}</span></button>`}</td></tr>`)}</tbody></table></div></section>`;
+      <td>${seat.here ? "occupé ici" : html`<button type="button" class="btn" aria-label=${`Prendre ce siège\u00a0: ${label("roles", seat.role)}`} onClick=${() => act(() => take(seat.account))}>Prendre ce siège</button>`}</td></tr>`)}</tbody></table></div></section>`;
 }
 
 /** @param {{sessions: Opened[], act: (how: () => Promise<any>) => void}} props */
 function Sessions({ sessions, act }) {
   const end = (/** @type {string} */ key) => act(() => ask(`/api/account/sessions/${key}`, { method: "DELETE" }));
   return html`<section class="block" aria-labelledby="sessions"><header><h2 id="sessions">Mes sessions</h2><p class="sub">Une session finit après 12 heures sans usage, 7 jours au plus.</p></header>
-    <div class="scroll"><table class="tbl"><thead><tr><th scope="col">Appareil</th><th scope="col">Ouverte</th><th scope="col">Dernier usage</th><th scope="col"><span class="vh">Action</span></th></tr></thead>
+    <div class="scroll"><table class="tbl"><thead><tr><th scope="col">Appareil</th><th scope="col">Ouverte</th><th scope="col">Dernier usage</th><th scope="col">Action</th></tr></thead>
     <tbody>${sessions.map((one) => html`<tr key=${one.session}><th scope="row">${one.agent || "Appareil inconnu"} <span class="sub">${WAYS[one.way]}</span></th><td>${when(one.opened_at)}</td><td>${when(one.seen_at)}</td>
-      <td>${one.here ? "celle-ci" : html`<button type="button" class="btn" onClick=${() => end(one.session)}>Terminer<span class="vh"> la session ${one.agent} ouverte ${when(one.opened_at)}</span></button>`}</td></tr>`)}</tbody></table></div>
+      <td>${one.here ? "celle-ci" : html`<button type="button" class="btn" aria-label=${`Terminer la session ${one.agent} ouverte ${when(one.opened_at)}`} onClick=${() => end(one.session)}>Terminer</button>`}</td></tr>`)}</tbody></table></div>
     ${sessions.length > 1 && html`<p class="go in"><button type="button" class="btn" onClick=${() => act(() => ask("/api/account/sessions", { method: "DELETE" }))}>Terminer toutes les autres</button></p>`}</section>`;
 }
 
@@ -125,9 +125,9 @@ function Tokens({ mine, act }) {
   }
   return html`<section class="block" aria-labelledby="jetons"><header><h2 id="jetons">Mes jetons</h2><p class="sub">Pour vos programmes. Un jeton n’ouvre pas de session, et finit avec son siège.</p></header>
     ${made && html`<div class="in"><${Notice} tone="done">Copiez ce jeton maintenant\u00a0: il ne sera plus montré.<//><${Field} label="Votre nouveau jeton" readonly value=${made} onFocus=${(/** @type {any} */ focus) => focus.currentTarget.select()} /></div>`}
-    ${mine.tokens.length > 0 && html`<div class="scroll"><table class="tbl"><thead><tr><th scope="col">Nom</th><th scope="col">Siège</th><th scope="col">Jusqu’au</th><th scope="col">Dernier usage</th><th scope="col"><span class="vh">Action</span></th></tr></thead>
+    ${mine.tokens.length > 0 && html`<div class="scroll"><table class="tbl"><thead><tr><th scope="col">Nom</th><th scope="col">Siège</th><th scope="col">Jusqu’au</th><th scope="col">Dernier usage</th><th scope="col">Action</th></tr></thead>
       <tbody>${mine.tokens.map((one) => html`<tr key=${one.token}><th scope="row">${one.label} ${one.reads_only && html`<span class="sub">lecture seule</span>`}</th><td>${named.get(one.account)}</td><td>${when(one.expires_at)}</td><td>${one.used_at ? when(one.used_at) : "jamais"}</td>
-        <td><button type="button" class="btn" onClick=${() => act(() => ask(`/api/account/tokens/${one.token}`, { method: "DELETE" }))}>Révoquer<span class="vh"> le jeton ${one.label}</span></button></td></tr>`)}</tbody></table></div>`}
+        <td><button type="button" class="btn" aria-label=${`Révoquer le jeton ${one.label}`} onClick=${() => act(() => ask(`/api/account/tokens/${one.token}`, { method: "DELETE" }))}>Révoquer</button></td></tr>`)}</tbody></table></div>`}
     <form class="in" onSubmit=${submit}><${Field} label="Nom du jeton" required maxlength="80" hint="Ce à quoi il sert\u00a0: «\u00a0tableau de bord de la cellule\u00a0»." ...${bind("label")} />
       <${Choice} label="Siège" options=${seats} ...${bind("account")} />
       <${Field} label="Durée, en jours" type="number" min="1" max="365" required ...${bind("days")} />

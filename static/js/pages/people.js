@@ -79,7 +79,7 @@ function One({ person, known, act }) {
   return html`<details class="fold"><summary><b>${person.name}</b> <span class="sub">${person.email}</span>
       <span class="sub">${closed ? "compte fermé" : person.seats.map(({ role }) => label("roles", role)).join(", ") || "aucun siège"}</span></summary>
     ${person.seats.length > 0 && html`<div class="scroll"><table class="tbl" aria-label=${`Sièges de ${person.name}`}><tbody>${person.seats.map((seat) => html`<tr key=${seat.account}><th scope="row">${label("roles", seat.role)}</th><td>${reach(seat)}</td>
-      <td>${seat.yours && html`<button type="button" class="btn" onClick=${() => withdraw(seat)}>Retirer<span class="vh"> le siège ${label("roles", seat.role)} de ${person.name}</span></button>`}</td></tr>`)}</tbody></table></div>`}
+      <td>${seat.yours && html`<button type="button" class="btn" aria-label=${`Retirer le siège ${label("roles", seat.role)} de ${person.name}`} onClick=${() => withdraw(seat)}>Retirer</button>`}</td></tr>`)}</tbody></table></div>`}
     ${!closed && html`<${SeatForm} known=${known} named=${person.name} onGive=${(/** @type {object} */ seat) => act(() => post(`${at}/seats`, seat), `Siège donné à ${person.name}.`)} />`}
     ${known.administers && html`<p class="go in">${closed
       ? html`<button type="button" class="btn" onClick=${() => act(() => post(`${at}/enable`, {}), `Compte de ${person.name} rouvert\u00a0: donnez-lui ses sièges.`)}>Rouvrir le compte</button>`
