@@ -43,7 +43,7 @@ def demo(
     no_replay: Annotated[bool, typer.Option("--no-replay", help="Sans rien rejouer : une base vide.")] = False,
     scenario: Annotated[str, typer.Option(help="Le scénario à jouer, par exemple effondrement-2018.")] = SCENARIO,
 ) -> None:
-    """Joue un scénario comme exercice (une crue réelle), sur une base neuve, avec un compte fictif par rôle."""
+    """Joue un scénario comme exercice, sur une base neuve, avec un compte fictif par rôle."""
     opening.log_in("text", quiet=True)
     _refuse_taken(port)
     shutil.rmtree(DEMO, ignore_errors=True)

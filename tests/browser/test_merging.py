@@ -16,6 +16,14 @@ async def says(page: Page, status: str, **figures: str) -> None:
         await form.get_by_label(name.replace("_", " ")).fill(value)
 
 
+async def stands(page: Page, **figures: str) -> None:
+    """The table of the last figures of the body says so."""
+    table = page.locator("section", has=page.get_by_role("heading", name="Derniers chiffres")).first
+    for name, value in figures.items():
+        row = table.get_by_role("row", name=re.compile(f"^{name.replace('_', ' ')}"))
+        await expect(row.get_by_role("cell", name=value, exact=True)).to_be_visible()
+
+
 async def sends(page: Page) -> None:
     await page.locator("form.report").get_by_role("button", name="Envoyer").click()
     await expect(page.get_by_text(re.compile(r"Inscrit n°\s\d+"))).to_be_visible()
@@ -39,17 +47,14 @@ async def test_two_people_of_one_ccas_report_at_once_and_a_third_takes_news_by_t
         fact["status"]: fact["figures"] for fact in (line["fact"] for line in scene.lines(dossier, "report.filed"))
     }
     assert {status: one["evacuated"]["value"] for status, one in figures.items()} == {"tension": 300, "deborde": 320}
-    shown = desk.locator("main")
-    await expect(shown.get_by_text("320").first).to_be_visible()
-    await expect(shown.get_by_text("40").first).to_be_visible()
+    await stands(desk, Personnes_évacuées="320", Personnes_hébergées="40")
 
     late = {"evacuated": {"value": 90, "quality": "constate"}, "meals": {"value": 61, "quality": "constate"}}
     scene.report(dossier, "Retrouvé dans un carnet.", status="mobilise", figures=late, observed_at=ago(minutes=90))
-    await expect(shown.get_by_text("61").first).to_be_visible()
+    await stands(desk, Repas_servis="61", Personnes_évacuées="320")
     await expect(news).to_contain_text("Débordé")
-    await expect(shown.get_by_text("320").first).to_be_visible()
 
     taken = {"evacuated": {"value": 333, "quality": "declare"}}
     scene.report(dossier, "Dit au téléphone.", "udccas-77", status="deborde", figures=taken)
     await expect(desk.locator("main")).to_contain_text("recueilli par")
-    await expect(shown.get_by_text("333").first).to_be_visible()
+    await stands(desk, Personnes_évacuées="333")
