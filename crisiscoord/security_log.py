@@ -43,6 +43,7 @@ What = Literal[
     "token_revoked",
     "undertaking_signed",
     "undertakings_exported",
+    "exposure_reported",
     "access_given",
     "access_used",
     "access_shown",

@@ -72,6 +72,7 @@ FIELDS: dict[str, dict[str, Any]] = {
     "task.reopen": {"task": "INO-03", "body": "ccas-77333"},
     "note.write": {"text": "Note.", "category": "information", "channel": "departement:77"},
     "note.correct": {"seq": 1, "text": "Autre."},
+    "exposure.report": {"text": "Une liste vue en passant.", "whose": "ccas-77333"},
     "wording.erase": {"seq": 1, "reason": "Santé."},
     "notice.record": {"notice": "sgav-1", "sent_at": NOW},
     "notice.acknowledge": {"notice": "sgav-1"},

@@ -70,14 +70,8 @@ class Tour:
         asked |= {"occurred_at": self.at(hours=2), **told}
         self.seen.ask("POST", "/api/crises/preview", json=asked)
         self.seen.ask("POST", "/api/crises/preview", PREFECTURE_77, 403, json=asked)
-        self.do(
-            CRISIS,
-            "crisis.declare",
-            occurred_at=self.at(hours=2),
-            reason="Deux communes évacuent.",
-            exercise=True,
-            **told,
-        )
+        told |= {"occurred_at": self.at(hours=2), "exercise": True}
+        self.do(CRISIS, "crisis.declare", reason="Deux communes évacuent.", **told)
         board = self.seen.ask("GET", f"/api/dossiers/{CRISIS}/board").json()
         self.line.watch(CRISIS, since=board["cursor"], view=board["view"])
         self.do(CRISIS, "crisis.close_needs", reason="Le temps de prévenir les familles.")
@@ -226,6 +220,7 @@ class Tour:
         self.do(CRISIS, "wording.erase", seq=corrected["first"], reason="Un nom y figurait.")
         self.do(CRISIS, "representative.relieve", designation="premiere", reason="Relève prévue.")
         self.do(CRISIS, "handover.acknowledge", designation="premiere")
+        self.do(CRISIS, "exposure.report", text="Une liste restée à l’imprimante.", whose="ccas-77333")
 
     def _resume_where_one_is(self, board: dict[str, Any]) -> None:
         """Resume from the head. That words were erased (reload) may still be on its way, before the answer."""

@@ -19,6 +19,8 @@ from .words import Command, Entry, Fact, Instant, Label, Situation, Text, Worded
 
 #: Roles whose notes are for everybody when they name no channel.
 WRITE_TO_ALL = frozenset({"unccas_permanence", "representant_unccas", "sgav"})
+#: Roles that read what is for the coordination alone.
+COORDINATES = frozenset({"unccas_permanence", "representant_unccas", "prefecture"})
 BOTH_KINDS = frozenset({"crisis", "convention"})
 #: A channel, as one names it in a command.
 ChannelName = Annotated[
@@ -47,7 +49,11 @@ class CorrectionCard(Card):
 
 
 class WriteNote(Command):
-    """A note by hand. `from` and `to` are who said it to whom, in words; `occurred_at` when it was said."""
+    """A note by hand. `from` and `to` are who said it to whom, in words; `occurred_at` when it was said.
+
+    `confidential`: what somebody signalled as such. It stays with those who coordinate, or with the body of its author,
+    or with the parties, also after the end (convention CPAM-Caf-SIAO, art. 11; T-55, T-56).
+    """
 
     model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)
     on: ClassVar[frozenset[str]] = BOTH_KINDS
@@ -59,6 +65,7 @@ class WriteNote(Command):
     from_: Label | None = Field(default=None, alias="from")
     to: Label | None = None
     channel: ChannelName | None = None
+    confidential: bool = False
 
 
 class CorrectNote(Command):
@@ -80,6 +87,7 @@ class NoteWritten(Fact):
     kind: Literal["note.written"] = "note.written"
     category: Category
     place: ChannelName
+    confidential: bool = False
     occurred_at: Instant | None = None
     sender: Worded | None = None
     addressee: Worded | None = None
@@ -121,6 +129,10 @@ class UnknownEntry(Missing):
     code, title = "unknown_entry", "Ligne inconnue"
 
 
+class NotConfidential(Refused):
+    code, title = "not_confidential", "Ligne qui ne peut pas rester confidentielle"
+
+
 class NotANote(Refused):
     code, title = "not_a_note", "Seule une note se corrige"
 
@@ -134,13 +146,29 @@ def write_note(board: Board, command: WriteNote, situation: Situation) -> list[F
     return [
         NoteWritten(
             category=command.category,
-            place=command.channel or _usual_channel(board, situation),
+            place=_place(board, command, situation),
+            confidential=command.confidential,
             occurred_at=command.occurred_at,
             sender=command.from_,
             addressee=command.to,
             text=command.text,
         )
     ]
+
+
+def _place(board: Board, command: WriteNote, situation: Situation) -> str:
+    """Return where a note goes. Raises NotConfidential for what would be read by many, or by nobody else."""
+    if not command.confidential:
+        return command.channel or _usual_channel(board, situation)
+    bodies = situation.actor.bodies if situation.role.startswith("ccas_") else ()
+    own = f"body:{bodies[0]}" if bodies else None
+    kept = "parties" if board.kind == "convention" else "cell" if situation.role in COORDINATES else own
+    place = command.channel or kept
+    if place is None:
+        raise NotConfidential("Votre rôle ne lit que ce qui est commun\u00a0: confier cette information par téléphone.")
+    if place == "common" or place.startswith("departement:"):
+        raise NotConfidential("Ce qui est confidentiel ne s’écrit pas là où beaucoup lisent\u00a0: choisir où.")
+    return place
 
 
 def correct_note(board: Board, command: CorrectNote, situation: Situation) -> list[Fact]:
@@ -213,7 +241,7 @@ def tell_note(fact: NoteWritten) -> str:
     who = " → ".join(ends) if len(ends) == 2 else f"de {fact.sender}" if fact.sender else ""
     who = f"pour {fact.addressee}" if fact.addressee and not fact.sender else who
     head = label(CATEGORIES, fact.category) + (f" ({who})" if who else "")
-    return f"{head}\u00a0: {fact.text}"
+    return f"{'[Confidentiel] ' if fact.confidential else ''}{head}\u00a0: {fact.text}"
 
 
 def tell_correction(fact: NoteCorrected) -> str:

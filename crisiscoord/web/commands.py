@@ -10,6 +10,7 @@ from ..domain.catalogue import Asked
 from ..domain.words import Actor, canonical, format_instant
 from ..errors import Malformed, Problem
 from ..journal.journal import Receipt
+from ..security_log import record
 from .limits import TooManyCommands
 from .parts import Parts
 from .reading import instant
@@ -35,8 +36,15 @@ async def submit(house: Parts, actor: Actor, body: bytes, client_time: Any) -> R
     except Problem as problem:
         house.metrics.carried_out(asked.command.do, problem.code)
         raise
-    house.metrics.carried_out(asked.command.do, "again" if receipt.again else "done")
+    told(house, asked.command.do, again=receipt.again)
     return receipt
+
+
+def told(house: Parts, do: str, *, again: bool) -> None:
+    """Count a command that was carried out; one that whoever answers for security must hear of is in their log too."""
+    house.metrics.carried_out(do, "again" if again else "done")
+    if do == "exposure.report" and not again:
+        record("exposure_reported")
 
 
 def take(house: Parts, actor: Actor, body: bytes, client_time: Any) -> Asked:

@@ -48,6 +48,7 @@ PAGES: dict[str, tuple[str, tuple[str, ...]]] = {
     "/dossiers/{dossier}/acces": ("access", ("links",)),
     "/dossiers/{dossier}/acces/fiches": ("access_sheets", ("links",)),
     "/dossiers/{dossier}/organismes/{body}": ("body", ("report",)),
+    "/dossiers/{dossier}/acces-fortuit": ("exposure", ()),
     "/dossiers/{dossier}/points": ("points", ()),
     "/dossiers/{dossier}/conduite": ("conduct", ("declare",)),
     "/dossiers/{dossier}/fiches/{playbook}": ("sheets", ()),

@@ -21,7 +21,7 @@ from ..errors import Problem
 from ..journal.journal import Receipt
 from .answers import JSON
 from .auth import at_hand, bearer_in, is_https
-from .commands import take
+from .commands import take, told
 from .door import COMMANDS
 from .errors import Internal, problem_response
 from .front import MOST_BYTES, always_said, note
@@ -126,7 +126,7 @@ class QuickProtocol(HttpToolsProtocol):
         """Answer with what the desk says: a receipt, or why there is none."""
         metrics = self._house.metrics
         if isinstance(outcome, Receipt):
-            metrics.carried_out(do, "again" if outcome.again else "done")
+            told(self._house, do, again=outcome.again)
             self._answer(taking, 200 if outcome.again else 201, self._headers, orjson.dumps(outcome))
         elif isinstance(outcome, Problem):
             metrics.carried_out(do, outcome.code)

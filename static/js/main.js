@@ -41,6 +41,7 @@ const PAGES = [
   { path: /^\/dossiers\/([^/]+)\/trimestre$/, bring: () => import("./pages/quarter.js").then((found) => found.QuarterPage), watches: true },
   { path: /^\/dossiers\/([^/]+)\/taches$/, bring: () => import("./pages/tasks.js").then((found) => found.TasksPage), watches: true },
   { path: /^\/dossiers\/([^/]+)\/releve$/, bring: () => import("./pages/shift.js").then((found) => found.ShiftPage), watches: true },
+  { path: /^\/dossiers\/([^/]+)\/acces-fortuit$/, bring: () => import("./pages/exposure.js").then((found) => found.ExposurePage), watches: true },
   { path: /^\/dossiers\/([^/]+)\/points$/, bring: () => import("./pages/points.js").then((found) => found.PointsPage), watches: true },
   { path: /^\/dossiers\/([^/]+)\/conduite$/, bring: styled(() => import("./pages/conduct.js").then((found) => found.ConductPage), "declare"), watches: true },
   { path: /^\/dossiers\/([^/]+)\/bureau$/, bring: styled(() => import("./pages/bureau.js").then((found) => found.BureauPage), "bureau"), watches: true },

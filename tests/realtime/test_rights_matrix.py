@@ -164,6 +164,8 @@ MAY: dict[str, set[str]] = {
     # A task of the direction of a CCAS: its own people, or whoever leads.
     **{f"task.{verb}": LEADS | NEMOURS | {"ccas-77333.ccas_renfort"} for verb in ("start", "finish", "drop", "reopen")},
     "note.write": LEADS | {"prefecture-77", "udccas-77"} | NEMOURS | DIRECTIONS | {"ccas-77333.ccas_renfort"},
+    # Whoever looks on, and comes by no link.
+    "exposure.report": LOOKING_ON - {f"lien_terrain.{CRISIS}", f"liaison.{CRISIS}"},
     "notice.record": {"permanence"},
     "representative.accept": {"permanence"},
     "representative.decline": {"permanence"},

@@ -138,3 +138,14 @@ record("forbidden", "compte", route={said!r}, status=403)
         assert (line["event"], line["level"], line["logger"], line["status"]) == ("forbidden", "warning", STREAM, 403)
         assert line["timestamp"].endswith("Z") and datetime.fromisoformat(line["timestamp"]).tzinfo is not None
         assert line["account"] == short("compte")
+
+
+def test_an_accidental_access_is_in_the_log_without_what_was_seen_or_who_saw_it(
+    house: Served, caplog: pytest.LogCaptureFixture
+) -> None:
+    dossier = house.declare()
+    seen = {"text": "Une liste zqlistex à l’imprimante.", "whose": "ccas-77333"}
+    assert house.do(dossier, "exposure.report", CCAS_NEMOURS, **seen).status_code == 201
+    told = [record for record in caplog.records if "exposure_reported" in record.getMessage()]
+    assert len(told) == 1
+    assert not any(word in str(told[0].__dict__) for word in ("zqlistex", "77333", dossier))

@@ -117,6 +117,7 @@ GRANTS: Mapping[str, Mapping[str, Rule]] = {
     "note.write": {role: may_hold_channel for role in _WRITERS},
     "note.correct": {**{role: author for role in _WRITERS}, "unccas_permanence": everywhere},
     "wording.erase": {**{role: recent_author for role in _WRITERS}, "unccas_permanence": everywhere},
+    "exposure.report": {role: everywhere for role in (*_WRITERS, "observer")},
     "notice.record": {"unccas_permanence": everywhere, "system": everywhere},
     "notice.acknowledge": {
         "unccas_permanence": everywhere,

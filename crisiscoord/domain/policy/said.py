@@ -92,6 +92,7 @@ ACTS: Mapping[str, str] = {
     "note.write": "écrire une ligne de main courante",
     "note.correct": "corriger une ligne de main courante",
     "wording.erase": "effacer les mots d’une ligne",
+    "exposure.report": "signaler un accès fortuit",
     "notice.record": "noter l’envoi d’un avis",
     "notice.acknowledge": "accuser réception d’un avis",
     "handover.acknowledge": "prendre connaissance d’une relève",

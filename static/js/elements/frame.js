@@ -69,7 +69,7 @@ export function DossierNav({ dossier, here }) {
   return html`<div class="nav"><nav class="nav-links" aria-label="Dossier">
     ${link(base, "Tableau")}
     ${crisis && html`${dossier.may("support.call") && link(`${base}/bureau`, "Bureau")} ${link(`${base}/conduite`, "Conduite")} ${link(`${base}/points`, "Points")} ${dossier.cards("tasks").size > 0 && link(`${base}/taches`, "Tâches")} ${link(`${base}/renforts`, "Renforts")} ${dossier.may("call.log") && link(`${base}/relance`, "Relance")} ${link(`${base}/mur`, "Mur")}`}
-    ${dossier.kind.value === "convention" && link(`${base}/trimestre`, "Dossier trimestriel")} ${link(`${base}/main-courante`, "Main courante")} ${link("/calendrier", "Calendrier")} ${link("/", "Dossiers")}</nav>
+    ${dossier.kind.value === "convention" && link(`${base}/trimestre`, "Dossier trimestriel")} ${link(`${base}/main-courante`, "Main courante")} ${link("/calendrier", "Calendrier")} ${dossier.may("exposure.report") && link(`${base}/acces-fortuit`, "Accès fortuit")} ${link("/", "Dossiers")}</nav>
     ${people.length > 0 && html`<p class="here sub" title=${people.map(({ name, role }) => `${name}, ${short("roles", role)}`).join("\n")}>
       Présents (${people.length})\u00a0: ${people.slice(0, 4).map(({ name }) => name).join(", ")}${people.length > 4 && ` et ${people.length - 4} autres`}</p>`}
     ${session.value && html`<${Account} sound />`}</div>`;
