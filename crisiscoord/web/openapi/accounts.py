@@ -90,14 +90,14 @@ def _undertaking() -> dict[str, Any]:
                 body=shape({"digest": TEXT}),
             ),
         },
-        "/api/undertaking/signatures.csv": {
-            "get": call(
-                "Who accepted which version, and when: for an administrator",
-                {200: ("CSV", {"type": "string"})},
-                (403, 422),
-            )
-        },
+        "/api/undertaking/signatures.csv": {"get": _signatures()},
     }
+
+
+def _signatures() -> Schema:
+    told = call("Who accepted which version, and when: for an administrator", {200: ("CSV", TEXT)}, (403, 422))
+    told["responses"]["200"]["content"] = {"text/csv": {"schema": TEXT}}
+    return told
 
 
 def _people(done: dict[int, tuple[str, Schema | None]]) -> dict[str, Any]:
