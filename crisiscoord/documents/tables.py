@@ -196,11 +196,29 @@ def acts(seen: Seen) -> Table:
 
 
 def cards_of(name: str, seen: Seen) -> Table:
-    """Return needs, supports or places, in the order in which they came."""
+    """Return needs, supports or places, in the order of the page *Renforts*."""
     kind, title, columns = _CARDS[name]
     known = catalogue.CARD_OF.get(kind)
-    cards = [*seen.of(known)] if known else []
+    cards = _ORDERS[name]([*seen.of(known)]) if known else []
     return replace(tabled(name, title, columns, cards), points=tuple(_position(card) for card in cards))
+
+
+def _needs_in_order(cards: list[Any]) -> list[Any]:
+    """Put what is not covered first, the most urgent, then the oldest (static/js/help.js)."""
+    ranks = [*GROUPS["urgencies"]]
+    over = len(ranks)
+    return sorted(
+        cards,
+        key=lambda need: (ranks.index(need.urgency) if need.state in ("ouvert", "partiel") else over, need.raised_at),
+    )
+
+
+#: How the page *Renforts* orders its lists (static/js/pages/help.js).
+_ORDERS: Mapping[str, Callable[[list[Any]], list[Any]]] = {
+    "besoins": _needs_in_order,
+    "soutiens": lambda cards: sorted(cards, key=lambda support: support.since, reverse=True),
+    "lieux": lambda cards: sorted(cards, key=lambda place: (place.state != "ouvert", place.name)),
+}
 
 
 def _urgency(card: BodyCard, now: datetime) -> tuple[int, bool, Any, str]:

@@ -102,7 +102,8 @@ def test_the_xlsx_holds_the_same_cells_as_the_csv(house: Served) -> None:
     assert head == list(expected[0]) and len(rows) == len(expected)
     for column in ("Texte", "Empreinte", "Journal", "Exercice"):
         at = head.index(column)
-        assert [str(row[at]) for row in rows] == [row[column] for row in expected]
+        # A CSV keeps a digest like `97257e21` from being computed with an apostrophe; in XLSX a text is a text.
+        assert [str(row[at]) for row in rows] == [row[column].removeprefix("'") for row in expected]
 
 
 def test_the_hxl_row_stands_under_the_titles_when_it_is_asked_for(house: Served) -> None:
@@ -204,6 +205,22 @@ FRENCH = "CSV:59,34,76,1"
 ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d) (\d\d:\d\d:\d\d)\+\d\d:\d\d")
 
 SHOWN = re.compile(r"(\d\d)/(\d\d)/(\d{4} \d\d:\d\d:\d\d)")
+
+
+def test_needs_and_places_stand_in_the_order_of_the_screen(house: Served) -> None:
+    crisis = house.declare(communes=["77333"])
+    for name, urgency in (("semaine", "semaine"), ("retire", "immediat"), ("tard", "immediat"), ("demain", "24h")):
+        said = {"need": name, "body": "ccas-77333", "kind": "materiel", "quantity": 4, "urgency": urgency}
+        ok(house.do(crisis, "need.raise", CCAS_NEMOURS, **said))
+    ok(house.do(crisis, "need.withdraw", CCAS_NEMOURS, need="retire"))
+    for name, title in (("salle-b", "Salle B"), ("salle-a", "Salle A"), ("annexe", "Annexe")):
+        said = {"kind": "care", "body": "ccas-77333", "commune": "77333", "capacity": 60}
+        ok(house.do(crisis, "place.open", CCAS_NEMOURS, place=name, name=title, **said))
+    ok(house.do(crisis, "place.close", CCAS_NEMOURS, place="annexe"))
+    files = [house.as_(PERMANENCE).get(f"/api/dossiers/{crisis}/exports/{table}.csv") for table in ("besoins", "lieux")]
+    needs, places = (rows_of(file.content) for file in files)
+    assert [row["Besoin"] for row in needs] == ["tard", "demain", "semaine", "retire"]
+    assert [row["Lieu"] for row in places] == ["Salle A", "Salle B", "Annexe"]
 
 
 @pytest.mark.libreoffice

@@ -43,4 +43,7 @@ async def test_a_need_is_said_and_answered_on_the_page_and_the_other_screen_sees
     await body.get_by_role("button", name="Confirmer").click()
     await expect(desk.get_by_text("engagé 4")).to_be_visible()
     await usable(body, "help-phone")
+    async with desk.expect_download() as file:
+        await desk.get_by_role("link", name="CSV (besoins)").click()
+    assert need in Path(await (await file.value).path()).read_text(encoding="utf-8-sig")
     await usable(desk, "help-desk")

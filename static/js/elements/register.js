@@ -5,6 +5,7 @@ import { Problem, get, withQuery } from "../api.js";
 import { counted, number } from "../format.js";
 import { html } from "../html.js";
 import { NATURES } from "../journal.js";
+import { Carry } from "./carry.js";
 import { LogLine } from "./line.js";
 import { Refusal } from "./message.js";
 
@@ -40,9 +41,15 @@ export function Register({ dossier, asked }) {
     setBusy(0);
   }
   return html`<button type="button" class="btn btn-quiet" disabled=${busy > 0} onClick=${gather}>${busy > 1 ? `${counted(busy, "ligne lue", "lignes lues")}…` : "Imprimer le registre"}</button>
+    <${Carry} dossier=${dossier.id} table="main-courante" of="main courante" endings=${["pdf", "csv", "xlsx", "json", "html"]} asked=${asFiltered(asked)} />
     ${problem && html`<${Refusal} problem=${problem} />`}
     ${read && html`<div class="register paper"><p class="sub">${said(read.lines, read.cut)}</p>
       <ol class="log">${read.lines.map((line) => html`<${LogLine} key=${line.seq} dossier=${dossier} line=${line} />`)}</ol></div>`}`;
+}
+
+/** What is asked for, as addresses say it. @param {import("../journal.js").Asked} asked */
+function asFiltered({ nature = "", ...filter }) {
+  return { kind: NATURES[nature]?.[1].join(","), ...filter };
 }
 
 /** @param {Line[]} lines @param {boolean} cut */
@@ -53,14 +60,14 @@ function said(lines, cut) {
 
 /** Every line that is asked for, the oldest first. @param {import("../dossier.js").Dossier} dossier @param {import("../journal.js").Asked} asked
  * @param {(count: number) => void} onRead @returns {Promise<{lines: Line[], cut: boolean}>} */
-async function all(dossier, { nature = "", ...filter }, onRead) {
-  const kind = NATURES[nature]?.[1].join(",");
+async function all(dossier, asked, onRead) {
+  const filter = asFiltered(asked);
   /** @type {Line[]} */
   const lines = [];
   /** @type {number | null} */
   let before = dossier.store.seq + 1;
   while (before !== null && lines.length < MOST) {
-    const page = await get(withQuery(`/api/dossiers/${encodeURIComponent(dossier.id)}/journal`, { before, limit: PAGE, kind, ...filter }));
+    const page = await get(withQuery(`/api/dossiers/${encodeURIComponent(dossier.id)}/journal`, { before, limit: PAGE, ...filter }));
     lines.push(...page.entries);
     before = page.next;
     onRead(Math.max(2, lines.length));

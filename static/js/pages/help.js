@@ -1,6 +1,7 @@
 // Help between CCAS, on one page: what is lacked, who offers, who is on the way, which places are open.
 
 import { Need, Offer, Place, Support, SupportCall } from "../elements/help.js";
+import { Carry } from "../elements/carry.js";
 import { DossierNav, Frame } from "../elements/frame.js";
 import { CallOut, NeedForm, OfferForm, PlaceForm } from "../forms/help.js";
 import { Reasoned } from "../forms/reasoned.js";
@@ -13,6 +14,8 @@ import { Watched } from "./watched.js";
 
 /** Rows of each list at most: what is left out is said. */
 const SHOWN = 100;
+/** In what a list may be carried away. */
+const FILES = ["pdf", "csv", "xlsx", "json", "html"];
 
 /** @param {{dossier: string}} props */
 export function HelpPage({ dossier: id }) {
@@ -34,14 +37,14 @@ export function HelpPage({ dossier: id }) {
       <p class="sub">Personne n’ordonne\u00a0: on demande, on offre, on propose. Le CCAS d’appui accepte, le CCAS touché confirme\u202f; rien n’est engagé avant.</p>
       <${Sharing} dossier=${dossier} open=${crisis.needs_open} />
       <div class="columns even"><div class="column">
-        <${List} title="Besoins" told=${counted(needs.filter(isWanting).length, "besoin à couvrir", "besoins à couvrir")} none="Aucun besoin n’a été dit."
+        <${List} title="Besoins" files=${html`<${Carry} dossier=${id} table="besoins" of="besoins" endings=${FILES} />`} told=${counted(needs.filter(isWanting).length, "besoin à couvrir", "besoins à couvrir")} none="Aucun besoin n’a été dit."
           rows=${needs} row=${(/** @type {any} */ need) => html`<${Need} key=${need.id} dossier=${dossier} need=${need} own=${own} />`}>
           ${dossier.may("need.raise") && local.length > 0 && html`<${NeedForm} dossier=${dossier} bodies=${local} />`}<//>
-        <${List} title="Lieux ouverts" told=${counted(places.filter((place) => place.state === "ouvert").length, "lieu ouvert", "lieux ouverts")} none="Aucun lieu n’est ouvert."
+        <${List} title="Lieux ouverts" files=${html`<${Carry} dossier=${id} table="lieux" of="lieux" endings=${[...FILES, "geojson"]} />`} told=${counted(places.filter((place) => place.state === "ouvert").length, "lieu ouvert", "lieux ouverts")} none="Aucun lieu n’est ouvert."
           rows=${places} row=${(/** @type {any} */ place) => html`<${Place} key=${place.id} dossier=${dossier} place=${place} />`}>
           ${dossier.may("place.open") && keepers.length > 0 && html`<${PlaceForm} dossier=${dossier} bodies=${keepers} />`}<//></div>
         <div class="column">
-        <${List} title="Renforts en cours" told=${counted(live.length, "renfort en cours", "renforts en cours")} none="Aucun renfort n’est proposé."
+        <${List} title="Renforts en cours" files=${html`<${Carry} dossier=${id} table="soutiens" of="renforts, passés compris" endings=${FILES} />`} told=${counted(live.length, "renfort en cours", "renforts en cours")} none="Aucun renfort n’est proposé."
           rows=${live} row=${(/** @type {any} */ support) => html`<${Support} key=${support.id} dossier=${dossier} support=${support} />`} />
         <${List} title="Offres" told=${counted(dossier.cards("offer").size, "offre")} none="Aucune offre n’a été faite."
           rows=${all("offer")} row=${(/** @type {any} */ offer) => html`<${Offer} key=${offer.id} dossier=${dossier} offer=${offer} />`}>
@@ -67,10 +70,10 @@ function nameOf(dossier, body) {
   return dossier.cards("body").get(`body:${body}`)?.name ?? dossier.cards("helper").get(`helper:${body}`)?.name ?? partyName(body);
 }
 
-/** @param {{title: string, told: string, none: string, rows: any[], row: (card: any) => any, children?: any}} props */
-function List({ title, told, none, rows, row, children }) {
+/** @param {{title: string, told: string, none: string, rows: any[], row: (card: any) => any, files?: any, children?: any}} props */
+function List({ title, told, none, rows, row, files, children }) {
   const id = `h-${title.toLowerCase().replaceAll(" ", "-")}`;
   return html`<section class="block" aria-labelledby=${id}><header><h2 id=${id}>${title}</h2><p class="sub">${told}</p></header>
     ${children}${rows.length ? html`<ul class="cards">${rows.slice(0, SHOWN).map(row)}</ul>` : html`<p class="empty">${none}</p>`}
-    ${rows.length > SHOWN && html`<p class="more sub">${counted(rows.length - SHOWN, "autre")}, plus bas dans l’ordre, dans la main courante.</p>`}</section>`;
+    ${rows.length > SHOWN && html`<p class="more sub">${counted(rows.length - SHOWN, "autre")}, plus bas dans l’ordre, dans la main courante.</p>`}${files && html`<div class="in">${files}</div>`}</section>`;
 }
