@@ -73,6 +73,7 @@ class Link:
     given_by: str
     uses: int
     used_at: datetime | None
+    ended_by: str | None = None
 
     def stands(self, now: datetime) -> bool:
         return self.revoked_at is None and now < self.expires_at
@@ -271,6 +272,7 @@ def _link_of(row: Row[Any]) -> Link:
         given_by=row.given_by,
         uses=row.uses,
         used_at=row.used_at,
+        ended_by=row.ended_by,
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, delete, func, or_, select, update
+from sqlalchemy import Connection, Row, and_, delete, func, not_, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ..domain.words import Entry
@@ -121,9 +121,11 @@ def waiting(connection: Connection, dossier: str, cards: str) -> int:
     return connection.scalar(select(func.count()).select_from(OUTBOX).where(there)) or 0
 
 
-def of_dossier(connection: Connection, dossier: str, most: int) -> list[Owed]:
-    """Return the rows of a dossier, the last owed first, `most` of them."""
+def of_dossier(connection: Connection, dossier: str, most: int, but: str = "") -> list[Owed]:
+    """Return the rows of a dossier but those about cards whose id begins so, the last owed first, `most` of them."""
     query = select(OUTBOX).where(OUTBOX.c.dossier == dossier).order_by(OUTBOX.c.entry.desc(), OUTBOX.c.recipient)
+    if but:
+        query = query.where(not_(OUTBOX.c.card.startswith(but, autoescape=True)))
     return [owed_of(row) for row in connection.execute(query.limit(most))]
 
 

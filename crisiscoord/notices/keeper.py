@@ -81,16 +81,18 @@ class LinkKeeper:
 
     def _bring_into_line(self, board: Board) -> None:
         now, bodies = self.clock.now(), wanted(board)
-        lasts = is_in_emergency(board)
+        lasts, known = is_in_emergency(board), self.links.of(board.dossier)
         gone = [
             link.account
-            for link in self.links.of(board.dossier)
+            for link in known
             if link.revoked_at is None and not (lasts and (link.kind == "liaison" or link.body in bodies))
         ]
         if gone:
             ended = self.links.end(board.dossier, gone, now, "system")
             log.info("%d links of %s ended", ended, board.dossier)
-        if bodies:
+        # What somebody has revoked is made anew by somebody, who knows why: a mailbox may have been read.
+        revoked = {link.body for link in known if link.ended_by not in (None, "system")}
+        if bodies := {id: body for id, body in bodies.items() if id not in revoked}:
             made = self.links.ensure(board.dossier, [*bodies.values()], now)
             log.info("%d field links of %s made", len(made), board.dossier)
 
@@ -100,7 +102,8 @@ class LinkKeeper:
         if not self.sends or crisis is None:
             return []
         now = self.clock.now()
-        standing = [link for link in self.links.of(board.dossier) if link.kind == "terrain" and link.stands(now)]
+        made = (link for link in self.links.of(board.dossier) if link.given_by == "system")
+        standing = [link for link in made if link.kind == "terrain" and link.stands(now)]
         with self.engine.connect() as connection:
             known = followers.cards_of(connection, board.dossier, access.PREFIX)
         rows: list[Owed] = []

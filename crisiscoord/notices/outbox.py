@@ -58,10 +58,12 @@ class Outbox:
         self._engine, self._writer, self._desk, self._addresses = engine, writer, desk, addresses
 
     def of(self, dossier: str) -> Listed:
-        """Return the messages of a dossier, the last owed first."""
+        """Return the messages of a dossier, the last owed first; those of field links are with the links."""
         with self._engine.connect() as connection:
-            count = max(followers.waiting(connection, dossier, cards) for cards in ("notice:", "tasks:", access.PREFIX))
-            return Listed(followers.of_dossier(connection, dossier, MOST_LISTED), count, count >= MOST_WAITING)
+            count = max(followers.waiting(connection, dossier, cards) for cards in ("notice:", "tasks:"))
+            return Listed(
+                followers.of_dossier(connection, dossier, MOST_LISTED, access.PREFIX), count, count >= MOST_WAITING
+            )
 
     def of_links(self, dossier: str) -> dict[str, list[str]]:
         """Return how far the messages of field links are, by account of the link."""

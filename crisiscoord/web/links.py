@@ -13,7 +13,7 @@ from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ..directory.links import LIAISON_DAYS, MOST_DAYS, Body, Link, NoSuchLink
+from ..directory.links import LIAISON_DAYS, MOST_DAYS, MOST_LISTED, Body, Link, NoSuchLink
 from ..domain import policy
 from ..domain.board import Board
 from ..domain.bodies import BodyCard
@@ -32,8 +32,8 @@ from .opening import opened, origin_of
 from .parts import Parts, parts_of
 from .reading import Query, fault, json_object, text_field
 
-#: Sheets of one answer; `left_out` counts those beyond.
-MOST_SHEETS = 300
+#: Sheets of one answer: a QR code takes 15 ms of a processor. `left_out` counts those beyond, to be asked for next.
+MOST_SHEETS = 100
 #: Telephones told of one body, and bodies asked about at once.
 MOST_PHONES, _ASKED_AT_ONCE = 3, 500
 #: A QR code that survives a fold and a stain (ISO/IEC 18004: level M, 15 % restored).
@@ -139,9 +139,10 @@ async def end_link(request: Request) -> Response:
 async def show_sheets(request: Request) -> Response:
     """Return one sheet for each field link that stands: body, code, QR code. `to_call`: those nobody could write to."""
     giver = await _giver(request)
-    query = Query(request, "departement", "to_call", "body")
+    query = Query(request, "departement", "to_call", "body", "from")
     if query.text("to_call", 1) not in ("", "0", "1"):
         raise fault("to_call", "attendu\u00a0: 0 ou 1")
+    first = query.number("from", 0, MOST_LISTED) or 0
     departement, body, called = query.text("departement", 3), query.text("body", 64), query.text("to_call", 1) == "1"
 
     def write() -> dict[str, Any]:
@@ -154,8 +155,9 @@ async def show_sheets(request: Request) -> Response:
             and (not body or one["body"] == body)
             and (not called or one["to_call"])
         ]
-        some = [_sheet(giver, giver.link(one["link"])) for one in known[:MOST_SHEETS]]
-        return {"sheets": some, "left_out": max(0, len(known) - MOST_SHEETS)}
+        known.sort(key=lambda one: one["body"])  # the same from one answer to the next
+        some = [_sheet(giver, giver.link(one["link"])) for one in known[first : first + MOST_SHEETS]]
+        return {"sheets": some, "left_out": max(0, len(known) - first - MOST_SHEETS)}
 
     answer = await to_thread.run_sync(write, limiter=giver.house.searching)
     record("access_shown", giver.actor.account, kind="terrain", sheets=len(answer["sheets"]))
@@ -211,15 +213,26 @@ def _listed(giver: _Giver) -> dict[str, Any]:
 
 
 def _links(giver: _Giver) -> list[dict[str, Any]]:
-    house, now = giver.house, giver.house.clock.now()
+    house = giver.house
     sent = house.outbox.of_links(giver.board.dossier)
     phones = _phones(giver)
     exercise = _is_exercise(giver)
     return [
         _told(giver, link, sent.get(link.account, []), exercise, phones.get(link.body, []))
-        for link in house.links.of(giver.board.dossier)
-        if giver.sees(link) and (link.stands(now) or link.kind == "liaison" or link.uses)
+        for link in _worth_telling(house.links.of(giver.board.dossier))
+        if giver.sees(link)
     ]
+
+
+def _worth_telling(links: list[Link]) -> list[Link]:
+    """Return the last link of each body, those before that were used, and every liaison link."""
+    last: set[str] = set()
+    told: list[Link] = []
+    for link in links:
+        if link.kind == "liaison" or link.uses or link.body not in last:
+            told.append(link)
+        last.add(link.body)
+    return told
 
 
 def _phones(giver: _Giver) -> dict[str, list[dict[str, str]]]:

@@ -176,6 +176,16 @@ async def test_a_link_that_is_revoked_closes_what_it_had_opened_and_opens_no_mor
     refused(house.as_(PERMANENCE).get(f"/api/dossiers/{crisis}/links/{link}"), 409, "links_closed")
 
 
+def test_what_somebody_has_revoked_is_not_made_again_behind_their_back(house: Served, crisis: str) -> None:
+    link = shown(house, crisis)["link"]["link"]
+    assert house.as_(PERMANENCE).delete(f"/api/dossiers/{crisis}/links/{link}").status_code == 204
+    assert house.do(crisis, "body.attach", body="ccas-77186", why="renfort").status_code == 201
+    house.house.keeper.run()
+    told = listed(house, crisis)
+    assert (told[BODY]["link"], told[BODY]["state"]) == (link, "revoque"), "it is there, to be made anew"
+    assert told["ccas-77186"]["state"] == "ouvert"
+
+
 def test_a_link_that_is_made_anew_ends_the_one_before(house: Served, crisis: str) -> None:
     before = shown(house, crisis)
     made = house.as_(PERMANENCE).post(f"/api/dossiers/{crisis}/links", json={"body": BODY})
@@ -330,6 +340,8 @@ def test_a_sheet_for_each_body_with_its_code_spelled_and_its_square(house: Serve
         assert all(f"{sign} comme " in sheet["spelled"] for sign in code if sign.isalpha())
         assert sheet["qr"]["size"] > 21
         assert re.fullmatch(r"(M\d+ \d+h\d+v1h-\d+z)+", sheet["qr"]["path"])
+    after = house.as_(PERMANENCE).get(f"/api/dossiers/{crisis}/sheets", params={"from": 1}).json()
+    assert [sheet["body"] for sheet in after["sheets"]] == [max(BODY, OTHER)]
     one = house.as_(PERMANENCE).get(f"/api/dossiers/{crisis}/sheets", params={"body": BODY}).json()
     assert [sheet["body"] for sheet in one["sheets"]] == [BODY]
 

@@ -1,7 +1,10 @@
 """A square that is scanned opens one page, where one reports; what was revoked closes it; paper has one sheet each."""
 
 import re
+from io import BytesIO
 
+import zxingcpp
+from PIL import Image
 from playwright.async_api import Page, expect
 
 from tests.browser.windows import NEMOURS, PHONE, Scene, until_live
@@ -92,6 +95,8 @@ async def test_the_coordination_reads_out_a_code_and_prints_one_sheet_for_each_b
         await expect(sheet).to_contain_text("EXERCICE")
         box = await sheet.locator(".qr").bounding_box()
         assert box is not None and box["width"] >= 200, "large enough to be scanned from a desk"
+        (square,) = zxingcpp.read_barcodes(Image.open(BytesIO(await sheet.screenshot())))
+        assert square.text in {one["url"] for one in sheets(scene, dossier).values()}, "a camera reads the link"
     assert await page.locator(".access-sheet").first.evaluate("one => getComputedStyle(one).breakAfter") == "page"
     await expect(page.get_by_role("button", name="Imprimer")).not_to_be_visible()
 

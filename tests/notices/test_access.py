@@ -120,3 +120,21 @@ def test_a_system_is_not_brought_what_lets_a_person_report(house: Served, office
     run(house)
     told = links(house, alone)[f"ccas-{NEMOURS}"]
     assert (told["sent"], told["contact"], told["to_call"]) == ([], False, True)
+
+
+def test_what_is_made_anew_after_a_revocation_is_dictated_and_not_sent(
+    house: Served, office: PostOffice, file: Path
+) -> None:
+    dossier = declare(house, file)
+    run(house)
+    assert house.as_(PERMANENCE).post(f"/api/dossiers/{dossier}/links", json={"body": f"ccas-{NEMOURS}"}).is_success
+    house.do(dossier, "body.attach", body="ccas-77186", why="renfort")
+    house.house.keeper.run()
+    run(house)
+    assert len([mail for mail in office.taken if "ccas-nemours" in mail["To"]]) == 1, "the first one alone"
+
+
+def test_links_do_not_crowd_the_notices(house: Served, office: PostOffice, file: Path) -> None:
+    dossier = declare(house, file)
+    listed = house.as_(PERMANENCE).get(f"/api/dossiers/{dossier}/notices").json()
+    assert not any(message["card"].startswith("link:") for message in listed["messages"])

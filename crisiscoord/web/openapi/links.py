@@ -99,12 +99,18 @@ def links() -> dict[str, Any]:
         "/api/dossiers/{dossier}/sheets": {
             "get": call(
                 "One sheet for each field link that stands, to be printed",
-                {200: ("300 at most", shape({"sheets": listed(shape(sheet)), "left_out": NUMBER}))},
+                {
+                    200: (
+                        "100 at most, by the id of the body; `from` skips those already had",
+                        shape({"sheets": listed(shape(sheet)), "left_out": NUMBER}),
+                    )
+                },
                 (403, 404, 409, 422),
                 parameters=[
                     in_path(),
                     query("departement", TEXT),
                     query("body", TEXT),
+                    query("from", {"type": "integer", "minimum": 0, "maximum": 5_000}),
                     query("to_call", {"type": "string", "enum": ["0", "1"]}, description="Those to be called"),
                 ],
             )

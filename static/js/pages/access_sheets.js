@@ -22,11 +22,12 @@ export function SheetsOfAccessPage({ dossier: id }) {
 /** @param {{dossier: Dossier}} props */
 function Sheets({ dossier }) {
   const { query } = place.value;
-  const { value, problem } = useFetched(withQuery(`/api/dossiers/${encodeURIComponent(dossier.id)}/sheets`, { to_call: query.get("a-appeler"), departement: query.get("departement"), body: query.get("organisme") }));
+  const first = Number(query.get("a-partir")) || 0;
+  const { value, problem } = useFetched(withQuery(`/api/dossiers/${encodeURIComponent(dossier.id)}/sheets`, { to_call: query.get("a-appeler"), departement: query.get("departement"), body: query.get("organisme"), from: first || "" }));
   if (problem) return html`<div class="block in"><${Refusal} problem=${problem} /></div>`;
   if (!value) return html`<p class="empty" role="status">Lecture…</p>`;
   return html`<p class="go"><button type="button" class="btn btn-main" disabled=${!value.sheets.length} onClick=${() => print()}>Imprimer ${value.sheets.length > 1 ? `les ${number(value.sheets.length)} fiches` : "la fiche"}</button> <a class="btn" href=${`/dossiers/${dossier.id}/acces`}>Revenir aux accès</a></p>
-    ${value.left_out > 0 && html`<${Notice} tone="note">${number(value.left_out)} fiches de plus\u00a0: filtrez par département.<//>`}
+    ${value.left_out > 0 && html`<${Notice} tone="note">${number(value.left_out)} fiches de plus, après celles-ci. <a href=${withQuery(`/dossiers/${dossier.id}/acces/fiches`, { ...Object.fromEntries(query), "a-partir": first + value.sheets.length })}>Fiches suivantes</a><//>`}
     ${!value.sheets.length && html`<p class="block empty">Aucune fiche à imprimer.</p>`}
     ${value.sheets.map((/** @type {import("../elements/access_code.js").Sheet} */ sheet) => html`<${OneSheet} key=${sheet.body} dossier=${dossier} sheet=${sheet} />`)}`;
 }
