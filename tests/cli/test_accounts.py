@@ -10,16 +10,16 @@ import pytest
 from crisiscoord.app import build
 from crisiscoord.cli.serving import set_up_link
 from crisiscoord.settings import Settings
-from tests.cli.test_command_line import DONE, NO, Tell, database, tell
+from tests.cli.telling import Tell
 
-__all__ = ["database", "tell"]
-
+DONE, NO = 0, 1
 PASSWORD = "vélo ardoise marmite canal"
 
 
 @pytest.fixture
-def made(tell: Tell, database: dict[str, Any]) -> dict[str, Any]:
+def made(tell: Tell, tmp_path: Path) -> dict[str, Any]:
     """The settings of a database that has its tables."""
+    database = {"database": f"sqlite:///{tmp_path}/crisiscoord.db"}
     assert tell("db", "upgrade", **database).code == DONE
     return database
 
