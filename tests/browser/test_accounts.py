@@ -34,6 +34,7 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 async def usable(page: Page, name: str) -> None:
     """Check that everybody can use a page: light, dark, on a desk and on a phone."""
+    await expect(page.get_by_role("heading", level=1)).to_be_visible()
     found: list[Any] = []
     for size in (DESKTOP, PHONE):
         await page.set_viewport_size(size)  # type: ignore[arg-type]
@@ -87,6 +88,9 @@ async def test_from_the_first_start_to_a_seat_that_is_withdrawn(empty: Server, c
     await usable(person, "password")
     await person.get_by_label("Nouveau mot de passe").focus()
     await typed(person, OTHER, OTHER)
+    await expect(person.get_by_role("heading", level=1)).to_contain_text("ngagement")
+    await person.get_by_role("checkbox").check()
+    await person.get_by_role("button", name="Accepter et continuer").click()
     await expect(person.get_by_role("heading", level=1)).to_have_text("Dossiers")
     await person.get_by_role("link", name="Jo Exemple").click()
     await expect(person.get_by_role("row", name=re.compile("Préfecture prefecture-77"))).to_contain_text("occupé ici")

@@ -67,6 +67,8 @@ def test_each_act_on_an_account_leaves_a_line_that_names_nobody(
         browser.post("/api/session/recover", json={"secret": secret, "password": PASSWORD})
         browser.post("/api/session/recover", json={"secret": secret, "password": PASSWORD})
         browser.post("/api/account/password", json={"current": PASSWORD, "password": OTHER})
+        text = browser.get("/api/undertaking").json()
+        browser.post("/api/undertaking", json={"digest": text["digest"]})
         token = {"account": made["account"], "label": "Veille", "days": 1}
         shown = browser.post("/api/account/tokens", json=token).json()
         browser.delete(f"/api/account/tokens/{shown['token']}")
@@ -78,7 +80,7 @@ def test_each_act_on_an_account_leaves_a_line_that_names_nobody(
     admin.post(f"{at}/enable")
     assert [word for word, _ in told(caplog)] == [
         *("person_added", "seat_given", "sign_in_refused", "proof_refused", "password_changed", "signed_in"),
-        *("link_refused", "password_changed", "token_made", "token_revoked", "session_ended"),
+        *("link_refused", "password_changed", "undertaking_signed", "token_made", "token_revoked", "session_ended"),
         *("seat_given", "seat_withdrawn", "link_asked", "person_disabled", "person_enabled"),
     ]
     lines = str([vars(one) for one in caplog.records if one.name == STREAM])
