@@ -147,7 +147,7 @@ def test_no_frame_is_larger_than_the_bound_whatever_is_written() -> None:
     pen = Pen(START, "crue")
     pen.do("crisis.declare", **_declared())
     start = pen.board
-    for text in ("é" * 8_000, "😀" * 8_000, "\u0001" * 8_000, '"' * 8_000):
+    for text in ("é" * 8_000, "😀" * 8_000, "😀" * 7_000, "\\" * 8_000, "😀" * 8_000, '"' * 8_000):
         pen.do("note.write", text=text, category="information")
     feed = Feed(pen.board)
     feed.learn(start.seq, pen.entries[start.seq :])

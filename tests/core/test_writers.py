@@ -186,7 +186,7 @@ def test_an_act_that_changes_too_much_is_refused_and_leaves_nothing(
 def test_what_one_entry_sends_with_its_line_fits_a_frame(here: Office) -> None:
     here.declare()
     with pytest.raises(ActTooLarge):
-        here.report(text="\u0001" * 8_000)
+        here.report(text="😀" * 8_000)
     here.report(text="😀" * 3_000)
 
 
