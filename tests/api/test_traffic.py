@@ -10,6 +10,7 @@ from tests.house import served
 from tests.tour import CRISIS, Tour, play_the_flood
 from tests.tour_directory import keep_the_directory
 from tests.tour_links import give_links
+from tests.tour_undertaking import accept_the_undertaking
 from tests.traffic import Traffic
 
 #: Documented commands that no agreed text of this version allows: their refusal is met here, their effect in unit tests.
@@ -30,6 +31,7 @@ def traffic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Traffic]:
             tour.look_up()
             keep_the_directory(seen)
             give_links(seen, CRISIS)
+            accept_the_undertaking(seen)
             tour.read_calendars()
             tour.sign_in_and_out()
             tour.be_refused()
