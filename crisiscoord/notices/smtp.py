@@ -1,6 +1,8 @@
 """Handing one mail to the server that sends (RFC 5321)."""
 
+import contextlib
 import ssl
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from email.message import EmailMessage
 from typing import Literal
@@ -12,6 +14,8 @@ from .failing import Failed
 
 #: Seconds for each exchange with the server.
 PATIENCE_S = 20.0
+#: Seconds for the server to say goodbye, once it has taken the mail: the connection ends in any case.
+GOODBYE_S = 2.0
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -25,13 +29,25 @@ class Smtp:
     password: str = ""
     tls: ssl.SSLContext | None = None
 
+    @contextlib.asynccontextmanager
+    async def _connected(self, patience_s: float) -> AsyncIterator[aiosmtplib.SMTP]:
+        """A connection that ends with its use: a server that has gone mute is not asked to say goodbye."""
+        client = self._client(patience_s)
+        await client.connect()
+        try:
+            yield client
+            with contextlib.suppress(SMTPException, OSError):
+                await client.quit(timeout=GOODBYE_S)
+        finally:
+            client.close()
+
     async def greet(self, patience_s: float = PATIENCE_S) -> None:
         """Return once the server has answered, over what `security` asks for, and taken the account. Sends nothing.
 
         Raises Failed.
         """
         try:
-            async with self._client(patience_s) as client:
+            async with self._connected(patience_s) as client:
                 await client.noop()
         except (SMTPException, OSError) as problem:
             raise Failed("serveur_muet") from problem
@@ -52,7 +68,7 @@ class Smtp:
     async def send(self, mail: EmailMessage) -> None:
         """Return once the server has taken the mail upon itself. Raises Failed."""
         try:
-            async with self._client(PATIENCE_S) as client:
+            async with self._connected(PATIENCE_S) as client:
                 await client.send_message(mail)
         except SMTPRecipientsRefused as refused:
             codes = [one.code for one in refused.recipients]

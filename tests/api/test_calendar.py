@@ -15,14 +15,22 @@ from tests.cast import ADMIN, CCAS_NEMOURS, OBSERVER, PERMANENCE, PREFECTURE_45,
 from tests.house import Served
 
 _CONVENTIONS = count(1)
-TITLE = "État-UNCCAS, deuxième\nBEGIN:VEVENT ; « essai », avec une virgule et un titre trop long pour une ligne de 75 octets"
+#: A line feed in a name is typed to break out of its line: it comes in as a space.
+TITLE = (
+    "État-UNCCAS, deuxième BEGIN:VEVENT ; « essai », avec une virgule et un titre trop long pour une ligne de 75 octets"
+)
 
 
 @pytest.fixture
 def convention(house: Served) -> str:
     """A convention of this test alone, eight months old, with a meeting held and one planned."""
     dossier = f"etat-unccas-{next(_CONVENTIONS)}"
-    said = {"template": "etat-unccas", "title": TITLE, "signed_on": "2025-11-10", "parties": ["unccas", "sgav"]}
+    said = {
+        "template": "etat-unccas",
+        "title": TITLE.replace(" BEGIN", "\nBEGIN"),
+        "signed_on": "2025-11-10",
+        "parties": ["unccas", "sgav"],
+    }
     assert house.do(dossier, "convention.sign", **said).status_code == 201
     house.do(dossier, "meeting.schedule", meeting="premiere", at="2026-02-05T13:00:00Z")
     decided = {"text": "Relire\nle guide ; vite, très vite", "owner": "unccas", "due": "2026-09-01"}

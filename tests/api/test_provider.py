@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -33,8 +34,9 @@ class Desk:
         return list(httpx2.get(f"{self.url}/ended", trust_env=False).json()["ended"])
 
 
-@pytest.fixture(scope="module")
-def desk() -> Iterator[Desk]:
+@contextmanager
+def provider() -> Iterator[Desk]:
+    """A provider in a process of its own."""
     port = free_port()
     process = subprocess.Popen([sys.executable, "-m", "tests.provider", str(port)])
     desk = Desk(f"http://127.0.0.1:{port}")
@@ -51,6 +53,12 @@ def desk() -> Iterator[Desk]:
     finally:
         process.terminate()
         process.wait()
+
+
+@pytest.fixture(scope="module")
+def desk() -> Iterator[Desk]:
+    with provider() as running:
+        yield running
 
 
 @pytest.fixture(scope="module")

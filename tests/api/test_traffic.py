@@ -8,6 +8,7 @@ from crisiscoord.clock import ManualClock
 from tests.conftest import NOON
 from tests.house import served
 from tests.tour import CRISIS, Tour, play_the_flood
+from tests.tour_accounts import keep_accounts, take_the_archive
 from tests.tour_directory import keep_the_directory
 from tests.tour_links import give_links
 from tests.tour_undertaking import accept_the_undertaking
@@ -32,6 +33,8 @@ def traffic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Traffic]:
             keep_the_directory(seen)
             give_links(seen, CRISIS)
             accept_the_undertaking(seen)
+            keep_accounts(seen, folder)
+            take_the_archive(seen, CRISIS)
             tour.read_calendars()
             tour.sign_in_and_out()
             tour.be_refused()
