@@ -35,7 +35,7 @@ def listening(office: PostOffice, seen: list[str], identity: tuple[Path, Path] |
 
     def authenticate(server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
         seen.append(data.password.decode())
-        return AuthResult(success=data.password == b"le-bon-mot")
+        return AuthResult(success=data.password == b"le-bon-mot", handled=False)  # the server itself says 235 or 535
 
     tls = None
     if identity:
