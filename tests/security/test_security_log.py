@@ -14,6 +14,7 @@ from crisiscoord.security_log import STREAM, short
 from tests.api.test_sign_in import OTHER, PASSWORD
 from tests.cast import CCAS_NEMOURS, OBSERVER, PERMANENCE, PREFECTURE_45
 from tests.house import Served
+from tests.waiting import until_now
 from tests.wires import wire
 
 ADMIN = Actor(account="a-admin", role="admin", name="Yaël Technique")
@@ -46,6 +47,8 @@ def test_a_refusal_a_hidden_dossier_and_a_foreign_page(
     with house.client() as browser:
         browser.post("/api/session", json={"token": house.token(PERMANENCE)})
         browser.delete("/api/session", headers={"Origin": "https://ailleurs.invalid"})
+    # The line is written once the answer has gone: whoever was refused does not wait for it.
+    until_now(lambda: len(told(caplog)) == 5)
     assert told(caplog) == [
         ("forbidden", "/api/commands"),
         ("hidden", "/api/dossiers/{dossier}/board"),
