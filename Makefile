@@ -30,7 +30,7 @@ demo: install
 	@$(BIN)/crisiscoord demo $(ARGS)
 
 test: check
-	$(BIN)/pytest -n 4 --dist worksteal $(ARGS)
+	$(BIN)/pytest -n 3 --dist worksteal $(ARGS)
 
 check: install-dev
 	$(BIN)/ruff check --quiet .

@@ -26,7 +26,7 @@ _common: dict[str, Any] = {
     "print_blob": True,
     "suppress_health_check": [HealthCheck.too_slow],
 }
-settings.register_profile("ci", max_examples=40, **_common)
+settings.register_profile("ci", max_examples=25, **_common)
 settings.register_profile("long", max_examples=1000, **_common)
 settings.load_profile("ci")
 
