@@ -43,7 +43,8 @@ async def test_what_calls_is_seen_on_the_map_and_a_mark_leads_to_its_body(scene:
 
     await sheet.focus()
     await page.keyboard.press("ArrowUp")
-    heard = page.locator(f"#{await sheet.get_attribute('aria-activedescendant')}")
+    await expect(sheet).to_have_attribute("aria-activedescendant", f"map-body-ccas-{MELUN}")
+    heard = page.locator(f"#map-body-ccas-{MELUN}")
     await expect(heard).to_have_attribute("aria-label", re.compile("^Melun, Sans nouvelle"))
     await expect(foot).to_contain_text("CCAS de Melun")
     await page.keyboard.press("Enter")
