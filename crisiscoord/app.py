@@ -55,7 +55,7 @@ from .live.snapshot import Snapshots
 from .notices.account_mail import AccountPost
 from .notices.addresses import Addresses, AddressFile, DirectoryAddresses, NoAddresses
 from .notices.keeper import LinkKeeper
-from .notices.message import Sender
+from .notices.letters import Sender
 from .notices.notifier import Notifier, Works
 from .notices.outbox import Outbox
 from .notices.sms import SmsGateway

@@ -19,7 +19,7 @@ MOST = 2_000
 
 
 class UnknownPerson(Missing):
-    code, title = "unknown_person", "Personne absente du vivier"
+    code, title = "not_on_roster", "Personne absente du vivier"
 
 
 class RosterFull(Refused):

@@ -2,12 +2,13 @@
 
 from typing import Literal
 
-from ..errors import Missing, Refused
+from ..errors import Refused
 from .board import Board, Delta
 from .bodies import BodyCard, new_body, next_expected
 from .crisis import open_crisis
 from .french import quoted
 from .offering import LENDERS
+from .parties import UnknownBody
 from .task_cards import channel_of, rhythms_of
 from .vocabulary import WHY_ATTACHED, BodyKind, WhyAttached, label
 from .words import BodyId, Command, Count, Entry, Fact, Instant, Situation, Target
@@ -48,10 +49,6 @@ class BodyAttached(Fact):
 
     def about(self) -> str | None:
         return self.body
-
-
-class UnknownBody(Missing):
-    code, title = "unknown_body", "Organisme inconnu"
 
 
 class CannotAttach(Refused):

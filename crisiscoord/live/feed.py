@@ -6,6 +6,7 @@ gets the same answer. There is no queue of frames and no old board.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import orjson
 
@@ -43,15 +44,23 @@ class _Encoded(str):
         return self._bytes if encoding == "utf-8" else super().encode(encoding, errors)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Frame:
     """One delta, ready to send: after it, a viewer is at entry `to`."""
 
     to: int
     cursor: str
-    text: str
-    #: The same as a whole WebSocket message, for those who are written to at once.
-    message: bytes
+    encoded: bytes
+
+    @cached_property
+    def text(self) -> str:
+        """The delta as a pump sends it."""
+        return _Encoded.of(self.encoded)
+
+    @cached_property
+    def message(self) -> bytes:
+        """The delta as a whole WebSocket message, for those who are written to at once."""
+        return _header(len(self.encoded)) + self.encoded
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +162,7 @@ class Feed:
         parts: dict[str, list[bytes]] = {"put": [], "drop": [], "lines": []}
         for piece in pieces:
             parts[piece.part].append(piece.wire)
-        text = b'{"type":"delta","dossier":%s,"from":%d,"to":%d,"cursor":"%s","put":[%s],"drop":[%s],"lines":[%s]}' % (
+        delta = b'{"type":"delta","dossier":%s,"from":%d,"to":%d,"cursor":"%s","put":[%s],"drop":[%s],"lines":[%s]}' % (
             orjson.dumps(self.board.dossier),
             start,
             to,
@@ -162,7 +171,7 @@ class Feed:
             b",".join(parts["drop"]),
             b",".join(parts["lines"]),
         )
-        return Frame(to, cursor, _Encoded.of(text), _header(len(text)) + text)
+        return Frame(to, cursor, delta)
 
     def _line(self, entry: Entry) -> bytes:
         if entry.seq not in self._lines:

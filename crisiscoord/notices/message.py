@@ -3,15 +3,10 @@
 A message holds what its recipient may see of the board (`policy.channels`), and nothing else.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from email.headerregistry import Address as MailAddress
 from email.message import EmailMessage
-from pathlib import Path
 from typing import Any
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from ..domain import policy
 from ..domain.board import Board
@@ -24,11 +19,10 @@ from ..domain.vocabulary import HAZARDS, label
 from ..domain.words import format_instant
 from ..journal.followers import Owed
 from .digests import told
+from .letters import Sender, letter, one_line
 from .rules import message_id, recipient_of, sending_id
 from .webhook import Delivery, delivery
 
-#: A subject fits one line of a telephone.
-MOST_SUBJECT = 160
 #: A text message of six parts (GSM 03.40, UCS-2: 67 characters in each).
 MOST_TEXT = 402
 _SUBJECTS = {
@@ -37,27 +31,6 @@ _SUBJECTS = {
     "end": "Fin de mission du représentant de l’UNCCAS",
     "point": "Point de situation",
 }
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200b-\u200f\u202a-\u202e\u2066-\u2069]+")
-_SPACES = re.compile(" {2,}")  # the no-break ones are of the French
-_pages = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "templates"),
-    autoescape=select_autoescape(("html",), disabled_extensions=("txt",)),
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Sender:
-    """Who writes, and where the links lead."""
-
-    address: str
-    base_url: str
-
-    @property
-    def host(self) -> str:
-        return self.address.rpartition("@")[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +41,6 @@ class Opening:
     secret: str
     code: str
     until: str
-
-
-def one_line(text: str, most: int = MOST_SUBJECT) -> str:
-    """Return a text as it may stand in a header: one line, without what could begin another or hide itself."""
-    flat = _SPACES.sub(" ", _CONTROLS.sub(" ", text)).strip()
-    return flat if len(flat) <= most else flat[: most - 1] + "…"
 
 
 def subject_of(title: str, heading: str, exercise: bool) -> str:
@@ -178,16 +145,8 @@ def _mail(
         "cursor": board.cursor,
         "dossier": board.dossier,
     }
-    mail = EmailMessage()
-    mail["Subject"] = subject_of(crisis.title, heading, crisis.exercise)
-    mail["From"] = MailAddress("crisiscoord", addr_spec=sender.address)
-    mail["To"] = MailAddress(addr_spec=one_line(to, 254))
-    mail["Message-ID"] = message_id(row, sender.host)
-    mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no absence message in answer
-    mail["X-Auto-Response-Suppress"] = "All"
-    mail.set_content(_pages.get_template(f"{template}.txt").render(said), cte="quoted-printable")
-    mail.add_alternative(_pages.get_template(f"{template}.html").render(said), subtype="html", cte="quoted-printable")
-    return mail
+    subject = subject_of(crisis.title, heading, crisis.exercise)
+    return letter(subject, to, sender, message_id(row, sender.host), template, said)
 
 
 def _told(board: Board, row: Owed, card: NoticeCard) -> dict[str, str]:

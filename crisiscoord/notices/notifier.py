@@ -34,7 +34,8 @@ from ..journal.writer import Writer
 from . import access, digests, requests, rules
 from .addresses import SMS, WEBHOOK, Addresses
 from .failing import Failed
-from .message import Sender, access_mail, access_text, delivery_of, digest_mail, mail_of, request_mail, text_of
+from .letters import Sender
+from .message import access_mail, access_text, delivery_of, digest_mail, mail_of, request_mail, text_of
 from .outbox import MOST_WAITING
 from .sms import SmsGateway
 from .webhook import Webhooks, secret_of

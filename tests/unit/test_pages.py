@@ -188,6 +188,14 @@ def test_without_libraries_the_page_says_what_to_run(static: Path, browser: Test
     assert "crisiscoord assets" in answer.text and "<script" not in answer.text
 
 
+def test_a_code_of_refusal_means_one_thing() -> None:
+    owners: dict[str, set[type]] = {}
+    for kind in every_problem():
+        if "code" in vars(kind) and kind.__module__.startswith("crisiscoord."):
+            owners.setdefault(kind.code, set()).add(kind)
+    assert {code: kinds for code, kinds in owners.items() if len(kinds) > 1} == {}
+
+
 def test_every_code_of_refusal_has_its_place_on_the_page_of_errors(browser: TestClient) -> None:
     answer = browser.get("/erreurs")
     codes = [kind.code for kind in every_problem()]

@@ -1,6 +1,6 @@
 // Who may come in without an account: the field link of each body, liaison links, who is to be called.
 
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { Problem, ask, post } from "../api.js";
 import { Code } from "../elements/access_code.js";
 import { DossierNav, Frame } from "../elements/frame.js";
@@ -15,6 +15,9 @@ import { Watched } from "./watched.js";
 /** @typedef {import("../dossier.js").Dossier} Dossier */
 const STATES = /** @type {Record<string, string>} */ ({ ouvert: "ouvert", expire: "expiré", revoque: "révoqué" });
 const SENT = /** @type {Record<string, string>} */ ({ a_envoyer: "message à envoyer", parti: "message parti", envoye: "message envoyé", rejete: "message non pris", abandonne: "message non remis", sans_objet: "message sans objet" });
+/** How often the list is read again: seldom, but soon after an activation, while links are being made. */
+const AFRESH_MS = 30_000;
+const SOON_MS = 3_000;
 /** How many links are listed before one asks for the others. */
 const FIRST = 60;
 
@@ -29,7 +32,9 @@ export function AccessPage({ dossier: id }) {
 function Links({ dossier }) {
   const at = moment.value;
   const base = `/api/dossiers/${encodeURIComponent(dossier.id)}/links`;
-  const { value, problem, again } = useFollowed(base, Math.floor(at / 30_000));
+  const [waits, setWaits] = useState(false);
+  const { value, problem, again } = useFollowed(base, Math.floor(at / (waits ? SOON_MS : AFRESH_MS)));
+  useEffect(() => setWaits(Boolean(value?.open && !value.links.length)), [value]);
   if (problem && !value) return html`<div class="block in"><${Refusal} problem=${problem} /></div>`;
   if (!value) return html`<p class="empty" role="status">Lecture…</p>`;
   const field = value.links.filter((/** @type {any} */ link) => link.kind === "terrain");
@@ -45,7 +50,7 @@ function Links({ dossier }) {
         <${Rows} ...${list} links=${called} none="Personne à appeler." /></section>
       <section class="block" aria-labelledby="terrain"><header><h2 id="terrain">Liens de terrain</h2><p class="sub">${counted(others.filter((/** @type {any} */ link) => link.uses).length, "lien utilisé", "liens utilisés")} sur ${number(field.length)}</p>
           ${field.length > 0 && html`<a class="btn" href=${sheets}>Imprimer toutes les fiches</a>`}</header>
-        <${Rows} ...${list} links=${others} none="Aucun autre lien." /></section>
+        <${Rows} ...${list} links=${others} none=${waits ? "Les liens se préparent, ils s’affichent dans quelques secondes." : "Aucun autre lien."} /></section>
     </div><div class="column rail">
       ${value.liaison && html`<section class="block" aria-labelledby="liaison"><header><h2 id="liaison">Liens de liaison</h2><p class="sub">lecture seule, un département, pages marquées au nom du porteur</p></header>
         ${value.open && html`<${LiaisonForm} base=${base} departements=${value.departements} onGiven=${again} />`}
