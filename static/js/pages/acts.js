@@ -67,5 +67,5 @@ function Found({ value, zone }) {
 /** Persons, households and euros stand in columns of their own. @param {{first: [string, string], rows: {key: string, first: [string, string], totals: Record<string, number>}[]}} props */
 function Table({ first, rows }) {
   return html`<div class="scroll" tabindex="0" role="group" aria-label=${`Tableau\u00a0: ${first.join(", ")}`}><table class="tbl"><thead><tr><th scope="col">${first[0]}</th><th scope="col">${first[1]}</th>${UNITS.map((unit) => html`<th scope="col" class="num" key=${unit}>${WORDS[unit]}</th>`)}</tr></thead>
-    <tbody>${rows.map((row) => html`<tr key=${row.key}><th scope="row">${row.first[0]}</th><td>${row.first[1]}</td>${UNITS.map((unit) => html`<td class="num" key=${unit}>${row.totals[unit] ? (unit === "amount_cents" ? euros(row.totals[unit]) : number(row.totals[unit])) : html`<span class="nil">${NOTHING}</span>`}</td>`)}</tr>`)}</tbody></table></div>`;
+    <tbody>${rows.map((row) => html`<tr key=${row.key}><th scope="row" class=${first[0] === "Jour" && "nb"}>${row.first[0]}</th><td>${row.first[1]}</td>${UNITS.map((unit) => html`<td class="num" key=${unit}>${row.totals[unit] ? (unit === "amount_cents" ? euros(row.totals[unit]) : number(row.totals[unit])) : html`<span class="nil">${NOTHING}</span>`}</td>`)}</tr>`)}</tbody></table></div>`;
 }

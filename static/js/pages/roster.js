@@ -20,7 +20,7 @@ export function RosterPage() {
   const [open, setOpen] = useState("");
   const people = value?.people ?? [];
   const done = () => { setOpen(""); again(); };
-  return html`<${Frame} title="Vivier des représentants" sub=${html`<a href="/annuaire">Annuaire</a> · qui peut être désigné, où et quand (E\u201109, E\u201110)`} kind="plain wide">
+  return html`<${Frame} title="Vivier des représentants" sub=${html`<a href="/annuaire">Annuaire</a> · qui peut être désigné, où et quand`} kind="plain wide">
     <${DirectoryWays} may=${told?.may ?? []} />
     ${problem && html`<${Refusal} problem=${problem} />`}
     <section class="block" aria-labelledby="personnes"><header><h2 id="personnes">Personnes</h2><${Field} label="Disponibles le" type="date" value=${on || value?.on || ""} onInput=${(/** @type {any} */ input) => setOn(input.currentTarget.value)} /></header>
