@@ -177,6 +177,8 @@ def _around() -> dict[str, Schema]:
             {
                 "actor": ref("Actor"),
                 "may_open": listed({"type": "string", "enum": sorted(GRANTS)}),
+                "gives_seats": BOOLEAN,
+                "administers": BOOLEAN,
                 "mode": TEXT,
                 "version": TEXT,
             }

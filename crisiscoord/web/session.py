@@ -11,6 +11,7 @@ from ..directory.passwords import MOST
 from ..directory.people import typed_email
 from ..directory.tokens import OWN_PREFIX
 from ..domain import policy
+from ..domain.policy import seats
 from ..domain.words import Actor
 from ..errors import Missing, Unauthenticated
 from ..security_log import record
@@ -111,6 +112,8 @@ def _described(house: Parts, actor: Actor) -> dict[str, Any]:
     return {
         "actor": actor.model_dump(mode="json", exclude={"email", "reads_only"}, exclude_none=True),
         "may_open": policy.may_open(actor),
+        "gives_seats": bool(seats.seats_to_give(actor)),
+        "administers": seats.administers(actor),
         "mode": house.settings.mode,
         "version": __version__,
     }

@@ -1,15 +1,14 @@
 // The representative's desk: who no longer copes, who is silent, who is awaited, who relieves whom. Pure.
 
-import { isWanting } from "./help.js";
+import { DAY_MS } from "./days.js";
 import { civilDay } from "./format.js";
+import { isWanting, leftOf } from "./help.js";
 import { keyOf } from "./ids.js";
 
 /** @typedef {import("./store.js").Card} Card */
 
-export const DAY_MS = 86_400_000;
-/** How long the same people are away at most, and how long they rest then (crisiscoord/domain/booking.py). */
-export const LONGEST_MS = 5 * DAY_MS;
-export const REST_MS = 2 * DAY_MS;
+/** How long the same people are away at most (crisiscoord/domain/booking.py). */
+const LONGEST_MS = 5 * DAY_MS;
 /** How long who was asked for a report is not asked again (crisiscoord/domain/requesting.py). */
 export const QUIET_MS = 15 * 60_000;
 /** For how long help is proposed, unless an offer says otherwise. */
@@ -29,7 +28,7 @@ export function overwhelmed(bodies) {
 }
 
 /** Whether news of a body is missing (as calling.py). @param {Card} body @param {number} at */
-export function isSilent(body, at) {
+export function lacksNews(body, at) {
   if (body.competent === false) return false;
   if (!body.reported_at || body.awaited_since || body.status === "injoignable") return true;
   return body.status !== "retour_normale" && body.valid_until !== undefined && Date.parse(body.valid_until) < at;
@@ -39,7 +38,7 @@ export function isSilent(body, at) {
  * @param {Iterable<Card>} bodies @param {Iterable<Card>} requests @param {number} at */
 export function silentOnes(bodies, requests, at) {
   const spared = new Set([...requests].filter((card) => at - Date.parse(card.asked_at) < QUIET_MS).flatMap((card) => card.bodies ?? []));
-  const silent = [...bodies].filter((body) => isSilent(body, at));
+  const silent = [...bodies].filter((body) => lacksNews(body, at));
   return { silent, toAsk: silent.filter((body) => !spared.has(body.body)) };
 }
 
@@ -52,9 +51,6 @@ export function answeredSince(request, bodies) {
 export function openOffers(offers, at) {
   return [...offers].filter((offer) => leftOf(offer) > 0 && Date.parse(offer.end) > at).sort((a, b) => (a.offered_at < b.offered_at ? 1 : -1));
 }
-
-/** @param {Card} offer */
-export const leftOf = (offer) => (offer.withdrawn_at ? 0 : Math.max(0, offer.quantity - (offer.lent ?? 0)));
 
 /** The needs that an offer answers. @param {Card} offer @param {Iterable<Card>} needs */
 export const neededBy = (offer, needs) => [...needs].filter((need) => isWanting(need) && need.kind === offer.kind && need.unit === offer.unit && need.body !== offer.from_body);

@@ -1,6 +1,6 @@
 // Days and months without hours: « 2026-07-14 », « 2026-07 ». Pure arithmetic of the calendar, in UTC.
 
-const DAY_MS = 86_400_000;
+export const DAY_MS = 86_400_000;
 
 /** @param {string} day */
 const midnight = (day) => Date.parse(`${day}T00:00:00Z`);

@@ -4,7 +4,7 @@ import { counted, euros } from "./format.js";
 import { label, worded } from "./vocabulary.js";
 
 /** @typedef {import("./store.js").Card} Card */
-/** @typedef {{account?: string, role: string, bodies: string[]}} Who */
+/** @typedef {{account?: string, role: string, bodies: string[], departements?: string[]}} Who */
 /** @typedef {{do: string, verb: string, state?: string, main?: boolean}} Step a command that may be sent now, and the word on its button */
 
 const URGENCIES = ["immediat", "24h", "72h", "semaine"];
@@ -74,4 +74,14 @@ export function endsOf(support, who, may) {
 /** « Travailleur social, 6 personnes·jours ». @param {Card} card of a need, an offer or a support */
 export function what(card) {
   return `${label("needs", card.kind)}, ${howMuch(card.quantity, card.unit)}`;
+}
+
+/** What of an offer is still to be lent. @param {Card} offer */
+export const leftOf = (offer) => (offer.withdrawn_at ? 0 : Math.max(0, offer.quantity - (offer.lent ?? 0)));
+
+/** Whether a place is offered to be opened for a body; who may is for the server to say (`place.open`). @param {Card} body @param {Who} who */
+export function keepsPlaces(body, who) {
+  if (!body.commune) return false;
+  if (who.role === "prefecture") return Boolean(who.departements?.includes(body.departement));
+  return who.role === "unccas_permanence" || who.bodies.includes(body.body);
 }

@@ -6,7 +6,7 @@ import { dropDrafts } from "./drafts.js";
 
 /**
  * @typedef {{account: string, role: string, name: string, bodies: string[], departements: string[], dossier?: string, unsigned?: true}} Actor
- * @typedef {{actor: Actor, may_open: string[], mode: string, version: string}} Session
+ * @typedef {{actor: Actor, may_open: string[], gives_seats: boolean, administers: boolean, mode: string, version: string}} Session
  */
 
 /** Null when nobody is signed in. @type {import("@preact/signals").Signal<Session | null>} */

@@ -32,7 +32,7 @@ def test_a_token_opens_a_session_that_a_browser_keeps(house: Served, crisis: str
         assert "secure" not in cookie.lower() and "domain" not in cookie.lower()
         assert house.token(CCAS_NEMOURS) not in cookie
         said = browser.get("/api/session").json()
-        assert said.keys() == {"actor", "may_open", "mode", "version"}
+        assert said.keys() == {"actor", "may_open", "gives_seats", "administers", "mode", "version"}
         assert said["actor"].keys() == {"account", "role", "name", "bodies", "departements"}
         assert (said["actor"]["bodies"], said["actor"]["departements"]) == (["ccas-77333"], ["77"])
         assert said["may_open"] == ["crisis.signal"]

@@ -2,13 +2,13 @@
 
 import { NOTHING, euros, number } from "../format.js";
 import { html } from "../html.js";
+import { UNITS } from "../act_days.js";
 import { coverage, covered } from "../silence.js";
 import { codes, label } from "../vocabulary.js";
 
-const UNITS = ["persons", "households", "count", "amount_cents", "acts"];
 
 /** Totals of several bodies, kind by kind and unit by unit. @param {Iterable<import("../store.js").Card>} cards */
-export function sumKinds(cards) {
+function sumKinds(cards) {
   /** @type {Record<string, Record<string, number>>} */
   const kinds = {};
   for (const card of cards) {

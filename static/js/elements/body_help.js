@@ -3,7 +3,7 @@
 import { NeedForm, PlaceForm } from "../forms/help.js";
 import { Reasoned } from "../forms/reasoned.js";
 import { counted, dated } from "../format.js";
-import { inOrder, isOver, isWanting } from "../help.js";
+import { inOrder, isOver, isWanting, keepsPlaces } from "../help.js";
 import { html } from "../html.js";
 import { actor } from "../session.js";
 import { moment } from "../ticking.js";
@@ -15,7 +15,7 @@ import { Questions } from "./questions.js";
 export function BodyHelp({ dossier, body }) {
   const at = moment.value;
   const id = body.body;
-  const { bodies, role } = actor();
+  const { bodies } = actor();
   const leads = dossier.may("support.call");
   const mine = bodies.includes(id);
   const of = (/** @type {string} */ type, /** @type {string} */ field = "body") => [...dossier.cards(type).values()].filter((card) => card[field] === id);
@@ -24,7 +24,7 @@ export function BodyHelp({ dossier, body }) {
   const places = of("place");
   const own = /** @type {[string, string][]} */ ([[id, body.name]]);
   const saysNeed = dossier.may("need.raise") && (mine || leads);
-  const keeps = dossier.may("place.open") && body.commune && (mine || role === "unccas_permanence" || role === "prefecture");
+  const keeps = dossier.may("place.open") && keepsPlaces(body, actor());
   const asked = dossier.cards("requests").get(`requests:${body.departement}`);
   const awaited = asked?.bodies.includes(id) && !((body.reported_at ?? "") > asked.asked_at) ? asked : undefined;
   return html`${awaited && html`<section class="block in" aria-label="Relance"><p class="late"><b>Compte rendu demandé</b> ${dated(awaited.asked_at, dossier.zone, at)}, par\u00a0: ${label("roles", awaited.asked_by)}.</p>${awaited.text && html`<p class="quote">«\u00a0${awaited.text}\u00a0»</p>`}</section>`}

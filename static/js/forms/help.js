@@ -3,8 +3,9 @@
 import { useState } from "preact/hooks";
 import { useCommand } from "../commands.js";
 import { Outcome } from "../elements/message.js";
+import { DAY_MS } from "../days.js";
 import { useFetched } from "../fetched.js";
-import { howMuch } from "../help.js";
+import { howMuch, leftOf } from "../help.js";
 import { html } from "../html.js";
 import { freshName } from "../ids.js";
 import { fromField, now, toField } from "../time.js";
@@ -16,7 +17,6 @@ import { Area, Choice, Field, NO_NAMES, optionsOf, useForm } from "./field.js";
 /** @typedef {import("../store.js").Card} Card */
 
 const COUNT = { type: "number", inputmode: "numeric", min: "1", max: "10000000", step: "1" };
-const DAY_MS = 86_400_000;
 
 /** The units of a kind, the usual one first. @param {string} kind @returns {[string, string][]} */
 function unitsOf(kind) {
@@ -124,7 +124,7 @@ function Candidates({ dossier, need, chosen, onChoose }) {
 
 /** Propose a body for a need: out of an offer that fits, or by its name. @param {{dossier: Dossier, need: Card, own: [string, string][]}} props */
 export function ProposeForm({ dossier, need, own }) {
-  const offers = [...dossier.cards("offer").values()].filter((offer) => offer.kind === need.kind && offer.unit === need.unit && !offer.withdrawn_at && (offer.lent ?? 0) < offer.quantity);
+  const offers = [...dossier.cards("offer").values()].filter((offer) => offer.kind === need.kind && offer.unit === need.unit && leftOf(offer) > 0);
   const left = Math.max(1, need.quantity - (need.committed ?? 0));
   const scale = need.unit === "centime" ? 100 : 1;
   const [opened, setOpened] = useState(false);
@@ -132,7 +132,7 @@ export function ProposeForm({ dossier, need, own }) {
   const { outcome, send, busy } = useCommand(dossier.id);
   const choose = (/** @type {any} */ input) => {
     const offer = offers.find((one) => one.offer === input.currentTarget.value);
-    set(offer ? { offer: offer.offer, team: String(offer.team ?? 1), from_body: offer.from_body, quantity: String(Math.ceil(Math.min(left, offer.quantity - offer.lent) / scale)), start: toField(offer.start, dossier.zone), end: toField(offer.end, dossier.zone) } : { offer: "" });
+    set(offer ? { offer: offer.offer, team: String(offer.team ?? 1), from_body: offer.from_body, quantity: String(Math.ceil(Math.min(left, leftOf(offer)) / scale)), start: toField(offer.start, dossier.zone), end: toField(offer.end, dossier.zone) } : { offer: "" });
   };
   async function submit(/** @type {Event} */ event) {
     event.preventDefault();
@@ -140,7 +140,7 @@ export function ProposeForm({ dossier, need, own }) {
   }
   return html`<details class="fold" onToggle=${(/** @type {any} */ toggled) => setOpened(toggled.currentTarget.open)}><summary>Proposer un renfort</summary><form onSubmit=${submit}>
     ${opened && !own.length && html`<${Candidates} dossier=${dossier.id} need=${need} chosen=${values.from_body} onChoose=${(/** @type {any} */ one) => set({ offer: "", from_body: one.body, team: String(one.team) })} />`}
-    <div class="four">${offers.length > 0 && html`<${Choice} label="Sur une offre" empty="Sans offre" options=${offers.map((offer) => [offer.offer, `${offer.from_name}\u00a0: reste ${howMuch(offer.quantity - offer.lent, offer.unit)}`])} value=${values.offer} onInput=${choose} />`}
+    <div class="four">${offers.length > 0 && html`<${Choice} label="Sur une offre" empty="Sans offre" options=${offers.map((offer) => [offer.offer, `${offer.from_name}\u00a0: reste ${howMuch(leftOf(offer), offer.unit)}`])} value=${values.offer} onInput=${choose} />`}
       ${!values.offer && (own.length ? html`<p class="field"><span>Organisme qui prête</span><b>${own[0]?.[1]}</b></p>` : html`<${BodyField} label="Organisme qui prêterait" value=${values.from_body} onInput=${(/** @type {string} */ body) => set({ from_body: body })} words=${values.from_body ? "Il lui reviendra d’accepter, puis au CCAS touché de confirmer." : "À choisir dans la liste, ou parmi ceux du dessus."} required=${!values.from_body} />`)}
       <${Field} label=${need.unit === "centime" ? "Combien (€)" : "Combien"} required ...${COUNT} ...${bind("quantity")} /><${Period} bind=${bind} /><${Team} bind=${bind} /></div>
     <${Area} label="Précision (facultatif)" hint=${NO_NAMES} rows="2" ...${bind("text")} />

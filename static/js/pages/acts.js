@@ -51,8 +51,8 @@ function Found({ value, zone }) {
   const named = units.filter(({ unit }) => unit !== "acts").slice(0, LINES.length).map(({ unit, values }, index) => ({ name: unit, label: WORDS[unit], ...LINES[index], values }));
   const days = value.days.slice().reverse();
   const kinds = days.flatMap((/** @type {any} */ day) => Object.entries(day.kinds).map(([kind, totals]) => ({ day: day.day, kind, totals })));
-  return html`<section class="block" aria-labelledby="a-courbes"><header><h2 id="a-courbes">Courbes</h2><p class="sub">un jour sans acte noté est un blanc, non un zéro</p></header>
-      ${times.length > 2 ? html`<div class="curves in">${named.length > 0 && html`<${Plot} title="Aidés, par jour" times=${times} curves=${named} zone=${zone} />`}
+  return html`<section class="block" aria-labelledby="a-courbes"><header><h2 id="a-courbes">Courbes</h2><p class="sub">une personne aidée de plusieurs façons compte à chaque fois\u202f; un jour sans acte noté est un blanc, non un zéro</p></header>
+      ${times.length > 2 ? html`<div class="curves in">${named.length > 0 && html`<${Plot} title="Aides données, par jour" times=${times} curves=${named} zone=${zone} />`}
         ${amounts && html`<${Plot} title="Euros, par jour" times=${times} curves=${[{ name: "euros", label: "Euros", ...LINES[0], values: amounts }]} zone=${zone} />`}
         <${Plot} title=${`Organismes qui ont noté un acte, sur ${value.of}`} times=${times} curves=${[{ name: "bodies", label: "Organismes", ...LINES[0], values: bodies }]} zone=${zone} /></div>` : html`<p class="empty">Une courbe demande deux jours.</p>`}</section>
     <section class="block" aria-labelledby="a-jours"><header><h2 id="a-jours">Par jour</h2><p class="sub">${counted(value.days.length, "jour")}${value.days_left_out > 0 ? `, ${value.days_left_out} plus anciens non montrés` : ""}</p></header>

@@ -6,7 +6,7 @@ import { DossierNav, Frame } from "../elements/frame.js";
 import { CallOut, NeedForm, OfferForm, PlaceForm } from "../forms/help.js";
 import { Reasoned } from "../forms/reasoned.js";
 import { counted } from "../format.js";
-import { inOrder, isOver, isWanting } from "../help.js";
+import { inOrder, isOver, isWanting, keepsPlaces } from "../help.js";
 import { html } from "../html.js";
 import { actor } from "../session.js";
 import { partyName } from "../vocabulary.js";
@@ -27,7 +27,7 @@ export function HelpPage({ dossier: id }) {
     const leads = dossier.may("support.call");
     const own = /** @type {[string, string][]} */ (actor().bodies.filter((body) => /^(ccas|cias|mairie|udccas)-/.test(body)).map((body) => [body, nameOf(dossier, body)]));
     const local = /** @type {[string, string][]} */ (leads ? bodies.map((body) => [body.body, body.name]) : own.filter(([body]) => dossier.cards("body").has(`body:${body}`)));
-    const keepers = /** @type {[string, string, string][]} */ (bodies.filter((body) => body.commune && (leads || actor().role === "prefecture" || actor().bodies.includes(body.body))).map((body) => [body.body, body.name, body.commune]));
+    const keepers = /** @type {[string, string, string][]} */ (bodies.filter((body) => keepsPlaces(body, actor())).map((body) => [body.body, body.name, body.commune]));
     const needs = inOrder(all("need"));
     const supports = all("support").sort((a, b) => (a.since < b.since ? 1 : -1));
     const live = supports.filter((support) => !isOver(support));

@@ -22,9 +22,9 @@ export function UndertakingPage() {
     ${problem && html`<${Refusal} problem=${problem} />`}
     ${text && html`<p>${text.lead}</p><ol>${text.clauses.map((clause) => html`<li>${clause}</li>`)}</ol>
       <p class="sub">Version ${text.version}. Source\u00a0: ${text.source}.</p>
-      ${text.signed_at ? html`<${Notice} tone="ok">Accepté le ${dated(text.signed_at, ZONE, now())}.<//>`
+      ${text.signed_at ? html`<${Notice} tone="done">Accepté le ${dated(text.signed_at, ZONE, now())}.<//>`
         : text.asked ? html`<${Accept} text=${text} />` : html`<p class="sub">Cette session n’est pas celle d’une personne\u00a0: rien ne lui est demandé.</p>`}
-      ${actor().role === "admin" && html`<p><a href="/api/undertaking/signatures.csv" download>Qui a accepté cet engagement, et quand (CSV)</a></p>`}`}<//>`;
+      ${session.value?.administers && html`<p><a href="/api/undertaking/signatures.csv" download>Qui a accepté cet engagement, et quand (CSV)</a></p>`}`}<//>`;
 }
 
 /** @param {{text: Text}} props */

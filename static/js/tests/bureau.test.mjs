@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { answeredSince, answers, DAY_MS, daysFrom, missing, neededBy, openOffers, overwhelmed, proposal, reliefs, silentOnes, underWay } from "../bureau.js";
+import { answeredSince, answers, daysFrom, missing, neededBy, openOffers, overwhelmed, proposal, reliefs, silentOnes, underWay } from "../bureau.js";
+import { DAY_MS } from "../days.js";
 
 const NOW = Date.parse("2018-01-28T13:00:00Z");
 const at = (days, hours = 0) => new Date(NOW + days * DAY_MS + hours * 3_600_000).toISOString();

@@ -1,12 +1,13 @@
 // Whom to ask first for a need, each with what speaks for and against it; proposing takes two clicks, calling many as well.
 
 import { useEffect, useRef, useState } from "preact/hooks";
-import { AT_ONCE, DAY_MS, leftOf, missing, proposal } from "../../bureau.js";
+import { AT_ONCE, missing, proposal } from "../../bureau.js";
+import { DAY_MS } from "../../days.js";
 import { useCommand } from "../../commands.js";
 import { useFollowed } from "../../fetched.js";
 import { counted, number } from "../../format.js";
 import { Area, Field, NO_NAMES, useForm } from "../../forms/field.js";
-import { howMuch } from "../../help.js";
+import { howMuch, leftOf } from "../../help.js";
 import { html } from "../../html.js";
 import { freshName, keyOf } from "../../ids.js";
 import { moment } from "../../ticking.js";
