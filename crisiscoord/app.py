@@ -257,7 +257,8 @@ def _provider(settings: Settings) -> Provider | None:
     if not settings.oidc_issuer:
         return None
     secret = settings.oidc_client_secret.get_secret_value()
-    return Provider(settings.oidc_issuer, settings.oidc_client_id, secret, settings.oidc_scopes)
+    vouches = settings.oidc_vouches_for_emails
+    return Provider(settings.oidc_issuer, settings.oidc_client_id, secret, settings.oidc_scopes, vouches=vouches)
 
 
 def smtp_of(settings: Settings) -> Smtp | None:

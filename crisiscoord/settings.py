@@ -129,6 +129,11 @@ class Settings(BaseSettings):
         pattern=r"^openid( [a-z_]{1,40}){0,20}$",
         description="Ce qui est demandé au fournisseur\u00a0; «\u00a0openid email\u00a0» suffit.",
     )
+    oidc_vouches_for_emails: bool = Field(
+        default=False,
+        description="Ce fournisseur répond des adresses qu’il donne sans dire qu’il les a vérifiées (email_verified)"
+        "\u00a0: true pour ProConnect. Sinon, une adresse qu’il ne dit pas vérifiée n’ouvre rien.",
+    )
     oidc_name: str = Field(
         default="ProConnect",
         pattern=r"^[^<>\n]{1,40}$",

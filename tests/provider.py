@@ -135,7 +135,7 @@ class Handler(BaseHTTPRequestHandler):
             "aud": CLIENT,
             "sub": "un-autre" if told["lie"] == "swapped" else told["sub"],
             "email": told["email"],
-            **({"email_verified": False} if told["lie"] == "unverified" else {}),
+            **({} if told["lie"] == "unsaid" else {"email_verified": told["lie"] != "unverified"}),
         }
         self._send(200, {"Content-Type": "application/jwt"}, self.server.signed(person).encode())
 

@@ -90,12 +90,6 @@ class People:
     def __init__(self, ledger: Ledger, places: Callable[[], TerritoryView], forget: Sequence[_Forget] = ()) -> None:
         self._ledger, self._territory, self._forget = ledger, places, forget
 
-    def add(self, name: str, email: str, now: datetime) -> Person:
-        """Keep one more person, without a seat nor a password. Raises BadPerson or EmailTaken."""
-        row = _row(name, email, now)
-        self._ledger.write(lambda connection: _insert(connection, row))
-        return self.get(row["id"])
-
     def begin(self, name: str, email: str, password: str, secret: str, now: datetime) -> tuple[Person, Account]:
         """Make the first person, an administrator, for whoever shows the set-up link. Raises LinkSpent otherwise.
 
@@ -118,7 +112,7 @@ class People:
     def open(
         self, name: str, email: str, role: str, bodies: tuple[str, ...], departements: tuple[str, ...], now: datetime
     ) -> tuple[Person, Account]:
-        """Keep one more person with their first seat, both or neither. Raises what `add` and `give` raise."""
+        """Keep one more person with their first seat, both or neither. Raises BadPerson, EmailTaken, or as `give`."""
         scope = scope_of(role, bodies, departements, self._territory())
         row = _row(name, email, now)
 
@@ -171,7 +165,8 @@ class People:
             return None
         if row.subject is None:
             bind = update(PERSON).where(PERSON.c.id == row.id).where(PERSON.c.subject.is_(None)).values(subject=key)
-            self._ledger.write(lambda connection: connection.execute(bind))
+            if not self._ledger.write(lambda connection: connection.execute(bind).rowcount):
+                return None  # another subject came first: this one has no account
         return _person(row)
 
     def change_password(self, id: str, current: str, new: str, now: datetime, keep: bytes) -> None:
@@ -196,7 +191,7 @@ class People:
         kept = passwords.hashed(new)
 
         def write(connection: Connection) -> None:
-            if link and not connection.execute(ONE_TIME.delete().where(ONE_TIME.c.digest == link)).rowcount:
+            if link is not None and not connection.execute(ONE_TIME.delete().where(_opens(link, id, now))).rowcount:
                 raise spent()
             connection.execute(update(PERSON).where(_is(id)).values(password=kept, password_at=now))
             others = SESSION.c.person == id if keep is None else (SESSION.c.person == id) & (SESSION.c.digest != keep)
@@ -296,8 +291,8 @@ class People:
         """
         query = select(PERSON).order_by(func.lower(PERSON.c.name), PERSON.c.id).limit(MOST_LISTED)
         if search:
-            like = f"%{search.lower().replace('%', '').replace('_', '')}%"
-            query = query.where(or_(func.lower(PERSON.c.name).like(like), PERSON.c.email.like(like)))
+            names = (func.lower(PERSON.c.name), PERSON.c.email)
+            query = query.where(or_(*(name.contains(search.lower(), autoescape=True) for name in names)))
         if bodies is not None:
             there = or_(*((literal(" ") + ACCOUNT.c.bodies + " ").like(f"% {body} %") for body in bodies), false())
             query = query.where(PERSON.c.id.in_(select(ACCOUNT.c.person).where(there).where(_stands(now))))
@@ -367,6 +362,11 @@ def _is(id: str) -> ColumnElement[bool]:
 def _kept(row: Row[Any]) -> ColumnElement[bool]:
     """A password changed meanwhile is not put back."""
     return and_(PERSON.c.id == row.id, PERSON.c.password == row.password)
+
+
+def _opens(link: bytes, id: str, now: datetime) -> ColumnElement[bool]:
+    mine = and_(ONE_TIME.c.digest == link, ONE_TIME.c.purpose == "password", ONE_TIME.c.person == id)
+    return and_(mine, ONE_TIME.c.expires_at > now)
 
 
 def _stands(now: datetime) -> ColumnElement[bool]:

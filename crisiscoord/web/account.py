@@ -17,7 +17,7 @@ from ..security_log import record
 from .answers import as_json
 from .hashing import hashing
 from .opening import origin_of, own_session
-from .parts import parts_of
+from .parts import Parts, parts_of
 from .reading import Query, fault, json_object, text_field, text_fields
 
 
@@ -54,7 +54,7 @@ async def show_account(request: Request) -> Response:
 
 async def end_session(request: Request) -> Response:
     """End one of one's sessions, in every process; its sockets close."""
-    house, session = parts_of(request), await own_session(request)
+    house, session = await _writer(request)
     key = request.path_params["session"]
     digest = bytes.fromhex(key) if len(key) == 64 and set(key) <= set("0123456789abcdef") else b"-"
     if not await to_thread.run_sync(house.sessions.end, session, digest, house.clock.now()):
@@ -65,7 +65,7 @@ async def end_session(request: Request) -> Response:
 
 async def end_sessions(request: Request) -> Response:
     """End every other session of one's own."""
-    house, session = parts_of(request), await own_session(request)
+    house, session = await _writer(request)
     count = await to_thread.run_sync(house.sessions.end, session, None, house.clock.now())
     record("session_ended", session.account.id, count=count)
     return Response(status_code=204)
@@ -88,7 +88,7 @@ async def change_password(request: Request) -> Response:
 
 async def take_seat(request: Request) -> Response:
     """Take another of one's seats: what is seen and may be done changes, here and on the screens of this session."""
-    house, session = parts_of(request), await own_session(request)
+    house, session = await _writer(request)
     account = text_field(await json_object(request), "account", 64)
     seat = await to_thread.run_sync(house.people.take, _whose(session), account, session.digest, house.clock.now())
     record("seat_taken", seat.id)
@@ -97,7 +97,7 @@ async def take_seat(request: Request) -> Response:
 
 async def make_token(request: Request) -> Response:
     """Make a token for a program of one's own, for one of one's seats; it is shown this once."""
-    house, session = parts_of(request), await own_session(request)
+    house, session = await _writer(request)
     given = await json_object(request)
     days, reads_only = given.pop("days", None), given.pop("reads_only", False)
     if not isinstance(days, int) or isinstance(days, bool):
@@ -113,11 +113,18 @@ async def make_token(request: Request) -> Response:
 
 async def revoke_token(request: Request) -> Response:
     """End a token of one's own; its sockets close."""
-    house, session = parts_of(request), await own_session(request)
+    house, session = await _writer(request)
     id = request.path_params["token"][:64]
     await to_thread.run_sync(house.own_tokens.revoke, _whose(session), id, house.clock.now())
     record("token_revoked", session.account.id)
     return Response(status_code=204)
+
+
+async def _writer(request: Request) -> tuple[Parts, Session]:
+    """Return the session in which one's own account is changed, at the pace of commands. Raises TooManyCommands."""
+    house, session = parts_of(request), await own_session(request)
+    house.limits.command(session.actor)
+    return house, session
 
 
 def _token(one: OwnToken) -> dict[str, Any]:

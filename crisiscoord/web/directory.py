@@ -54,7 +54,7 @@ async def show_body(request: Request) -> Response:
 
 async def write_body(request: Request) -> Response:
     """Write fields of a body, for whoever had seen it as it stands."""
-    house, actor = parts_of(request), await actor_of(request)
+    house, actor = await _writer(request)
     Query(request)
     data = await json_object(request)
     seen = data.pop("seen", None)
@@ -65,7 +65,7 @@ async def write_body(request: Request) -> Response:
 
 async def add_contact(request: Request) -> Response:
     """Add somebody to call at a body."""
-    house, actor = parts_of(request), await actor_of(request)
+    house, actor = await _writer(request)
     Query(request)
     body = _known(house, request.path_params["body"])
     policy.authorize_directory(actor, "directory.write", of(body))
@@ -76,7 +76,7 @@ async def add_contact(request: Request) -> Response:
 
 async def write_contact(request: Request) -> Response:
     """Write a contact again; one that was removed comes back."""
-    house, actor = parts_of(request), await actor_of(request)
+    house, actor = await _writer(request)
     Query(request)
     before = await _contact(house, actor, request)
     contact = _read_contact(house, before.id, before.body, await json_object(request))
@@ -86,7 +86,7 @@ async def write_contact(request: Request) -> Response:
 
 async def end_contact(request: Request) -> Response:
     """Take a contact out of the order of call; with `forget=1`, erase it at once and for good."""
-    house, actor = parts_of(request), await actor_of(request)
+    house, actor = await _writer(request)
     forget = Query(request, "forget").number("forget", 0, 1)
     contact = await _contact(house, actor, request)
     end = house.contacts.erase if forget else house.contacts.remove
@@ -96,7 +96,7 @@ async def end_contact(request: Request) -> Response:
 
 async def put_back_contact(request: Request) -> Response:
     """Put a contact back that was removed, as it was."""
-    house, actor = parts_of(request), await actor_of(request)
+    house, actor = await _writer(request)
     Query(request)
     contact = await _contact(house, actor, request)
     kept = await to_thread.run_sync(house.contacts.put, contact, actor, house.clock.now())
@@ -206,6 +206,13 @@ def _written(house: Parts, actor: Actor, id: str, data: dict[str, Any], seen: in
     after, notes = corrected(id, read, view)
     house.bodies.put(after, seen, actor, house.clock.now(), notes)
     return _sheet(house, actor, id, None)
+
+
+async def _writer(request: Request) -> tuple[Parts, Actor]:
+    """Return who writes, at the pace of commands. Raises TooManyCommands."""
+    house, actor = parts_of(request), await actor_of(request)
+    house.limits.command(actor)
+    return house, actor
 
 
 async def _contact(house: Parts, actor: Actor, request: Request) -> Contact:

@@ -36,6 +36,7 @@ async def import_file(request: Request) -> StreamingResponse:
     house, actor = parts_of(request), await actor_of(request)
     query = Query(request, "kind", "dry_run")
     policy.authorize_directory(actor, "directory.import", policy.Of("", ""))
+    house.limits.command(actor)
     kind = query.text("kind", 20) or None
     if kind is not None and kind not in KINDS:
         raise fault("kind", f"attendu\u00a0: {', '.join(KINDS)}")

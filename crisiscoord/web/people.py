@@ -53,11 +53,12 @@ async def add_person(request: Request) -> Response:
     A link to choose the password leaves by mail, or, where no mail leaves, is answered to be handed over; never for
     an account that was there before: whoever may give a seat must not come into the account of somebody else.
     """
-    house, actor = parts_of(request), await _giver(request)
+    house, actor = await _writer(request)
     given = await json_object(request)
     role, bodies, departements = _seat_asked(given)
     name, email = text_fields({key: given[key] for key in given if key not in _SEAT}, name=120, email=254)
     seats.refuse_to_give(actor, role, bodies)
+    _refuse_when_mail_waits(house)
     now = house.clock.now()
     try:
         person, account = await to_thread.run_sync(house.people.open, name, email, role, bodies, departements, now)
@@ -75,7 +76,7 @@ async def add_person(request: Request) -> Response:
 
 async def give_seat(request: Request) -> Response:
     """Give one more seat; one that is held already is answered as it is."""
-    house, actor = parts_of(request), await _giver(request)
+    house, actor = await _writer(request)
     given = await json_object(request)
     role, bodies, departements = _seat_asked(given)
     if extra := given.keys() - _SEAT:
@@ -90,7 +91,7 @@ async def give_seat(request: Request) -> Response:
 
 async def withdraw_seat(request: Request) -> Response:
     """Take a seat back: sessions and sockets in it end within two seconds, five on other processes."""
-    house, actor = parts_of(request), await _giver(request)
+    house, actor = await _writer(request)
     person = await _person(request, house, actor)
     held = await to_thread.run_sync(house.people.seats, person.id, house.clock.now())
     wanted = next((one for one in held if one.id == request.path_params["account"]), None)
@@ -122,6 +123,7 @@ async def send_link(request: Request) -> Response:
     house, person = await _administered(request)
     if person.disabled_at is not None:
         raise NoSuchPerson("Ce compte est fermé\u00a0: rouvrez-le d’abord.")
+    _refuse_when_mail_waits(house)
     record("link_asked", person.id, purpose="password")
     return as_json({"link": await _welcome(house, person)}, 201)
 
@@ -144,11 +146,18 @@ async def _giver(request: Request) -> Actor:
     return actor
 
 
+async def _writer(request: Request) -> tuple[Parts, Actor]:
+    """Return who gives or withdraws a seat, at the pace of commands. Raises NotYours, TooManyCommands."""
+    house, actor = parts_of(request), await _giver(request)
+    house.limits.command(actor)
+    return house, actor
+
+
 async def _administered(request: Request) -> tuple[Parts, Person]:
-    actor = await actor_of(request)
+    house, actor = parts_of(request), await actor_of(request)
     if not seats.administers(actor):
         raise AdminOnly("Seule l’administration des comptes ferme et rouvre un compte, ou renvoie un lien.")
-    house = parts_of(request)
+    house.limits.command(actor)
     return house, await to_thread.run_sync(house.people.get, request.path_params["person"])
 
 
@@ -166,13 +175,18 @@ def _near(seat: Account, actor: Actor) -> bool:
     return not frozenset(seat.bodies).isdisjoint(actor.bodies)
 
 
+def _refuse_when_mail_waits(house: Parts) -> None:
+    """Raise Unavailable before anything is written: an account made without its mail would be made only once."""
+    if house.post is not None:
+        house.errands.refuse_when_full()
+
+
 async def _welcome(house: Parts, person: Person) -> str | None:
     """Send the link that chooses a password, or return it where no mail leaves."""
     secret = await to_thread.run_sync(house.one_time.make, "password", person.id, house.clock.now(), HANDED)
     link = address(house.settings.base_url, "password", secret)
     if house.post is None:
         return link
-    house.errands.refuse_when_full()
     house.errands.begin(house.post.send("welcome", person.email, person.name, link, lasting(HANDED)))
     return None
 

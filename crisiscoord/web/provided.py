@@ -66,6 +66,10 @@ async def go_there(request: Request) -> Response:
 async def come_back(request: Request) -> Response:
     """Open a session for whom the provider has recognised, and show the page that was wanted."""
     house, provider = _provider(request)
+    try:  # what the browser kept may be sent again with any code, and each is asked of the provider
+        house.sign_ins.secret(origin_of(request))
+    except TooMany:
+        return _refused("attendre")
     began = _opened(house, request.cookies.get(_named(house, _FLOW), ""))
     given = request.query_params
     response = await _finished(request, house, provider, began, given.get("state", ""), given.get("code", ""))

@@ -69,6 +69,7 @@ async def _writer(request: Request) -> tuple[Parts, Actor]:
     house, actor = parts_of(request), await actor_of(request)
     Query(request)
     policy.authorize_directory(actor, "roster.write", _ANYBODY)
+    house.limits.command(actor)
     return house, actor
 
 

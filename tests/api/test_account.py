@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from crisiscoord.clock import ManualClock
-from crisiscoord.directory.onetime import LASTS, Purpose
+from crisiscoord.directory.onetime import LASTS, LinkSpent, Purpose
 from tests.api.test_commands import refused
 from tests.api.test_sign_in import OTHER, PASSWORD, enter, member
-from tests.cast import PERMANENCE
+from tests.cast import ADMIN, PERMANENCE
 from tests.conftest import NOON
 from tests.house import Served, served
 from tests.mail import PostOffice, post_office, text_of
@@ -178,11 +178,42 @@ def test_a_forgotten_password_is_chosen_again_and_every_session_ends(mailing: Se
         assert enter(thief, "oubli@exemple.invalid", OTHER).status_code == 204
 
 
+def test_no_account_is_opened_when_its_mail_could_not_leave(mailing: Served, monkeypatch: pytest.MonkeyPatch):
+    admin = mailing.as_(ADMIN)
+    said = {"name": "Jo Exemple", "email": "attendue@exemple.invalid", "role": "sgav"}
+    person = member(mailing, "relance@exemple.invalid")
+    with monkeypatch.context() as full:
+        full.setattr(mailing.house.errands, "_most", 0)
+        refused(admin.post("/api/people", json=said), 503, "unavailable")
+        refused(admin.post(f"/api/people/{person.id}/link"), 503, "unavailable")
+        assert mailing.house.people.by_email("attendue@exemple.invalid") is None
+    assert admin.post("/api/people", json=said).status_code == 201
+
+
 def test_links_asked_for_are_slowed_whoever_has_the_address(mailing: Served):
     with mailing.client() as browser:
         asked = {"email": "personne-ici@exemple.invalid", "purpose": "session"}
         statuses = [browser.post("/api/session/link", json=asked).status_code for _ in range(4)]
     assert statuses == [202, 202, 202, 429]
+
+
+def test_no_password_is_chosen_without_a_standing_link_of_that_person_for_that(house: Served):
+    mine, other = member(house, "choisir@exemple.invalid"), member(house, "autrui@exemple.invalid")
+    people, links, now = house.house.people, house.house.one_time, house.clock.now()
+    late = now + LASTS["password"]
+    for secret, at in (
+        ("", now),
+        ("trop court", now),
+        ("s" * 43, now),
+        (links.make("session", mine.id, now), now),
+        (links.make("password", other.id, now), now),
+        (links.make("password", mine.id, now), late),
+    ):
+        with pytest.raises(LinkSpent):
+            people.recover(mine.id, secret, OTHER, at)
+    assert people.prove("choisir@exemple.invalid", OTHER) is None
+    people.recover(mine.id, links.make("password", mine.id, now), OTHER, now)
+    assert people.prove("choisir@exemple.invalid", OTHER) is not None
 
 
 @pytest.mark.parametrize("purpose", ["session", "password"])

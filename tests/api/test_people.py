@@ -181,6 +181,58 @@ def test_a_person_holds_a_bounded_number_of_seats(house: Served):
     refused(answer, 409, "too_many_seats")
 
 
+def test_what_is_written_of_accounts_and_of_the_directory_has_the_pace_of_commands(sqlite_url: str, clock: ManualClock):
+    with served(sqlite_url, clock, commands_per_minute=1) as house, house.client() as browser:
+        client, desk, session = house.as_(ADMIN), house.as_(PERMANENCE), "0" * 64
+        member(house, "pas@exemple.invalid")
+        enter(browser, "pas@exemple.invalid")
+        for by in (client, desk, browser):  # the one that is let through, though there is nothing to do it to
+            by.post("/api/people/p-0/seats", json={"role": "sgav"})
+        client.post("/api/people/p-0/enable")
+        desk.delete("/api/directory/contacts/c-0")
+        browser.delete(f"/api/account/sessions/{session}")
+        contact, person = (
+            {"function": "Élue", "email": "a@exemple.invalid"},
+            {"name": "A", "email": "b@exemple.invalid"},
+        )
+        for answer in (
+            client.post("/api/people", json={**person, "role": "sgav"}),
+            client.post("/api/people/p-0/seats", json={"role": "sgav"}),
+            client.delete("/api/people/p-0/seats/a-0"),
+            *(client.post(f"/api/people/p-0/{do}") for do in ("link", "disable", "enable")),
+            desk.patch("/api/directory/bodies/ccas-77333", json={"seen": 0, "phone": "01 99 00 77 77"}),
+            desk.post("/api/directory/bodies/ccas-77333/contacts", json=contact),
+            desk.put("/api/directory/contacts/c-0", json=contact),
+            desk.post("/api/directory/contacts/c-0"),
+            desk.delete("/api/directory/contacts/c-0"),
+            desk.post("/api/directory/imports", content=b"identifiant\nccas-77333\n"),
+            desk.post("/api/directory/roster", json={**person, "function": "Élue"}),
+            desk.put("/api/directory/roster/v-0", json={**person, "function": "Élue"}),
+            desk.delete("/api/directory/roster/v-0"),
+            browser.delete("/api/account/sessions"),
+            browser.delete(f"/api/account/sessions/{session}"),
+            browser.post("/api/account/seat", json={"account": "a-0"}),
+            browser.post("/api/account/tokens", json={"account": "a-0", "label": "Agenda", "days": 1}),
+            browser.delete("/api/account/tokens/t-0"),
+        ):
+            refused(answer, 429, "too_many_commands")
+        assert client.get("/api/people").status_code == desk.get("/api/directory").status_code == 200, (
+            "reading has none"
+        )
+        assert browser.get("/api/account").status_code == 200
+
+
+def test_what_is_typed_is_looked_for_as_it_is_typed(house: Served):
+    for email in ("a_b.cherche@exemple.invalid", "axb.cherche@exemple.invalid"):
+        member(house, email)
+
+    def found(typed: str) -> list[str]:
+        return [one["email"] for one in house.as_(ADMIN).get("/api/people", params={"q": typed}).json()["people"]]
+
+    assert found("A_B.cherche") == ["a_b.cherche@exemple.invalid"]
+    assert found("%") == [] and found("b.%erche") == [] and len(found("b.cherche")) == 2
+
+
 def test_what_is_wrong_in_a_seat_is_said_and_opens_no_account(house: Served):
     admin = house.as_(ADMIN)
     said = {"name": "Jo Exemple", "email": "faute@exemple.invalid"}

@@ -11,6 +11,9 @@ import httpx2
 import pytest
 
 from crisiscoord.clock import ManualClock, SystemClock
+from crisiscoord.directory.ledger import Ledger
+from crisiscoord.directory.people import People
+from crisiscoord.web.limits import TooManySignIns
 from crisiscoord.web.provided import safe_return
 from tests.api.test_commands import refused
 from tests.api.test_sign_in import member
@@ -103,7 +106,7 @@ def test_whom_the_provider_recognises_comes_in_by_their_address_then_by_their_su
         assert come_back(house, browser, gone_there(browser)) == "/connexion?refus=inconnu"
 
 
-@pytest.mark.parametrize("lie", ["iss", "aud", "nonce", "exp", "key", "unsigned", "swapped", "unverified"])
+@pytest.mark.parametrize("lie", ["iss", "aud", "nonce", "exp", "key", "unsigned", "swapped", "unverified", "unsaid"])
 def test_nobody_comes_in_by_a_proof_that_does_not_fit(house: Served, desk: Desk, lie: str):
     if house.house.people.by_email("mensonge@exemple.invalid") is None:
         member(house, "mensonge@exemple.invalid")
@@ -114,6 +117,39 @@ def test_nobody_comes_in_by_a_proof_that_does_not_fit(house: Served, desk: Desk,
     desk.tell(email="mensonge@exemple.invalid")
     with house.client() as browser:
         assert come_back(house, browser, gone_there(browser)) == "/calendrier", "it was the lie that kept them out"
+
+
+def test_a_provider_that_vouches_for_addresses_need_not_say_so_each_time(
+    sqlite_url: str, clock: ManualClock, desk: Desk
+):
+    settings = {"oidc_issuer": desk.url, "oidc_client_id": CLIENT, "oidc_client_secret": SECRET}
+    clock.set(SystemClock().now())
+    with served(sqlite_url, clock, oidc_vouches_for_emails=True, **settings) as house, house.client() as browser:
+        member(house, "garantie@exemple.invalid")
+        desk.tell(email="garantie@exemple.invalid", lie="unverified")
+        assert come_back(house, browser, gone_there(browser)) == "/connexion?refus=preuve", "it says that it is not"
+        desk.tell(email="garantie@exemple.invalid", lie="unsaid")
+        assert come_back(house, browser, gone_there(browser)) == "/calendrier"
+        address = gone_there(browser)
+        with pytest.raises(TooManySignIns):
+            while True:
+                house.house.sign_ins.secret("127.0.0.1")
+        assert come_back(house, browser, address) == "/connexion?refus=attendre", "coming back has a pace too"
+
+
+def test_of_two_subjects_that_come_with_one_address_the_second_has_no_account(house: Served):
+    member(house, "course@exemple.invalid")
+    people, (issuer, email) = house.house.people, ("https://un.invalid", "course@exemple.invalid")
+
+    class Late(Ledger):
+        def write(self, write: Any) -> Any:
+            people.by_subject(issuer, "s-premier", email)  # comes between what is read and what is written
+            return super().write(write)
+
+    ledger = people._ledger
+    late = People(Late(ledger.engine, ledger.writer, ledger.bump, ledger.ring), lambda: house.house.territory)
+    assert late.by_subject(issuer, "s-second", email) is None
+    assert people.by_subject(issuer, "s-premier", email) is not None
 
 
 def test_an_answer_that_another_browser_asked_for_opens_nothing(house: Served, desk: Desk):

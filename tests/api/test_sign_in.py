@@ -28,8 +28,9 @@ def member(
 ) -> Person:
     """Open an account with its seats and its password, of somebody who has accepted the undertaking."""
     people, now = house.house.people, house.clock.now()
-    person = people.add("Rose Exemple", email, now)
-    for role, scope in roles or (("ccas_direction", ("ccas-77333",)),):
+    first, *others = roles or (("ccas_direction", ("ccas-77333",)),)
+    person, _ = people.open("Rose Exemple", email, first[0], first[1], (), now)
+    for role, scope in others:
         people.give(person.id, role, scope, (), now)
     if password:
         people.recover(person.id, house.house.one_time.make("password", person.id, now), password, now)

@@ -58,21 +58,23 @@ def accounts() -> dict[str, Any]:
             )
         },
         "/api/account/seat": {
-            "post": call("Take another of one's seats", done, (403, 404, 422), body=shape({"account": TEXT}))
+            "post": call("Take another of one's seats", done, (403, 404, 422, 429), body=shape({"account": TEXT}))
         },
         "/api/account/tokens": {
             "post": call(
                 "Make a token for a program of one's own",
                 {201: ("`secret` is shown this once", shape({**TOKEN, "secret": TEXT}))},
-                (403, 404, 409, 422),
+                (403, 404, 409, 422, 429),
                 body=shape({"account": TEXT, "label": TEXT, "days": NUMBER}, {"reads_only": BOOLEAN}),
             )
         },
-        "/api/account/tokens/{token}": {"delete": call("Revoke one", done, (403, 404), [token])},
+        "/api/account/tokens/{token}": {"delete": call("Revoke one", done, (403, 404, 429), [token])},
         **_people(done),
         **_undertaking(),
-        "/api/account/sessions": {"delete": call("End every other session", done, (403,))},
-        "/api/account/sessions/{session}": {"delete": call("End one of one's sessions", done, (403, 404), [session])},
+        "/api/account/sessions": {"delete": call("End every other session", done, (403, 429))},
+        "/api/account/sessions/{session}": {
+            "delete": call("End one of one's sessions", done, (403, 404, 429), [session])
+        },
     }
 
 
@@ -135,7 +137,7 @@ def _people(done: dict[int, tuple[str, Schema | None]]) -> dict[str, Any]:
             "post": call(
                 "Open an account with its first seat, or give that seat to whoever has the address",
                 {201: ("`link`: to hand over, where no mail leaves", made)},
-                (403, 409, 422, 503),
+                (403, 409, 422, 429, 503),
                 body=shape({"name": TEXT, "email": TEXT, "role": ROLE}, reach),
             ),
         },
@@ -143,22 +145,24 @@ def _people(done: dict[int, tuple[str, Schema | None]]) -> dict[str, Any]:
             "post": call(
                 "Give one more seat",
                 {201: ("The seat", shape(SEAT))},
-                (403, 404, 409, 422),
+                (403, 404, 409, 422, 429),
                 [person],
                 shape({"role": ROLE}, reach),
             )
         },
         "/api/people/{person}/seats/{account}": {
-            "delete": call("Withdraw a seat; its sessions and sockets end", done, (403, 404, 409), [person, account])
+            "delete": call(
+                "Withdraw a seat; its sessions and sockets end", done, (403, 404, 409, 429), [person, account]
+            )
         },
         "/api/people/{person}/link": {
             "post": call(
                 "Send another link to choose a password",
                 {201: ("`link`: to hand over, where no mail leaves", shape({"link": nullable(TEXT)}))},
-                (403, 404, 503),
+                (403, 404, 429, 503),
                 [person],
             )
         },
-        "/api/people/{person}/disable": {"post": call("Close an account", done, (403, 404, 409), [person])},
-        "/api/people/{person}/enable": {"post": call("Open a closed account again", done, (403, 404), [person])},
+        "/api/people/{person}/disable": {"post": call("Close an account", done, (403, 404, 409, 429), [person])},
+        "/api/people/{person}/enable": {"post": call("Open a closed account again", done, (403, 404, 429), [person])},
     }

@@ -117,7 +117,7 @@ def _bodies() -> dict[str, Any]:
             "patch": call(
                 "Write fields of a body, as typed; an empty text empties a field",
                 {200: ("The body as it stands", _SHEET)},
-                (403, 404, 409, 413, 422, 503),
+                (403, 404, 409, 413, 422, 429, 503),
                 parameters=[_path("body")],
                 body=shape({"seen": NUMBER}, fields),
             ),
@@ -139,7 +139,7 @@ def _contacts() -> dict[str, Any]:
             "post": call(
                 "Add somebody to call at a body",
                 {201: ("The contact", _CONTACT)},
-                (403, 404, 409, 413, 422, 503),
+                (403, 404, 409, 413, 422, 429, 503),
                 parameters=[_path("body")],
                 body=_asked_contact(),
             )
@@ -148,20 +148,20 @@ def _contacts() -> dict[str, Any]:
             "put": call(
                 "Write a contact again",
                 {200: ("The contact", _CONTACT)},
-                (403, 404, 409, 413, 422, 503),
+                (403, 404, 409, 413, 422, 429, 503),
                 parameters=[_path("contact")],
                 body=_asked_contact(),
             ),
             "post": call(
                 "Put back a contact that was removed, as it was",
                 {200: ("The contact", _CONTACT)},
-                (403, 404, 409, 422, 503),
+                (403, 404, 409, 422, 429, 503),
                 parameters=[_path("contact")],
             ),
             "delete": call(
                 "Take a contact out of the order of call, or erase it for good",
                 {204: ("Done", None)},
-                (403, 404, 422, 503),
+                (403, 404, 422, 429, 503),
                 parameters=[_path("contact"), query("forget", {"type": "integer", "minimum": 0, "maximum": 1})],
             ),
         },
@@ -198,7 +198,7 @@ def _roster() -> dict[str, Any]:
             "post": call(
                 "Add somebody to the roster",
                 {201: ("The person", shape(_POSSIBLE))},
-                (403, 409, 413, 422, 503),
+                (403, 409, 413, 422, 429, 503),
                 body=asked,
             ),
         },
@@ -206,14 +206,14 @@ def _roster() -> dict[str, Any]:
             "put": call(
                 "Write somebody of the roster again",
                 {200: ("The person", shape(_POSSIBLE))},
-                (403, 404, 409, 413, 422, 503),
+                (403, 404, 409, 413, 422, 429, 503),
                 parameters=[_path("person")],
                 body=asked,
             ),
             "delete": call(
                 "Erase somebody from the roster, at once and for good",
                 {204: ("Done", None)},
-                (403, 404, 422, 503),
+                (403, 404, 422, 429, 503),
                 parameters=[_path("person")],
             ),
         },
@@ -224,7 +224,7 @@ def _imports() -> dict[str, Any]:
     imported = call(
         "Import a file in full, or not at all; with `dry_run`, only say what it would do",
         {200: ("One JSON object a line", None)},
-        (403, 413, 422, 503),
+        (403, 413, 422, 429, 503),
         parameters=[
             query("kind", {"type": "string", "enum": list(KINDS)}),
             query("dry_run", {"type": "integer", "minimum": 0, "maximum": 1}),
