@@ -10,12 +10,12 @@ from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from ..domain.words import Actor
 from ..errors import Refused
 from ..library.territory import Territory
-from .ledger import Ledger
+from .ledger import Ledger, write_again
 from .log import Noted, note
 from .tables import BODY
 from .view import Body, DirectoryView
@@ -27,10 +27,6 @@ _SEVERAL = ("communes", "departements")
 
 class BodyMoved(Refused):
     code, title = "body_moved", "Fiche modifiée entre-temps"
-
-
-class DirectoryMoved(Refused):
-    code, title = "directory_moved", "Annuaire modifié entre-temps"
 
 
 class DirectoryFull(Refused):
@@ -92,15 +88,11 @@ class Bodies:
         self.renew()
         return signed
 
-    def put_many(
-        self, connection: Connection, number: int, seen: int, bodies: Sequence[Body], by: str, now: datetime
-    ) -> None:
-        """Write many bodies in the transaction of an import whose plan was made from the snapshot `seen`.
+    def put_many(self, connection: Connection, number: int, bodies: Sequence[Body], by: str, now: datetime) -> None:
+        """Write many bodies in the transaction of an import, which has seen to it that its plan still holds.
 
-        Raises DirectoryMoved when a body has been written since, DirectoryFull beyond the bound.
+        Raises DirectoryFull beyond the bound.
         """
-        if (connection.scalar(select(func.max(BODY.c.changed))) or 0) > seen:
-            raise DirectoryMoved("L’annuaire vient de changer\u00a0: recommencez l’import.")
         known = set(connection.scalars(select(BODY.c.id)))
         rows = [row_of(replace(body, changed=number, changed_at=now, changed_by=by)) for body in bodies]
         new, old = [row for row in rows if row["id"] not in known], [row for row in rows if row["id"] in known]
@@ -109,9 +101,7 @@ class Bodies:
         if new:
             connection.execute(insert(BODY), new)
         if old:
-            names = [column.name for column in BODY.columns if column.name != "id"]
-            changed = update(BODY).where(BODY.c.id == bindparam("of")).values({name: bindparam(name) for name in names})
-            connection.execute(changed, [{**row, "of": row.pop("id")} for row in old])
+            write_again(connection, BODY, old)
 
 
 def body_of(row: Row[Any]) -> Body:

@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from ..domain.words import Actor
 from ..errors import Missing, Refused
-from .ledger import Ledger
+from .ledger import Ledger, write_again
 from .log import Noted, note
 from .tables import CONTACT
 
@@ -100,6 +100,7 @@ class Contacts:
                 values = {**row_of(kept), "changed_at": now, "removed_at": None}
                 if not connection.execute(update(CONTACT).where(same).values(**values)).rowcount:
                     raise UnknownContact("Ce contact n’est pas, ou n’est plus, dans l’annuaire.")
+                _refuse_crowded(connection, [kept])
                 said = f"Contact modifié\u00a0: {kept.function}."
             else:
                 add_all(connection, [kept], now)
@@ -110,8 +111,11 @@ class Contacts:
         return kept
 
     def remove(self, id: str, by: Actor, now: datetime) -> None:
-        """Take a contact out of the order of call; it may be put back for a while. Raises UnknownContact."""
-        gone = update(CONTACT).where(CONTACT.c.id == id).values(removed_at=now)
+        """Take a contact out of the order of call; it may be put back for a while. Raises UnknownContact.
+
+        Again, it changes nothing: the while is not longer for it.
+        """
+        gone = update(CONTACT).where(CONTACT.c.id == id, CONTACT.c.removed_at.is_(None)).values(removed_at=now)
         self._end(id, gone, "retiré", by, now)
 
     def erase(self, id: str, by: Actor, now: datetime) -> None:
@@ -132,8 +136,8 @@ class Contacts:
             row = connection.execute(select(CONTACT).where(CONTACT.c.id == id)).first()
             if row is None:
                 raise UnknownContact("Ce contact n’est pas, ou n’est plus, dans l’annuaire.")
-            connection.execute(statement)
-            note(connection, number, now, by, [Noted(row.body, f"Contact {word}\u00a0: {row.function}.")])
+            if connection.execute(statement).rowcount:
+                note(connection, number, now, by, [Noted(row.body, f"Contact {word}\u00a0: {row.function}.")])
 
         self._ledger.change_numbered(write, now)
 
@@ -146,7 +150,12 @@ def add_all(connection: Connection, contacts: Sequence[Contact], now: datetime) 
     if there + len(contacts) > MOST:
         raise TooManyContacts(f"L’annuaire tient en {MOST} contacts.")
     connection.execute(insert(CONTACT), [{**row_of(one), "changed_at": now, "removed_at": None} for one in contacts])
-    bodies = list({one.body for one in contacts})
+    _refuse_crowded(connection, contacts)
+
+
+def _refuse_crowded(connection: Connection, written: Sequence[Contact]) -> None:
+    """Raise TooManyContacts when a body of what was just written has more than it may: nothing of it is kept."""
+    bodies = list({one.body for one in written})
     for some in (bodies[at : at + 500] for at in range(0, len(bodies), 500)):
         count = func.count().label("contacts")
         standing = CONTACT.c.body.in_(some) & CONTACT.c.removed_at.is_(None)
@@ -175,9 +184,8 @@ def every_contact(connection: Connection, bodies: Sequence[str]) -> list[tuple[C
 
 
 def write_all(connection: Connection, contacts: Sequence[Contact], now: datetime) -> None:
-    """Write contacts again in a transaction; those that were removed come back."""
+    """Write contacts again in a transaction; those that were removed come back. Raises TooManyContacts."""
     if contacts:
-        names = [*(name for name in Contact.__slots__ if name != "id"), "changed_at", "removed_at"]
-        again = update(CONTACT).where(CONTACT.c.id == bindparam("of")).values({name: bindparam(name) for name in names})
         rows = [{**row_of(one), "changed_at": now, "removed_at": None} for one in contacts]
-        connection.execute(again, [{**row, "of": row.pop("id")} for row in rows])
+        write_again(connection, CONTACT, rows)
+        _refuse_crowded(connection, contacts)

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from ..domain.french import counted, spaced
 from ..domain.words import Actor
 from ..errors import Refused
-from .bodies import Bodies, DirectoryMoved
+from .bodies import Bodies
 from .contacts import add_all as add_contacts
 from .contacts import every_contact
 from .contacts import write_all as write_contacts
@@ -35,6 +35,10 @@ STEP = 250
 
 #: How many lines have been looked at, of how many.
 Progress = Callable[[int, int], None]
+
+
+class DirectoryMoved(Refused):
+    code, title = "directory_moved", "Annuaire modifié entre-temps"
 
 
 class ImportRefused(Refused):
@@ -128,7 +132,7 @@ class Imports:
         def write(connection: Connection, number: int) -> None:
             if last_number(connection) > plan.seen:
                 raise DirectoryMoved("L’annuaire vient de changer\u00a0: recommencez l’import.")
-            self._bodies.put_many(connection, number, plan.view.number, written.bodies, by.account, now)
+            self._bodies.put_many(connection, number, written.bodies, by.account, now)
             add_contacts(connection, written.new_contacts, now)
             write_contacts(connection, written.contacts, now)
             add_people(connection, written.new_people, now)

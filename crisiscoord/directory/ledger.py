@@ -4,13 +4,13 @@ The journal is a neighbour that this floor does not know: whoever builds the hou
 count of changes (the reserved journal `_directory`) and the bell.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, Table, bindparam, update
 
 from ..errors import Unavailable
 
@@ -66,3 +66,10 @@ class Ledger:
         result, number = self.write(count_and_write)
         self.ring(number)
         return result
+
+
+def write_again(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write rows that are there already, each found by its `id`; all of them say the same columns, and one at least."""
+    names = [name for name in rows[0] if name != "id"]
+    again = update(table).where(table.c.id == bindparam("of")).values({name: bindparam(name) for name in names})
+    connection.execute(again, [{"of": row["id"], **{name: row[name] for name in names}} for row in rows])

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from ..domain.words import Actor
 from ..errors import Missing, Refused
-from .ledger import Ledger
+from .ledger import Ledger, write_again
 from .log import Noted, note
 from .tables import ROSTER
 
@@ -64,12 +64,6 @@ class Roster:
         with self._ledger.engine.connect() as connection:
             return [possible_of(row) for row in connection.execute(select(ROSTER).order_by(ROSTER.c.rank, ROSTER.c.id))]
 
-    def available(self, day: date, departement: str | None = None) -> list[Possible]:
-        """Return those who are free on a day, for a département if one is given, in the order of call."""
-        return [
-            one for one in self.everybody() if one.is_free(day) and (departement is None or one.acts_in(departement))
-        ]
-
     def put(self, person: Possible, by: Actor, now: datetime) -> Possible:
         """Add somebody, or write them again. An empty id makes a new one. Raises UnknownPerson, RosterFull."""
         kept = replace(person, id=person.id or new_id())
@@ -109,10 +103,7 @@ def add_all(connection: Connection, people: Sequence[Possible], now: datetime) -
 def write_all(connection: Connection, people: Sequence[Possible], now: datetime) -> None:
     """Write people again in a transaction."""
     if people:
-        names = [*(name for name in Possible.__slots__ if name != "id"), "changed_at"]
-        again = update(ROSTER).where(ROSTER.c.id == bindparam("of")).values({name: bindparam(name) for name in names})
-        rows = [{**row_of(one), "changed_at": now} for one in people]
-        connection.execute(again, [{**row, "of": row.pop("id")} for row in rows])
+        write_again(connection, ROSTER, [{**row_of(one), "changed_at": now} for one in people])
 
 
 def possible_of(row: Row[Any]) -> Possible:

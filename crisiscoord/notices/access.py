@@ -18,7 +18,7 @@ from ..errors import Missing
 from ..journal.followers import Owed
 from .addresses import WEBHOOK, Address
 from .message import Opening
-from .rules import channel_of, recipients
+from .rules import address_id, channel_of, recipients
 
 #: How the card of such a row begins: the account of the link follows.
 PREFIX = "link:"
@@ -61,10 +61,6 @@ def following(row: Owed, addresses: Iterable[Address], exercise: bool, now: date
 def people(addresses: Iterable[Address], exercise: bool) -> list[Address]:
     """Return whom a link may be brought to: a system reports nothing, and must not hold what lets somebody report."""
     return [one for one in recipients(addresses, exercise) if one.channel != WEBHOOK]
-
-
-def address_id(row: Owed) -> str:
-    return row.recipient.partition(".")[0]
 
 
 def opening_of(links: Links, board: Board, row: Owed, now: datetime) -> Opening | None:

@@ -25,7 +25,8 @@ KINDS = ("tasks.fell_due",)
 GATHER, EVERY = timedelta(minutes=10), timedelta(hours=1)
 #: Tasks told one by one; the others are counted.
 MOST_TOLD = 10
-_PREFIX = "tasks:"
+#: How the card of such a row begins: the owner follows.
+PREFIX = "tasks:"
 #: What is late, and what comes within the day.
 _TOLD = ("en_retard", "une_heure", "six_heures", "aujourd_hui")
 #: Whose tasks an owner that is no body has: the body that is written to, by role.
@@ -35,7 +36,7 @@ _OF_CRISIS = {"unccas_permanence": "unccas", "sgav": "sgav"}
 
 def is_digest(row: Owed) -> bool:
     """Say whether a row of the outbox is a digest, rather than a notice."""
-    return row.card.startswith(_PREFIX)
+    return row.card.startswith(PREFIX)
 
 
 def owed(
@@ -59,7 +60,7 @@ def owed(
         at = max(now + GATHER, last + EVERY) if last else now + GATHER
         to = wanted[0].id
         link = digest_of(secret(key, entry.dossier, entry.seq, to))
-        card = f"{_PREFIX}{fact.owner}"
+        card = f"{PREFIX}{fact.owner}"
         found.append(Owed(entry.dossier, entry.seq, to, MAIL, body, card, "a_envoyer", link, now, at))
     return found
 

@@ -36,7 +36,7 @@ from .addresses import SMS, WEBHOOK, Addresses
 from .failing import Failed
 from .letters import Sender
 from .message import access_mail, access_text, delivery_of, digest_mail, mail_of, request_mail, text_of
-from .outbox import MOST_WAITING
+from .outbox import CARDS, MOST_WAITING
 from .sms import SmsGateway
 from .webhook import Webhooks, secret_of
 
@@ -45,8 +45,6 @@ log = logging.getLogger(__name__)
 
 #: Each with a cursor of its own: digests that wait must not hold up a notice.
 FOLLOWERS = {"notices": rules.KINDS, "digests": digests.KINDS, "requests": requests.KINDS}
-#: What the rows of each are about: each has its own bound.
-CARDS = {"notices": "notice:", "digests": "tasks:", "requests": requests.PREFIX}
 #: Journals read, entries taken up from each, rows worked on, at a time; rounds in one run; mails sent at once.
 JOURNALS, ENTRIES, ROWS, ROUNDS, AT_ONCE = 50, 500, 20, 20, 4
 PATIENCE_S = 20.0
@@ -130,7 +128,7 @@ class Notifier:
         works, now, rows = self._works, self._works.clock.now(), list[Owed]()
         for entry in entries:
             if isinstance(entry.fact, TasksFellDue):
-                card = f"tasks:{entry.fact.owner}"
+                card = f"{digests.PREFIX}{entry.fact.owner}"
                 with works.engine.connect() as connection:
                     before = followers.of_card(connection, board.dossier, card)
                 before += [row for row in rows if row.card == card]
@@ -230,7 +228,7 @@ class Notifier:
         """Return what sends the message of a field link; None when it opens nothing, or nobody is there."""
         works = self._works
         opening = access.opening_of(works.links, board, row, works.clock.now())
-        address = next((one for one in self._recipients(board, row) if one.id == access.address_id(row)), None)
+        address = next((one for one in self._recipients(board, row) if one.id == rules.address_id(row)), None)
         if opening is None or address is None:
             self._release(row, state="sans_objet", next_at=None)
             return None

@@ -16,13 +16,15 @@ from ..domain.words import derived_id
 from ..errors import Missing
 from ..journal import followers
 from ..journal.followers import Owed
-from . import access
+from . import access, digests, requests, rules
 from .addresses import Addresses, AddressesRefused, masked
-from .rules import LINK, digest_of, recipient_of
+from .rules import LINK, address_id, digest_of, recipient_of
 
 T = TypeVar("T")
-#: Messages waiting for one dossier; above, its journal is read further once some have left.
+#: Messages of one kind waiting for one dossier; above, its journal is read further once some have left.
 MOST_WAITING = 2_000
+#: What the rows of each follower of the journals are about: each has its own bound.
+CARDS = {"notices": rules.PREFIX, "digests": digests.PREFIX, "requests": requests.PREFIX}
 #: Messages listed for one dossier.
 MOST_LISTED = 500
 PATIENCE_S = 10.0
@@ -60,7 +62,7 @@ class Outbox:
     def of(self, dossier: str) -> Listed:
         """Return the messages of a dossier, the last owed first; those of field links are with the links."""
         with self._engine.connect() as connection:
-            count = max(followers.waiting(connection, dossier, cards) for cards in ("notice:", "tasks:"))
+            count = max(followers.waiting(connection, dossier, cards) for cards in CARDS.values())
             return Listed(
                 followers.of_dossier(connection, dossier, MOST_LISTED, access.PREFIX), count, count >= MOST_WAITING
             )
@@ -74,9 +76,7 @@ class Outbox:
     def shown(self, row: Owed) -> str:
         """Return the address of a message, masked; nothing when it is not known, or not any more."""
         try:
-            return next(
-                (masked(one.to) for one in self._addresses.of(row.body) if one.id == access.address_id(row)), ""
-            )
+            return next((masked(one.to) for one in self._addresses.of(row.body) if one.id == address_id(row)), "")
         except AddressesRefused:
             return ""
 

@@ -16,7 +16,7 @@ from ..domain.requesting import ReportsRequested, RequestsCard
 from ..domain.words import Entry
 from ..journal.followers import Owed
 from .addresses import MAIL, Address, Addresses
-from .rules import digest_of, recipients, secret
+from .rules import address_id, digest_of, recipients, secret
 
 KINDS = ("reports.requested",)
 #: How the card of such a row begins: the département follows.
@@ -46,7 +46,7 @@ def owed(entry: Entry, addresses: Addresses, exercise: bool, key: bytes, now: da
 
 def address_of(row: Owed, addresses: Addresses, exercise: bool) -> Address | None:
     """Return the address of a row, None when it is no longer one of the body."""
-    return next((one for one in recipients(addresses.of(row.body), exercise) if row.recipient.startswith(one.id)), None)
+    return next((one for one in recipients(addresses.of(row.body), exercise) if one.id == address_id(row)), None)
 
 
 def told(board: Board, row: Owed, now: datetime) -> dict[str, Any] | None:

@@ -14,6 +14,8 @@ from .addresses import MAIL, SMS, WEBHOOK, Address
 
 #: The facts that owe a message (E-11: the identity of the representative, a relief, an end).
 KINDS = ("notice.owed",)
+#: How the card of such a row begins: the body and the entry follow.
+PREFIX = "notice:"
 #: The recipient that stands for « nobody whom we could write to »: asked about again every `LOOK_AGAIN`.
 NOBODY = "-"
 LOOK_AGAIN = timedelta(minutes=5)
@@ -47,8 +49,13 @@ def message(dossier: str, entry: int, body: str, recipient: str, key: bytes, now
     """Return the row of one message, due now."""
     link = digest_of(secret(key, dossier, entry, recipient))
     state = "sans_adresse" if recipient == NOBODY else "a_envoyer"
-    card = f"notice:{body}-{entry}"
+    card = f"{PREFIX}{body}-{entry}"
     return Owed(dossier, entry, recipient, channel_of(recipient), body, card, state, link, created_at=now, next_at=now)
+
+
+def address_id(row: Owed) -> str:
+    """Return the id of the address of a row. Where one mailbox may serve several bodies, which one follows a dot."""
+    return row.recipient.partition(".")[0]
 
 
 def channel_of(recipient: str) -> str:

@@ -8,7 +8,7 @@ import orjson
 import pytest
 
 from crisiscoord.clock import ManualClock
-from crisiscoord.directory.contacts import KEPT
+from crisiscoord.directory.contacts import KEPT, MOST_OF_BODY
 from crisiscoord.directory.files import MOST_BYTES
 from crisiscoord.domain import policy
 from crisiscoord.domain.vocabulary import ROLES
@@ -241,13 +241,31 @@ def test_a_contact_is_removed_put_back_and_erased_for_good(house: Served) -> Non
     assert log[0]["text"] == "Contact effacé\u00a0: Direction."
 
 
-def test_a_contact_that_was_removed_is_erased_after_a_month(house: Served) -> None:
+def test_a_contact_that_was_removed_is_erased_after_a_month_even_removed_again(house: Served) -> None:
     made = add_contact(house, "ccas-77285", name="Quelqu’un").json()
-    house.as_(PERMANENCE).delete(f"/api/directory/contacts/{made['id']}")
-    removed_at = house.clock.now()
+    removed_at, address = house.clock.now(), f"/api/directory/contacts/{made['id']}"
+    house.as_(PERMANENCE).delete(address)
+    house.clock.advance(timedelta(days=1))
+    assert house.as_(PERMANENCE).delete(address).status_code == 204
+    house.clock.set(removed_at)
+    log = house.as_(PERMANENCE).get("/api/directory/log", params={"body": "ccas-77285"}).json()["lines"]
+    assert [line["text"].partition("\u00a0:")[0] for line in log] == ["Contact retiré", "Contact ajouté"]
     assert house.house.contacts.sweep(removed_at + KEPT) == 0
     assert house.house.contacts.sweep(removed_at + KEPT + timedelta(seconds=1)) == 1
     assert sheet(house, "ccas-77285")["removed"] == []
+
+
+def test_a_body_has_twenty_contacts_even_when_one_that_was_removed_comes_back(house: Served) -> None:
+    client, body = house.as_(PERMANENCE), "ccas-77305"
+    address = f"/api/directory/contacts/{add_contact(house, body).json()['id']}"
+    assert client.delete(address).status_code == 204
+    for _ in range(MOST_OF_BODY):
+        assert add_contact(house, body).status_code == 201
+    for answer in (add_contact(house, body), client.post(address), client.put(address, json=CONTACT)):
+        assert (answer.status_code, answer.json()["code"]) == (409, "too_many_contacts")
+    told = sheet(house, body)
+    assert (len(told["contacts"]), len(told["removed"])) == (MOST_OF_BODY, 1)
+    assert client.put(f"/api/directory/contacts/{told['contacts'][0]['id']}", json=CONTACT).status_code == 200
 
 
 def test_a_contact_without_a_function_or_a_way_to_reach_it_is_refused(house: Served) -> None:

@@ -7,9 +7,9 @@ import pytest
 
 from crisiscoord.clock import ManualClock
 from crisiscoord.directory import imports as importing
-from crisiscoord.directory.bodies import DirectoryMoved
+from crisiscoord.directory.contacts import MOST_OF_BODY, TooManyContacts, write_all
 from crisiscoord.directory.headings import KINDS, SIRENE, UnreadableHeading
-from crisiscoord.directory.imports import ImportRefused, Plan
+from crisiscoord.directory.imports import DirectoryMoved, ImportRefused, Plan
 from crisiscoord.directory.log import read_log
 from crisiscoord.directory.templates import NoTemplate, template
 from crisiscoord.domain.words import Actor
@@ -160,6 +160,17 @@ def test_one_contact_too_many_is_refused_at_its_line(office: Office) -> None:
     assert [(line, column) for line, column, _ in told(plan)] == [(22, "organisme")]
 
 
+def test_contacts_that_come_back_do_not_crowd_a_body(office: Office, clock: ManualClock) -> None:
+    imported(office, clock, "organisme;fonction;telephone\nccas-77333;Partie;01 99 00 00 00\n")
+    (gone,) = office.contacts.of("ccas-77333")
+    office.contacts.remove(gone.id, ROSE, clock.now())
+    rows = "".join(f"ccas-77333;Fonction {number};01 99 00 00 00\n" for number in range(MOST_OF_BODY))
+    imported(office, clock, f"organisme;fonction;telephone\n{rows}")
+    with pytest.raises(TooManyContacts):
+        office.ledger.write(lambda connection: write_all(connection, [gone], clock.now()))
+    assert len(office.contacts.of("ccas-77333")) == MOST_OF_BODY
+
+
 def test_the_roster_is_imported_and_imported_again(office: Office, clock: ManualClock) -> None:
     rows = (
         "nom;fonction;courriel;departements;disponibilites\n"
@@ -170,7 +181,7 @@ def test_the_roster_is_imported_and_imported_again(office: Office, clock: Manual
     assert counts(imported(office, clock, rows.replace("77 45", "77"))) == (0, 1, 0)
     noa, day = office.roster.everybody()[0], clock.now().date()
     assert noa.is_free(day) and noa.acts_in("77") and not noa.acts_in("45")
-    assert office.roster.available(day.replace(day=20)) == []
+    assert not noa.is_free(day.replace(day=20))
 
 
 SIRENE_ROWS = """siren,nicSiegeUniteLegale,etatAdministratifUniteLegale,denominationUniteLegale,categorieJuridiqueUniteLegale,trancheEffectifsUniteLegale

@@ -10,6 +10,8 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from crisiscoord.journal import followers
+from crisiscoord.journal.followers import Owed
+from crisiscoord.notices.addresses import MAIL
 from crisiscoord.notices.failing import Failed
 from crisiscoord.notices.outbox import MOST_WAITING
 from crisiscoord.notices.smtp import Smtp
@@ -51,6 +53,17 @@ def test_with_two_thousand_waiting_a_journal_is_read_further_once_some_have_left
     run(house)
     assert len(office.taken) == before + 2, "the SG-AV and the préfecture learn of the deputy"
     assert not any(card["state"] == "du" for card in notices(house, crisis).values())
+
+
+@pytest.mark.parametrize("card", ["notice:sgav-1", "tasks:ccas-77333", "requests:77"])
+def test_the_page_says_that_more_is_owed_whatever_waits(house: Served, card: str) -> None:
+    works, crisis, now = house.house, house.declare(), house.clock.now()
+    one = Owed(crisis, 1, "courriel-0", MAIL, "sgav", card, "a_envoyer", b"", now, now + timedelta(days=1))
+    filled = [replace(one, recipient=f"courriel-{n}", link=f"{card}{n}".encode()) for n in range(MOST_WAITING)]
+    works.writer.run(lambda connection: followers.put(connection, filled[1:])).result(30)
+    assert (listed(house, crisis)["full"], listed(house, crisis)["waiting"]) == (False, MOST_WAITING - 1)
+    works.writer.run(lambda connection: followers.put(connection, filled[:1])).result(30)
+    assert listed(house, crisis)["full"] is True
 
 
 @pytest.mark.parametrize(

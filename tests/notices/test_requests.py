@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
+from crisiscoord.journal.followers import Owed
+from crisiscoord.notices import requests
+from crisiscoord.notices.addresses import MAIL, Address, NoAddresses
 from tests.cast import CCAS_MELUN, CCAS_NEMOURS, PERMANENCE
+from tests.conftest import NOON
 from tests.house import Served
 from tests.mail import PostOffice, text_of
 from tests.notices.sending import ADDRESSES, listed, mail_to, run
@@ -36,6 +40,18 @@ def test_a_body_that_reports_before_the_mail_leaves_is_left_alone(house: Served,
     assert "accueil@ccas-nemours.invalid" not in office.sent_to
     assert office.sent_to.count("accueil@ccas-melun.invalid") == 1
     house.do(crisis, "report.file", CCAS_MELUN, body="ccas-77288", **said)
+
+
+def test_the_address_of_a_request_is_the_one_it_was_owed_to_and_none_whose_id_begins_like_it():
+    row = Owed("crue-1", 4, "courriel-10.ccas-77333", MAIL, "ccas-77333", "requests:77", "a_envoyer", b"", NOON, NOON)
+    both = [Address(f"courriel-{n}", "ccas-77333", f"{n}@exemple.invalid", exercise=True) for n in ("1", "10")]
+
+    class Both(NoAddresses):
+        def of(self, body: str) -> list[Address]:
+            return both
+
+    found = requests.address_of(row, Both(), exercise=True)
+    assert found is not None and found.to == "10@exemple.invalid"
 
 
 def test_one_mailbox_of_two_bodies_is_written_to_for_each(house: Served, office: PostOffice, file: Path):
