@@ -1,6 +1,5 @@
 """`archive`: a whole dossier, sealed, for whoever will have to prove what was written."""
 
-import os
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +12,7 @@ from ..errors import Missing
 from ..journal.boards import Boards
 from ..journal.engine import one_state
 from . import opening
+from .whole import whole_file
 
 
 def archive(
@@ -30,22 +30,9 @@ def archive(
                 raise Missing(f"Aucun dossier «\u00a0{dossier}\u00a0».")
             origin = origin_of(board, SystemClock().now())
             target = output or Path(origin.file_name("archive", "zip"))
-            if target.exists():
-                raise typer.BadParameter(f"{target} existe déjà\u00a0: choisissez un autre nom (--output).")
-            # Under another name until it is whole: half an archive must not pass for one.
-            unfinished = target.with_name(f".{target.name}.partiel")
-            try:
-                # For its owner alone: it holds what only the cell may read.
-                with open(unfinished, "xb", opener=_for_its_owner) as out:
-                    sealed = write_archive(out, connection, board, origin)
-                unfinished.rename(target)
-            finally:
-                unfinished.unlink(missing_ok=True)
+            with whole_file(target) as out:
+                sealed = write_archive(out, connection, board, origin)
     finally:
         engine.dispose()
     typer.echo(f"{target}\u00a0: {sealed.entries} lignes, curseur {sealed.cursor}")
     typer.echo(f"sceau {sealed.seal}")
-
-
-def _for_its_owner(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)

@@ -1,6 +1,5 @@
 """`backup`, `restore`: the whole database in one file, and back."""
 
-import os
 from pathlib import Path
 from typing import Annotated
 
@@ -9,10 +8,11 @@ import typer
 from ..backup import Copied, back_up, put_back
 from ..clock import SystemClock
 from ..domain.french import counted
-from ..errors import Missing, Refused
+from ..errors import Missing
 from ..journal.engine import engine_for
 from . import opening
 from .checking import say_proof
+from .whole import whole_file
 
 
 def backup(
@@ -24,29 +24,9 @@ def backup(
     settings, now = opening.settings(), SystemClock().now()
     engine = opening.database(settings)
     target = output or settings.backup_dir() / f"crisiscoord-{now:%Y%m%dT%H%M%SZ}.zip"
-    # Under another name until it is whole: half a copy must not pass for one.
-    unfinished = target.with_name(f".{target.name}.partiel")
     try:
-        if output is None:
-            target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        if target.exists():
-            raise FileExistsError(target)
-        # For its owner alone: it holds everything.
-        descriptor = os.open(unfinished, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
-        try:
-            with os.fdopen(descriptor, "w+b") as file:
-                copied = back_up(file, engine, now)
-                file.flush()
-                os.fsync(file.fileno())
-            os.link(unfinished, target)  # unlike a renaming, never over a file that came meanwhile
-        finally:
-            unfinished.unlink()
-    except FileExistsError as there:
-        raise Refused(f"«\u00a0{there.filename or target}\u00a0» existe déjà\u00a0: donner un autre nom.") from None
-    except OSError as problem:
-        raise Refused(
-            f"La copie n’a pas pu être écrite dans «\u00a0{target}\u00a0»\u00a0: {problem.strerror}."
-        ) from problem
+        with whole_file(target, make_folder=output is None) as file:
+            copied = back_up(file, engine, now)
     finally:
         engine.dispose()
     _say(f"{target}\u00a0: {counted(copied.rows, 'ligne')}", copied)

@@ -10,11 +10,13 @@ from typing import Any
 
 from ..domain.vocabulary import BODY_KINDS
 from ..library import naming
+from .fields import BODY_COLUMNS
 from .view import CONFIRMED, Body, DirectoryView
 
 #: A reason, with the field that it is about.
 Fault = tuple[str, str]
 
+_LABELS: Mapping[str, str] = {column.field: column.label for column in BODY_COLUMNS}
 _NOT_WRITTEN = frozenset({"id", "kind", "changed", "changed_at", "changed_by"})
 #: What a person may write of a body; the rest follows.
 WRITTEN = tuple(one.name for one in fields(Body) if one.name not in _NOT_WRITTEN)
@@ -109,7 +111,7 @@ def _contradictions(read: Mapping[str, Any], body: Body, view: DirectoryView) ->
     return found
 
 
-def changes(before: Body | None, after: Body, labels: Mapping[str, str]) -> list[str]:
+def changes(before: Body | None, after: Body) -> list[str]:
     """Name what differs, in French; of what may be a person's own number, that it does, never what it was or is."""
     if before is None or not before.changed:
         return []
@@ -119,9 +121,9 @@ def changes(before: Body | None, after: Body, labels: Mapping[str, str]) -> list
         if was == now:
             continue
         if name in ("phone", "on_call", "email", "communes"):
-            told.append(labels[name])
+            told.append(_LABELS[name])
         else:
-            told.append(f"{labels[name]} «\u00a0{_said(was)}\u00a0» → «\u00a0{_said(now)}\u00a0»")
+            told.append(f"{_LABELS[name]} «\u00a0{_said(was)}\u00a0» → «\u00a0{_said(now)}\u00a0»")
     return told
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from ..domain.identifiers import is_siren, is_siret, telephone, without_spaces
+from ..domain.identifiers import is_email, is_siren, is_siret, telephone, without_spaces
 from ..library.gazetteer import fold
 from .view import CLOSED, CONFIRMED, PRESUMED, DirectoryView
 
@@ -18,7 +18,6 @@ MOST_CELL, MOST_NAME, MOST_HOURS = 2_000, 200, 500
 #: Places and periods in one cell.
 MOST_PLACES, MOST_PERIODS = 1_500, 50
 
-_EMAIL = re.compile(r"[A-Za-z0-9._%+'-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z0-9-]{2,63}")
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)|(\d\d)/(\d\d)/(\d{4})")
 _PERIOD = re.compile(r"([\d/-]{10}) ?(?:/|-|–|au|(?<= )) ?([\d/-]{10})")
 _YES, _NO = frozenset({"oui", "o", "vrai", "1", "x"}), frozenset({"non", "n", "faux", "0"})
@@ -127,7 +126,7 @@ def _phone(text: str, *, short: bool) -> str:
 
 def read_email(text: str, _: DirectoryView) -> str:
     text = text.strip()
-    if _EMAIL.fullmatch(text) is None:
+    if not is_email(text):
         raise Unreadable("adresse de courriel attendue")
     return text
 

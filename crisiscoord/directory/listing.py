@@ -9,6 +9,8 @@ from .view import Body, DirectoryView
 
 #: Bodies in one list; a search among all looks at as many communes.
 MOST_LISTED, MOST_COMMUNES = 1_000, 100
+#: Words of the name of a body that are not of the name of its commune.
+_NO_PLACE = frozenset({"ccas", "cias", "mairie", "de", "du", "des", "d"})
 
 
 def bodies_of(view: DirectoryView, departement: str) -> Iterator[Body]:
@@ -31,7 +33,7 @@ def listed(
     if departement:
         found: Iterator[Body] = bodies_of(view, departement)
     elif q.strip():
-        found = _meant(view, q)
+        found = _sheets(view, meant(view, q))
     else:
         found = iter(sorted(view.known.values(), key=lambda body: (-body.changed, body.id)))
     words = fold(q).split()
@@ -45,6 +47,34 @@ def listed(
     return wanted[:MOST_LISTED], max(0, len(wanted) - MOST_LISTED)
 
 
+def meant(
+    view: DirectoryView, q: str, departement: str | None = None, most: int = MOST_LISTED, communes: int = MOST_COMMUNES
+) -> Iterator[str]:
+    """Yield the ids of the bodies that a person typing `q` may mean, each once, in a département if one is given.
+
+    First those of which there is one for the country or the département, which are few, then the bodies that act for
+    the communes that `q` may mean, the likeliest first, then those of the directory, `most` of them.
+    """
+    return iter(dict.fromkeys(_meant(view, q, departement, most, communes)))
+
+
+def _meant(view: DirectoryView, q: str, departement: str | None, most: int, communes: int) -> Iterator[str]:
+    words = fold(q).split()
+    there = (f"{kind}-{departement}" for kind in BODY_KINDS if departement and naming.is_departmental(kind))
+    for id in (*(kind for kind in BODY_KINDS if naming.is_national(kind)), *there):
+        body = view.body(id)
+        if body is not None and all(word in fold(f"{body.name} {label(BODY_KINDS, body.kind)}") for word in words):
+            yield id
+    place = " ".join(word for word in q.split() if fold(word) not in _NO_PLACE)
+    yield from (view.competent(commune.code).id for commune in view.search(place, departement, communes))
+    if words:
+        yield from (body.id for body in view.named(q, most, departement))
+
+
+def _sheets(view: DirectoryView, ids: Iterator[str]) -> Iterator[Body]:
+    return (sheet for id in ids if (sheet := view.sheet(id)) is not None)
+
+
 def _every(view: DirectoryView, departement: str) -> Iterator[Body]:
     for kind in BODY_KINDS:
         if naming.is_departmental(kind) and (sheet := view.sheet(f"{kind}-{departement}")):
@@ -53,18 +83,6 @@ def _every(view: DirectoryView, departement: str) -> Iterator[Body]:
         if sheet := view.sheet(view.competent(commune.code).id):
             yield sheet
     yield from (body for body in view.known.values() if departement in body.departements)
-
-
-def _meant(view: DirectoryView, q: str) -> Iterator[Body]:
-    there: set[str] = set()
-    for body in view.named(q, MOST_LISTED):
-        there.add(body.id)
-        yield body
-    place = " ".join(word for word in q.split() if fold(word) not in ("ccas", "cias", "mairie", "de", "du", "des", "d"))
-    for commune in view.search(place, None, MOST_COMMUNES):
-        sheet = view.sheet(view.competent(commune.code).id)
-        if sheet is not None and sheet.id not in there:
-            yield sheet
 
 
 def _text(body: Body, view: DirectoryView) -> str:

@@ -59,9 +59,8 @@ def read_log(
     *,
     body: str | None = None,
     before: tuple[int, int] | None = None,
-    most: int = MOST_SHOWN,
 ) -> list[LogLine]:
-    """Return lines, the newest first, those of one body alone if it is given, before a line if one is.
+    """Return `MOST_SHOWN` lines at most, the newest first, of one body alone if it is given, before a line if one is.
 
     Waits for the database: call it in a thread.
     """
@@ -72,7 +71,7 @@ def read_log(
     if before is not None:
         number, line = before
         asked = asked.where(or_(table.number < number, and_(table.number == number, table.line > line)))
-    asked = asked.order_by(table.number.desc(), table.line).limit(most)
+    asked = asked.order_by(table.number.desc(), table.line).limit(MOST_SHOWN)
     with ledger.engine.connect() as connection:
         rows = connection.execute(asked).all()
     return [

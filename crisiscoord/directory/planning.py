@@ -4,7 +4,7 @@ Two lines for the same thing, or a line that contradicts what is known, are faul
 already changes nothing. That is why a file may be imported again without making doubles.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, Protocol
 
@@ -12,15 +12,12 @@ from ..library.gazetteer import fold
 from . import contacts, roster
 from .completing import Fault, changes, complete
 from .contacts import MOST_OF_BODY, Contact
-from .fields import BODY_COLUMNS
 from .log import Noted
 from .roster import Possible
 from .sirene import LeftAside, read_unit
 from .view import CLOSED, Body, DirectoryView
 
 Outcome = Literal["new", "changed", "same"]
-
-_LABELS: Mapping[str, str] = {column.field: column.label for column in BODY_COLUMNS}
 
 
 class Refusal(Exception):
@@ -72,7 +69,7 @@ class PlanBodies:
         if before == body:
             return "same"
         self.written.bodies.append(body)
-        told = changes(before, body, _LABELS)
+        told = changes(before, body)
         said = f"Fiche importée, modifiée\u00a0: {', '.join(told)}." if told else "Fiche importée."
         self.written.notes.append(Noted(body.id, said))
         return "new" if before is None else "changed"

@@ -6,7 +6,6 @@ from typing import Any
 from ..errors import Malformed
 from .completing import changes, complete
 from .fields import (
-    BODY_COLUMNS,
     CONTACT_COLUMNS,
     ROSTER_COLUMNS,
     Column,
@@ -22,7 +21,6 @@ from .fields import (
 from .log import Noted
 from .view import Body, DirectoryView
 
-LABELS: Mapping[str, str] = {column.field: column.label for column in BODY_COLUMNS}
 #: The fields that say how a body is reached, and those that say which body it is.
 REACHED = ("phone", "on_call", "email", "hours")
 IDENTIFIED = ("name", "state", "siren", "siret", "commune", "communes", "departements")
@@ -88,6 +86,6 @@ def corrected(id: str, read: Mapping[str, Any], view: DirectoryView) -> tuple[Bo
     before = view.known.get(id)
     if before is None:
         return body, [Noted(id, "Fiche écrite.")]
-    told_changes = changes(before, body, LABELS)
+    told_changes = changes(before, body)
     said = f"Fiche modifiée\u00a0: {', '.join(told_changes)}." if told_changes else "Fiche relue, sans changement."
     return body, [Noted(id, said)]

@@ -1,4 +1,4 @@
-"""Numbers that say which organisation or line is meant, and whether they can be real: SIREN, SIRET, telephone.
+"""What says which organisation, line or mailbox is meant, and whether it can be real: SIREN, SIRET, telephone, e-mail.
 
 SIREN and SIRET end with a digit that makes their Luhn sum a multiple of ten (INSEE, Sirene; ISO/IEC 7812-1). The
 establishments of La Poste alone (SIREN 356 000 000) follow another rule: the plain sum of their digits is a multiple
@@ -13,6 +13,7 @@ _SPACES = re.compile(r"[\s\u00a0\u202f.\-/()]+")
 _E164 = re.compile(r"\+[1-9][0-9]{7,14}")
 _NATIONAL = re.compile(r"0[1-9][0-9]{8}")
 _SHORT = re.compile(r"1[0-9]{1,5}|3[0-9]{3}")
+_EMAIL = re.compile(r"[A-Za-z0-9._%+'-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z0-9-]{2,63}")
 #: Kept for works of fiction, wherever they are dialled, in a block that is otherwise of Réunion and Mayotte.
 _FICTION = "063998"
 #: Numbers dialled as those of the mainland that have another country code (numbering plan of Arcep).
@@ -62,3 +63,8 @@ def telephone(text: str, *, short: bool = False) -> str | None:
     if _E164.fullmatch(number.replace("+330", "+33")):
         return number.replace("+330", "+33")
     return number if short and _SHORT.fullmatch(number) else None
+
+
+def is_email(text: str) -> bool:
+    """Say whether a text is an address that mail can be sent to: the plain ones of RFC 5321, without quotes."""
+    return _EMAIL.fullmatch(text) is not None

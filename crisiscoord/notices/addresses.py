@@ -11,12 +11,12 @@ from typing import Protocol
 from ..directory.bodies import Bodies
 from ..directory.contacts import Contacts
 from ..directory.view import CLOSED
+from ..domain.identifiers import is_email
 from ..errors import Refused
 
 MAIL, SMS, WEBHOOK = "courriel", "sms", "webhook"
 #: Addresses in a file, and for one body.
 MOST, MOST_OF_BODY = 20_000, 20
-_EMAIL = re.compile(r"[A-Za-z0-9._%+'-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z0-9-]{2,63}")
 _BODY = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9AB-]{1,60})?")
 _PHONE = re.compile(r"\+[1-9][0-9]{7,14}")
 #: Where it leads is looked at when it is used (reach.py). In clear only to this very machine.
@@ -167,6 +167,6 @@ def _fault(cells: list[str]) -> str:
         return f"{len(_COLUMNS)} colonnes attendues"
     if _BODY.fullmatch(cells[0]) is None:
         return "identifiant d’organisme attendu, par exemple sgav ou prefecture-77"
-    if not any(form.fullmatch(cells[1]) for form in (_EMAIL, _PHONE, _URL)):
+    if not (is_email(cells[1]) or _PHONE.fullmatch(cells[1]) or _URL.fullmatch(cells[1])):
         return "adresse de courriel, numéro de téléphone avec son indicatif (+33…) ou adresse https attendu"
     return "" if cells[2] in ("oui", "non", "") else "oui ou non attendu dans la colonne exercice"

@@ -6,6 +6,7 @@ here, when its button is pressed: opening a link changes nothing.
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Literal
 
 from anyio import to_thread
 from starlette.requests import Request
@@ -16,7 +17,7 @@ from ..directory.passwords import MOST
 from ..directory.people import typed_email
 from ..domain.french import counted
 from ..errors import Missing
-from ..notices.account_mail import AccountPost, Kind
+from ..notices.account_mail import AccountPost
 from ..security_log import record
 from .answers import as_json
 from .auth import refuse_foreign
@@ -25,6 +26,8 @@ from .opening import opened, opened_for, origin_of
 from .parts import Parts, parts_of
 from .reading import fault, json_object, text_field, text_fields
 
+#: The links that anybody may ask for by mail.
+Asked = Literal["session", "password"]
 #: The page that each link opens.
 PAGES: dict[Purpose, str] = {
     "session": "/connexion/lien",
@@ -68,7 +71,8 @@ async def ask_link(request: Request) -> Response:
     house.sign_ins.link(typed_email(email), origin_of(request))
     house.errands.refuse_when_full()
     record("link_asked", purpose=purpose)
-    house.errands.begin(_send(house, house.post, typed_email(email), "session" if purpose == "session" else "password"))
+    asked: Asked = "session" if purpose == "session" else "password"
+    house.errands.begin(_send(house, house.post, typed_email(email), asked))
     return Response(status_code=202)
 
 
@@ -123,16 +127,15 @@ async def _held_by(house: Parts, ask: Callable[[str, Purpose, datetime], str], s
         raise
 
 
-async def _send(house: Parts, post: AccountPost, email: str, kind: Kind) -> None:
+async def _send(house: Parts, post: AccountPost, email: str, purpose: Asked) -> None:
     """Look who has the address, and write to them. Runs after the answer: how long it takes tells nothing."""
     now = house.clock.now()
     person = await to_thread.run_sync(house.people.by_email, email)
     if person is None or person.disabled_at is not None:
         return
-    purpose: Purpose = "session" if kind == "session" else "password"
     secret = await to_thread.run_sync(house.one_time.make, purpose, person.id, now)
     link = address(house.settings.base_url, purpose, secret)
-    await post.send(kind, person.email, person.name, link, lasting(LASTS[purpose]))
+    await post.send(purpose, person.email, person.name, link, lasting(LASTS[purpose]))
 
 
 def lasting(span: timedelta) -> str:

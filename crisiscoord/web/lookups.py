@@ -1,16 +1,16 @@
 """Look-ups for forms: communes, bodies, protocols."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from ..directory.listing import meant
 from ..domain.agreements import Playbook
 from ..domain.places import BodyRef, Commune
-from ..domain.vocabulary import BODY_KINDS, HAZARDS, label
+from ..domain.vocabulary import HAZARDS
 from ..domain.zoning import ten_thousandths
-from ..journal.pages import folded
 from .answers import as_json
 from .auth import actor_of
 from .parts import Parts, parts_of
@@ -18,8 +18,6 @@ from .reading import Query, fault
 
 #: What one look-up gives, and when nobody says how much.
 MOST, USUAL = 100, 20
-#: Kinds of which there is one body per département.
-DEPARTMENTAL = ("prefecture", "udccas", "ddets", "siao", "caf", "cpam")
 
 
 async def find_communes(request: Request) -> Response:
@@ -46,7 +44,7 @@ async def find_bodies(request: Request) -> Response:
     ids, kinds = query.texts("id"), query.texts("kind")
     limit = query.number("limit", 1, MOST) or USUAL
     departement = query.text("departement", 3) or None
-    bodies = _named(house, ids) if ids else _meant(house, query.text("q"), departement, limit)
+    bodies = _named(house, ids or meant(house.known, query.text("q"), departement, limit, limit))
     wanted = [body for body in bodies if not kinds or body.kind in kinds]
     return as_json([_body(body) for body in wanted[: MOST if ids else limit]])
 
@@ -76,26 +74,8 @@ def _every(house: Parts, departement: str) -> tuple[Commune, ...]:
     return house.territory.communes_of(departement)
 
 
-def _named(house: Parts, ids: tuple[str, ...]) -> Iterator[BodyRef]:
+def _named(house: Parts, ids: Iterable[str]) -> Iterator[BodyRef]:
     return (body for id in ids if (body := house.known.body(id)) is not None)
-
-
-def _meant(house: Parts, q: str, departement: str | None, limit: int) -> Iterator[BodyRef]:
-    """Yield the departmental bodies first, which are few, then the bodies of the communes."""
-    words = folded(q).split()
-    for id in ("unccas", "sgav", *(f"{kind}-{departement}" for kind in DEPARTMENTAL if departement)):
-        body = house.known.body(id)
-        if body is not None and all(word in folded(f"{body.name} {label(BODY_KINDS, body.kind)}") for word in words):
-            yield body
-    place = " ".join(word for word in q.split() if folded(word) not in ("ccas", "cias", "mairie", "de", "d'"))
-    there = set()
-    for commune in house.territory.search(place, departement, limit):
-        body = house.known.competent(commune.code)
-        there.add(body.id)
-        yield body
-    for sheet in house.known.named(q, limit, departement) if words else ():
-        if sheet.id not in there and (body := house.known.body(sheet.id)) is not None:
-            yield body
 
 
 def commune_told(house: Parts, commune: Commune) -> dict[str, Any]:

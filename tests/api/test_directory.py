@@ -287,6 +287,7 @@ def test_a_search_finds_what_is_written_and_what_is_presumed(house: Served) -> N
     assert found(q="nemours")[0] == NEMOURS
     assert "prefecture-77" in found(q="prefecture", departement="77")
     assert found(q="77333") == [NEMOURS]
+    assert found(q="unccas")[0] == "unccas"
     assert set(found(departement="77", kind="ccas", state="confirme")) >= {NEMOURS, MELUN}
     assert ORLEANS not in found(departement="77")
     assert found(q="zzz") == []

@@ -11,7 +11,9 @@ from sqlalchemy import text
 from crisiscoord import schema
 from crisiscoord.backup import back_up
 from crisiscoord.cli import checkups
+from crisiscoord.cli.whole import whole_file
 from crisiscoord.clock import ShiftedClock, SystemClock
+from crisiscoord.errors import Refused
 from crisiscoord.journal import triggers
 from crisiscoord.journal.engine import engine_for
 from crisiscoord.settings import Settings
@@ -69,6 +71,24 @@ def test_what_is_copied_is_put_back_with_the_same_heads(tell: Tell, crisis: str,
     assert again.code == NO and "n’est pas vide" in again.err
 
 
+def test_a_file_that_comes_meanwhile_is_not_written_over_and_one_under_way_is_left_alone(tmp_path: Path):
+    target, unfinished = tmp_path / "copie.zip", tmp_path / ".copie.zip.partiel"
+    with pytest.raises(Refused, match="zip\u00a0» existe déjà"), whole_file(target) as file:
+        assert unfinished.stat().st_mode & 0o777 == 0o600
+        file.write(b"le second")
+        target.write_bytes(b"le premier")
+    assert target.read_bytes() == b"le premier" and not unfinished.exists()
+    target.unlink()
+    unfinished.write_bytes(b"en cours")
+    with pytest.raises(Refused, match="partiel\u00a0» existe déjà"), whole_file(target):
+        raise AssertionError("another is writing it")
+    assert unfinished.read_bytes() == b"en cours"
+    unfinished.unlink()
+    with pytest.raises(ZeroDivisionError), whole_file(target):
+        raise ZeroDivisionError
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_copy_is_dated_in_its_folder_and_no_file_is_written_over(tell: Tell, lone: str, tmp_path: Path):
     assert tell("backup", database=lone).code == DONE
     [copy] = (tmp_path / "copies").glob("crisiscoord-*Z.zip")
@@ -76,7 +96,7 @@ def test_a_copy_is_dated_in_its_folder_and_no_file_is_written_over(tell: Tell, l
     over = tell("backup", "--output", str(copy), database=lone)
     assert over.code == NO and "existe déjà" in over.err and copy.read_bytes() == before
     nowhere = tell("backup", "--output", str(tmp_path / "nulle" / "part.zip"), database=lone)
-    assert nowhere.code == NO and "n’a pas pu être écrite" in nowhere.err
+    assert nowhere.code == NO and "n’a pas pu être écrit" in nowhere.err
     assert tell("restore", str(tmp_path / "rien.zip"), database=f"sqlite:///{tmp_path}/b.db").code == NO
 
 
