@@ -9,7 +9,7 @@ import { Choice, Field, useForm } from "../forms/field.js";
 import { dated } from "../format.js";
 import { html } from "../html.js";
 import { go } from "../router.js";
-import { actor, loadSession } from "../session.js";
+import { loadSession, session } from "../session.js";
 import { now } from "../time.js";
 import { label } from "../vocabulary.js";
 

@@ -8,7 +8,7 @@ import { useFetched } from "../fetched.js";
 import { dated } from "../format.js";
 import { html } from "../html.js";
 import { go, place, safeReturn } from "../router.js";
-import { actor, loadSession } from "../session.js";
+import { loadSession, session } from "../session.js";
 import { now } from "../time.js";
 
 /** @typedef {{version: number, title: string, source: string, lead: string, clauses: string[], accept: string, digest: string, signed_at: string | null, asked: boolean}} Text */
