@@ -11,10 +11,8 @@ from typing import Any
 from ..domain.vocabulary import BODY_KINDS
 from ..library import naming
 from .fields import BODY_COLUMNS
+from .territories import Fault, kind_meant, misplaced, placed, slug_of
 from .view import CONFIRMED, Body, DirectoryView
-
-#: A reason, with the field that it is about.
-Fault = tuple[str, str]
 
 _LABELS: Mapping[str, str] = {column.field: column.label for column in BODY_COLUMNS}
 _NOT_WRITTEN = frozenset({"id", "kind", "changed", "changed_at", "changed_by"})
@@ -38,18 +36,18 @@ def complete(read: Mapping[str, Any], view: DirectoryView) -> tuple[Body | None,
         given["siren"] = read["siret"][:9]
     if not before.changed and "state" not in read:
         given["state"] = CONFIRMED
-    body = _placed(replace(before, **given), view)
+    body = placed(replace(before, **given), read, view)
     return body, [*_contradictions(read, body, view)]
 
 
 def _id(read: Mapping[str, Any], view: DirectoryView) -> tuple[str | None, Fault | None]:
     """Return the id that is given, or that follows from the kind and the place; else what is missing."""
-    given, kind = read.get("id", ""), read.get("kind", "").lower()
+    given, kind = read.get("id", ""), kind_meant(read.get("kind", ""))
     if given:
         return _given_id(given, view)
-    if not kind:
+    if not read.get("kind"):
         return None, ("id", "identifiant ou type attendu")
-    if kind not in BODY_KINDS:
+    if kind is None:
         return None, ("kind", f"type inconnu\u00a0; attendus\u00a0: {', '.join(BODY_KINDS)}")
     if naming.is_national(kind):
         return kind, None
@@ -61,7 +59,8 @@ def _id(read: Mapping[str, Any], view: DirectoryView) -> tuple[str | None, Fault
     if naming.is_departmental(kind):
         codes = read.get("departements", ())
         return (f"{kind}-{codes[0]}", None) if len(codes) == 1 else (None, ("departements", "un département attendu"))
-    return None, ("id", f"identifiant attendu, par exemple {kind}-melun")
+    slug = slug_of(read.get("name", ""))
+    return (f"{kind}-{slug}", None) if slug else (None, ("id", f"identifiant ou nom attendu, par exemple {kind}-melun"))
 
 
 def _given_id(id: str, view: DirectoryView) -> tuple[str | None, Fault | None]:
@@ -73,34 +72,15 @@ def _given_id(id: str, view: DirectoryView) -> tuple[str | None, Fault | None]:
     return None, ("id", f"«\u00a0{id}\u00a0» ne désigne aucun organisme{hint}")
 
 
-def _placed(body: Body, view: DirectoryView) -> Body:
-    """Fill in the places that follow from the id."""
-    if naming.is_communal(body.kind):
-        commune = view.commune(body.id.partition("-")[2])
-        assert commune is not None, "the id was looked up"
-        epci = view.epci_of(commune.code) or ""
-        return replace(body, commune=commune.code, departements=(commune.departement,), epci=epci)
-    if naming.is_departmental(body.kind):
-        return replace(body, departements=(body.id.partition("-")[2],))
-    if body.kind == "cias":
-        epci = body.id.removeprefix("cias-")
-        seat = view.commune(body.commune)
-        departements = view.territory.departements_of_epci(epci)
-        first = (seat.departement,) if seat else ()
-        return replace(body, epci=epci, departements=tuple(dict.fromkeys((*first, *departements))))
-    return body
-
-
 def _contradictions(read: Mapping[str, Any], body: Body, view: DirectoryView) -> list[Fault]:
     found: list[Fault] = []
-    kind = read.get("kind", "").lower()
-    if kind and kind != body.kind:
+    if read.get("kind") and kind_meant(read["kind"]) != body.kind:
         found.append(("kind", f"«\u00a0{body.id}\u00a0» n’est pas de ce type"))
     if "commune" in read and naming.is_communal(body.kind) and read["commune"] != body.commune:
         found.append(("commune", f"«\u00a0{body.id}\u00a0» est celui d’une autre commune ({body.commune})"))
     if "epci" in read and body.epci and read["epci"] != body.epci:
         found.append(("epci", f"l’EPCI de «\u00a0{body.id}\u00a0» est {body.epci}"))
-    if "departements" in read and body.kind not in ("sos", "cias") and set(read["departements"]) - {*body.departements}:
+    if "departements" in read and not _says_where(body.kind) and set(read["departements"]) - {*body.departements}:
         found.append(("departements", f"«\u00a0{body.id}\u00a0» n’est pas de ce département"))
     if body.siret and body.siren and not body.siret.startswith(body.siren):
         found.append(("siret", "ce SIRET n’est pas de ce SIREN"))
@@ -108,7 +88,12 @@ def _contradictions(read: Mapping[str, Any], body: Body, view: DirectoryView) ->
         others = [code for code in body.communes if view.epci_of(code) != body.epci]
         if others:
             found.append(("communes", f"hors de l’EPCI {body.epci}\u00a0: {', '.join(others[:5])}"))
-    return found
+    return [*found, *misplaced(read, body, view)]
+
+
+def _says_where(kind: str) -> bool:
+    """Say whether a body of this kind may have several départements."""
+    return kind == "cias" or naming.is_free(kind)
 
 
 def changes(before: Body | None, after: Body) -> list[str]:

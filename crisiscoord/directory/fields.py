@@ -216,7 +216,7 @@ _NAME, _FUNCTION = one_line(MOST_NAME), one_line(MOST_NAME)
 
 BODY_COLUMNS = (
     Column("identifiant", "id", "Identifiant", one_line(64), "ccas-77333"),
-    Column("type", "kind", "Type", one_line(16), "ccas"),
+    Column("type", "kind", "Type", one_line(120), "ccas"),
     Column("nom", "name", "Nom", _NAME, "CCAS de Nemours"),
     Column("etat", "state", "État", read_state, "confirmé"),
     Column("siren", "siren", "SIREN", read_siren),

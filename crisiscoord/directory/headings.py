@@ -5,9 +5,9 @@ from typing import Any
 
 from ..errors import Malformed
 from ..library.gazetteer import fold
-from .completing import Fault
 from .fields import BODY_COLUMNS, CONTACT_COLUMNS, ROSTER_COLUMNS, Column, Unreadable, one_line, read_commune
 from .files import Line
+from .territories import Fault
 from .view import DirectoryView
 
 BODIES, CONTACTS, ROSTER, SIRENE = "bodies", "contacts", "roster", "sirene"

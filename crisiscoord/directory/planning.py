@@ -10,11 +10,12 @@ from typing import Any, Literal, Protocol
 
 from ..library.gazetteer import fold
 from . import contacts, roster
-from .completing import Fault, changes, complete
+from .completing import changes, complete
 from .contacts import MOST_OF_BODY, Contact
 from .log import Noted
 from .roster import Possible
 from .sirene import LeftAside, read_unit
+from .territories import Fault
 from .view import CLOSED, Body, DirectoryView
 
 Outcome = Literal["new", "changed", "same"]

@@ -10,6 +10,8 @@ from functools import cached_property
 
 from ..domain.agreements import Library
 from ..domain.places import BodyRef, Commune, Departement
+from ..domain.vocabulary import BODY_KINDS, label
+from ..library import naming
 from ..library.gazetteer import fold
 from ..library.territory import CCAS_FROM, Territory
 
@@ -110,7 +112,8 @@ class DirectoryView:
         return replace(
             named,
             name=known.name,
-            departement=(seat.departement if seat and named.kind in ("cias", "sos") else None) or departement,
+            departement=(seat.departement if seat and (named.kind == "cias" or naming.is_free(named.kind)) else None)
+            or departement,
             lat=seat.lat if seat else named.lat,
             lon=seat.lon if seat else named.lon,
             presumed=known.state == PRESUMED,
@@ -158,7 +161,7 @@ class DirectoryView:
         return (*presumed, *(self._ref(id) for id in more if id not in there))
 
     def named(self, q: str, limit: int, departement: str | None = None) -> list[Body]:
-        """Return the bodies of the directory whose name, SIREN or SIRET holds every word typed, by name."""
+        """Return the bodies of the directory whose name, kind, SIREN or SIRET holds every word typed, by name."""
         words = fold(q).split()
         found = [
             body
@@ -178,7 +181,11 @@ class DirectoryView:
 
     @cached_property
     def _folded(self) -> list[tuple[str, Body]]:
-        rows = ((fold(f"{body.name} {body.siren} {body.siret} {body.id}"), body) for body in self.known.values())
+        kinds = {kind: label(BODY_KINDS, kind) for kind in BODY_KINDS}
+        rows = (
+            (fold(f"{body.name} {kinds[body.kind]} {body.siren} {body.siret} {body.id}"), body)
+            for body in self.known.values()
+        )
         return sorted(rows, key=lambda row: (row[0], row[1].id))
 
     @cached_property

@@ -23,7 +23,7 @@ from .view import Body, DirectoryView
 
 #: The fields that say how a body is reached, and those that say which body it is.
 REACHED = ("phone", "on_call", "email", "hours")
-IDENTIFIED = ("name", "state", "siren", "siret", "commune", "communes", "departements")
+IDENTIFIED = ("name", "state", "siren", "siret", "commune", "communes", "epci", "departements")
 CONTACT_FIELDS = tuple(column.field for column in CONTACT_COLUMNS if column.field != "body")
 ROSTER_FIELDS = tuple(column.field for column in ROSTER_COLUMNS)
 

@@ -122,6 +122,10 @@ BODY_KINDS: Mapping[str, Label] = {
     "caf": Label("Caisse d’allocations familiales", "Caf"),
     "cpam": Label("Caisse primaire d’assurance maladie", "CPAM", "CGSS outre-mer"),
     "sos": Label("Association SOS Médecins", "SOS Médecins"),
+    "cd": Label("Conseil départemental", "Département"),
+    "aav": Label("Association d’aide aux victimes", "AAV", "France Victimes et autres associations"),
+    "aasc": Label("Association agréée de sécurité civile", "AASC", "Croix-Rouge, Protection civile…"),
+    "etat": Label("Service de l’État", meaning="ARS, DDT(M), DSDEN, rectorat, sous-préfecture…"),
 }
 
 PARTNERS: Mapping[str, Label] = {

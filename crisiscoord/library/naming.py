@@ -21,6 +21,14 @@ _DEPARTMENTAL: Mapping[str, str] = {
     "siao": "SIAO",
     "caf": "Caf",
     "cpam": "CPAM",
+    "cd": "Conseil départemental",
+}
+#: Bodies of which a territory has any number: their id holds a short name that somebody gives them.
+_FREE: Mapping[str, str] = {
+    "sos": "SOS Médecins",
+    "aav": "Association d’aide aux victimes",
+    "aasc": "Association agréée de sécurité civile",
+    "etat": "Service de l’État",
 }
 _NATIONAL: Mapping[str, str] = {"unccas": "UNCCAS", "sgav": "SG\u2011AV / DIAV"}
 
@@ -29,7 +37,20 @@ _OVERSEAS_KIND: Mapping[tuple[str, str], str] = {
     **{("cpam", code): "CGSS" for code in ("971", "972", "973", "974")},
     **{("ddets", code): "DEETS" for code in ("971", "972", "974", "976")},
 }
-_OVERSEAS_NAME: Mapping[tuple[str, str], str] = {
+_OWN_NAME: Mapping[tuple[str, str], str] = {
+    ("cd", "75"): "Ville de Paris, en sa qualité de département",
+    **dict.fromkeys((("cd", "67"), ("cd", "68")), "Collectivité européenne d’Alsace"),
+    **dict.fromkeys((("cd", "2A"), ("cd", "2B")), "Collectivité de Corse"),
+    ("cd", "972"): "Collectivité territoriale de Martinique",
+    ("cd", "973"): "Collectivité territoriale de Guyane",
+    ("cd", "975"): "Collectivité territoriale de Saint-Pierre-et-Miquelon",
+    ("cd", "977"): "Collectivité de Saint-Barthélemy",
+    ("cd", "978"): "Collectivité de Saint-Martin",
+    ("cd", "984"): "Terres australes et antarctiques françaises",
+    ("cd", "986"): "Assemblée territoriale des îles Wallis et Futuna",
+    ("cd", "987"): "Polynésie française",
+    ("cd", "988"): "Nouvelle-Calédonie",
+    ("cd", "989"): "Île de Clipperton",
     ("cpam", "975"): "Caisse de prévoyance sociale de Saint-Pierre-et-Miquelon",
     ("cpam", "976"): "Caisse de sécurité sociale de Mayotte",
     ("prefecture", "986"): "Administration supérieure des îles Wallis et Futuna",
@@ -60,7 +81,7 @@ def communal_name(kind: str, name: str, liaison: str) -> str:
 
 def departmental_name(kind: str, code: str, name: str, liaison: str) -> str:
     """Name the body of a kind in a département, as it is called there."""
-    known = _OVERSEAS_NAME.get((kind, code))
+    known = _OWN_NAME.get((kind, code))
     shown = _OVERSEAS_KIND.get((kind, code), _DEPARTMENTAL[kind])
     return known or f"{shown} {of_departement(name, liaison)}"
 
@@ -75,10 +96,10 @@ def intercommunal_name(epci: str) -> str:
     return f"CIAS de la {epci}" if epci.startswith(("CC ", "CA ", "CU ")) else f"CIAS, {epci}"
 
 
-def sos_name(slug: str) -> str:
-    """Name an association SOS Médecins known only by its slug, until an import names it better."""
+def free_name(kind: str, slug: str) -> str:
+    """Name an association or a service known only by its slug, until somebody names it better."""
     words = (word if word in _SMALL_WORDS else word.capitalize() for word in slug.split("-"))
-    return "SOS Médecins " + "-".join(words)
+    return f"{_FREE[kind]} " + "-".join(words)
 
 
 def is_communal(kind: str) -> bool:
@@ -87,6 +108,11 @@ def is_communal(kind: str) -> bool:
 
 def is_departmental(kind: str) -> bool:
     return kind in _DEPARTMENTAL
+
+
+def is_free(kind: str) -> bool:
+    """Say whether there may be any number of bodies of a kind, each with a short name of its own in its id."""
+    return kind in _FREE
 
 
 def is_national(kind: str) -> bool:

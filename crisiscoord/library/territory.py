@@ -94,8 +94,8 @@ class Territory:
             return self._departmental(kind, rest) if rest in self._departements else None
         if naming.is_national(kind) and not rest:
             return BodyRef(id=kind, kind=kind, name=naming.national_name(kind), presumed=False)
-        if kind == "sos" and _SLUG.fullmatch(rest):
-            return BodyRef(id=body_id, kind=kind, name=naming.sos_name(rest))
+        if naming.is_free(kind) and _SLUG.fullmatch(rest):
+            return BodyRef(id=body_id, kind=kind, name=naming.free_name(kind, rest))
         return self._intercommunal(rest) if kind == "cias" and rest in self._epci else None
 
     def named(self, name: str) -> tuple[Commune, ...]:
@@ -262,7 +262,7 @@ class Territory:
             departement=code,
             lat=seat.lat if seat else None,
             lon=seat.lon if seat else None,
-            presumed=kind != "prefecture",
+            presumed=kind not in ("prefecture", "cd"),
         )
 
     def _intercommunal(self, siren: str) -> BodyRef:

@@ -40,6 +40,25 @@ async def test_a_body_is_corrected_and_its_people_are_written_removed_and_erased
     await expect(page.get_by_text("Contact effacé\u00a0: Direction.")).to_be_visible()
 
 
+async def test_an_association_is_added_and_says_where_it_acts(scene: Scene) -> None:
+    page = await scene.window("permanence", "/annuaire?departement=77", expected=re.compile("422"))
+    added = await unfold(page, "Ajouter une association ou un service")
+    await added.get_by_label("Nom").fill("Exemple d’Aide aux Victimes")
+    await added.get_by_label("Départements").fill("77 99")
+    await added.get_by_role("button", name="Ajouter").click()
+    await expect(added.get_by_role("alert")).to_contain_text("n’est pas un code de département")
+    await added.get_by_label("Départements").fill("77")
+    await added.get_by_role("button", name="Ajouter").click()
+    await expect(page).to_have_url(re.compile("/annuaire/organismes/aav-exemple-d-aide-aux-victimes"))
+    known = page.get_by_role("region", name="Fiche").locator("dl")
+    await expect(known).to_contain_text("Confirmé")
+    sheet = await unfold(page, "Corriger la fiche")
+    await sheet.get_by_label("Communes pour lesquelles il agit").fill("77333 45004")
+    await sheet.get_by_role("button", name="Enregistrer").click()
+    await expect(known).to_contain_text("77333, 45004")
+    await expect(known).to_contain_text("77, 45")
+
+
 async def test_the_people_of_another_body_are_not_shown(scene: Scene) -> None:
     made = {"function": "Astreinte", "name": "Secret Exemple", "phone": "01 99 00 12 34"}
     answer = scene.as_("permanence").post("/api/directory/bodies/ccas-77288/contacts", json=made)

@@ -6,6 +6,7 @@ import { DirectoryWays, State } from "../elements/directory.js";
 import { Frame } from "../elements/frame.js";
 import { Refusal } from "../elements/message.js";
 import { useFetched } from "../fetched.js";
+import { NewBody } from "../forms/body_place.js";
 import { Choice, Field } from "../forms/field.js";
 import { counted } from "../format.js";
 import { html } from "../html.js";
@@ -39,7 +40,8 @@ export function DirectoryPage() {
       <${Choice} label="État" empty="Tous" options=${STATES} value=${state} onInput=${keep("etat")} /></form>
       ${problem && html`<${Refusal} problem=${problem} /><p class="in"><button type="button" class="btn" onClick=${again}>Réessayer</button></p>`}
       ${value && html`<${Found} bodies=${value.bodies} left=${value.left_out} all=${!q.trim() && !departement} />`}
-      ${!value && !problem && html`<p class="empty" role="status">Lecture…</p>`}</section><//>`;
+      ${!value && !problem && html`<p class="empty" role="status">Lecture…</p>`}
+      ${value?.may.includes("directory.import") && html`<${NewBody} />`}</section><//>`;
 }
 
 /** @param {{bodies: any[], left: number, all: boolean}} props `all`: nothing was asked for */

@@ -1,44 +1,24 @@
 // One body of the directory: which it is, how it is reached, what was changed; written by those who may.
 
 import { useState } from "preact/hooks";
-import { Problem, ask as send } from "../api.js";
 import { DirectoryWays, State, said } from "../elements/directory.js";
 import { Frame } from "../elements/frame.js";
 import { Refusal } from "../elements/message.js";
 import { People } from "../elements/reach.js";
 import { useFetched } from "../fetched.js";
+import { PlaceFields, placesWritten } from "../forms/body_place.js";
 import { Choice, Field, useForm } from "../forms/field.js";
 import { dated } from "../format.js";
 import { html } from "../html.js";
 import { now } from "../time.js";
 import { label } from "../vocabulary.js";
+import { useWriting } from "../writing.js";
 
 const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 const when = (/** @type {string} */ instant) => dated(instant, ZONE, now());
 /** @type {[string, string][]} */
 const STATES = [["confirmé", "Confirmé"], ["présumé", "Présumé"], ["fermé", "Fermé\u00a0: n’agit plus"]];
 const NOBODY = { function: "", name: "", phone: "", email: "", rank: "1", on_call: false, for_exercises: false };
-
-/** Send what is written; the answer, or null with the refusal kept. */
-export function useWriting() {
-  const [problem, setProblem] = useState(/** @type {Problem | null} */ (null));
-  const [busy, setBusy] = useState(false);
-  async function write(/** @type {string} */ path, /** @type {string} */ method, /** @type {object | undefined} */ data = undefined) {
-    setBusy(true);
-    setProblem(null);
-    try {
-      await send(path, { method, ...(data && { body: JSON.stringify(data), headers: { "Content-Type": "application/json" } }) });
-      return true;
-    } catch (fault) {
-      if (!(fault instanceof Problem)) throw fault;
-      setProblem(fault);
-      return false;
-    } finally {
-      setBusy(false);
-    }
-  }
-  return { problem, busy, write };
-}
 
 /** @param {{dossier: string}} props the first name of the address, here the body */
 export function DirectoryBodyPage({ dossier: id }) {
@@ -80,7 +60,7 @@ function Correct({ sheet, address, named, onDone }) {
   const lines = sheet.lines ?? { phone: "", on_call: "", email: "", hours: "" };
   const first = {
     phone: said(lines.phone), on_call: said(lines.on_call), email: lines.email, hours: lines.hours,
-    name: sheet.name, siren: sheet.siren, siret: sheet.siret, communes: sheet.communes.join(" "), state: STATES.find(([code]) => code.startsWith(sheet.state.slice(0, 4)))?.[0] ?? "présumé",
+    name: sheet.name, siren: sheet.siren, siret: sheet.siret, ...placesWritten(sheet), state: STATES.find(([code]) => code.startsWith(sheet.state.slice(0, 4)))?.[0] ?? "présumé",
   };
   const { values, bind } = useForm(first);
   const { problem, busy, write } = useWriting();
@@ -95,7 +75,7 @@ function Correct({ sheet, address, named, onDone }) {
       <${Field} label="Courriel" type="email" maxlength="200" ...${bind("email")} /><${Field} label="Horaires" maxlength="500" ...${bind("hours")} />
       ${named && html`<${Field} label="Nom" required maxlength="200" ...${bind("name")} /><${Choice} label="État" options=${STATES} ...${bind("state")} />
       <${Field} label="SIREN" maxlength="20" inputmode="numeric" ...${bind("siren")} /><${Field} label="SIRET" maxlength="30" inputmode="numeric" ...${bind("siret")} />
-      ${sheet.kind === "cias" && html`<${Field} label="Communes pour lesquelles il agit" hint="Codes INSEE\u202f; vide\u00a0: tout son EPCI." maxlength="2000" ...${bind("communes")} />`}`}</div>
+      <${PlaceFields} kind=${sheet.kind} bind=${bind} />`}</div>
     ${problem && html`<${Refusal} problem=${problem} />`}
     <p class="go"><button class="btn btn-main" disabled=${busy}>Enregistrer</button></p></form></details>`;
 }

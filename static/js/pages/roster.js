@@ -9,7 +9,7 @@ import { useFetched } from "../fetched.js";
 import { Field, useForm } from "../forms/field.js";
 import { counted } from "../format.js";
 import { html } from "../html.js";
-import { useWriting } from "./directory_body.js";
+import { useWriting } from "../writing.js";
 
 const NOBODY = { id: "", name: "", function: "", phone: "", email: "", body: "", departements: "", periods: "", rank: "1" };
 
