@@ -22,7 +22,7 @@ from .view import Body, DirectoryView
 
 #: Bodies kept; beyond, an import is refused.
 MOST = 100_000
-_SEVERAL = ("communes", "departements")
+_SEVERAL = ("communes", "departements", "skills")
 
 
 class BodyMoved(Refused):
@@ -108,6 +108,12 @@ def body_of(row: Row[Any]) -> Body:
     """Read a row of the table of bodies."""
     values = row._asdict()
     return Body(**{**values, **{name: tuple(values[name].split()) for name in _SEVERAL}})
+
+
+def skills_kept(connection: Connection) -> dict[str, tuple[str, ...]]:
+    """Return what bodies say that they are good at, by body; those that have said nothing are not there."""
+    rows = connection.execute(select(BODY.c.id, BODY.c.skills).where(BODY.c.skills != ""))
+    return {row.id: tuple(row.skills.split()) for row in rows}
 
 
 def row_of(body: Body) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import Any
 
+from ..domain.skills import said as skills_said
 from ..domain.vocabulary import BODY_KINDS
 from ..library import naming
 from .fields import BODY_COLUMNS
@@ -107,6 +108,8 @@ def changes(before: Body | None, after: Body) -> list[str]:
             continue
         if name in ("phone", "on_call", "email", "communes"):
             told.append(_LABELS[name])
+        elif name == "skills":
+            told.append(f"{_LABELS[name]}, {skills_said(was) or 'aucune'} → {skills_said(now) or 'aucune'}")
         else:
             told.append(f"{_LABELS[name]} «\u00a0{_said(was)}\u00a0» → «\u00a0{_said(now)}\u00a0»")
     return told

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from ..domain.identifiers import is_email, is_siren, is_siret, telephone, without_spaces
+from ..domain.vocabulary import SKILLS
 from ..library.gazetteer import fold
 from .view import CLOSED, CONFIRMED, PRESUMED, DirectoryView
 
@@ -159,6 +160,21 @@ def read_body_id(text: str, view: DirectoryView) -> str:
     return id
 
 
+def read_skills(text: str, _: DirectoryView) -> tuple[str, ...]:
+    """Read « accueil, repas » or « Accueil du public, Repas et portage »: codes or French words, in our own order."""
+    found = set()
+    for part in re.split(r"[,;|/\n]+", text):
+        if not (said := fold(part.replace("_", " "))):
+            continue
+        code = _SKILLS.get(said)
+        if code is None:
+            raise Unreadable(
+                f"compétence inconnue, «\u00a0{part.strip()[:40]}\u00a0»\u202f; attendues\u00a0: {', '.join(SKILLS)}"
+            )
+        found.add(code)
+    return tuple(code for code in SKILLS if code in found)
+
+
 def read_periods(text: str, _: DirectoryView) -> tuple[tuple[date, date], ...]:
     """Read « 2026-07-01/2026-07-15 » or « 01/07/2026 au 15/07/2026 », several with semicolons, commas or lines."""
     parts = [part.strip() for part in re.split(r"[;,\n]+", text) if part.strip()]
@@ -212,6 +228,13 @@ def text_of(cell: Any) -> str:
             return str(cell).strip()
 
 
+#: Skills by their code, their words and their short words.
+_SKILLS = {
+    fold(word): code
+    for code, skill in SKILLS.items()
+    for word in (code.replace("_", " "), skill.label, skill.short)
+    if word
+}
 _NAME, _FUNCTION = one_line(MOST_NAME), one_line(MOST_NAME)
 
 BODY_COLUMNS = (
@@ -229,6 +252,7 @@ BODY_COLUMNS = (
     Column("astreinte", "on_call", "Astreinte", read_line, also=("telephone astreinte",)),
     Column("courriel", "email", "Courriel", read_email, also=("email", "e mail", "mail")),
     Column("horaires", "hours", "Horaires", one_line(MOST_HOURS), "lundi–vendredi 8 h 30–17 h"),
+    Column("competences", "skills", "Compétences", read_skills, "accueil, hebergement", also=("competence",)),
 )
 CONTACT_COLUMNS = (
     Column("organisme", "body", "Organisme", read_body_id, "ccas-77333", required=True, also=("identifiant",)),

@@ -151,6 +151,8 @@ class BodyRow(SQLModel, table=True):
     on_call: str = ""
     email: str = ""
     hours: str = Field(default="", sa_type=Text)
+    #: Codes of crisiscoord.domain.skills.
+    skills: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
     changed: int = Field(sa_type=BigInteger)
     changed_at: datetime
     changed_by: str = Field(max_length=64)

@@ -40,6 +40,7 @@ class Body:
     on_call: str = ""
     email: str = ""
     hours: str = ""
+    skills: tuple[str, ...] = ()
     changed: int = 0
     changed_at: datetime | None = None
     changed_by: str = ""
@@ -117,6 +118,7 @@ class DirectoryView:
             lat=seat.lat if seat else named.lat,
             lon=seat.lon if seat else named.lon,
             presumed=known.state == PRESUMED,
+            skills=known.skills,
         )
 
     def sheet(self, body_id: str) -> Body | None:

@@ -15,20 +15,22 @@ from .fields import (
     read_departements,
     read_periods,
     read_rank,
+    read_skills,
     read_yes,
     text_of,
 )
 from .log import Noted
 from .view import Body, DirectoryView
 
-#: The fields that say how a body is reached, and those that say which body it is.
+#: The fields that say how a body is reached, what it is good at, and which body it is.
 REACHED = ("phone", "on_call", "email", "hours")
+ABLE = ("skills",)
 IDENTIFIED = ("name", "state", "siren", "siret", "commune", "communes", "epci", "departements")
 CONTACT_FIELDS = tuple(column.field for column in CONTACT_COLUMNS if column.field != "body")
 ROSTER_FIELDS = tuple(column.field for column in ROSTER_COLUMNS)
 
 _EMPTY: Mapping[Reader, Any] = {
-    **dict.fromkeys((read_communes, read_departements, read_periods), ()),
+    **dict.fromkeys((read_communes, read_departements, read_periods, read_skills), ()),
     read_rank: 1,
     read_yes: False,
 }

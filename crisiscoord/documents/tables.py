@@ -11,12 +11,14 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from ..directory.bodies import skills_kept
 from ..domain import catalogue
 from ..domain.act_cards import ActCard
 from ..domain.board import Board, Card
 from ..domain.bodies import BodyCard
 from ..domain.seen import Seen
 from ..domain.situated import PointsCard, SituationCard
+from ..domain.skills import said
 from ..domain.vocabulary import (
     ACTS,
     BODY_KINDS,
@@ -182,10 +184,11 @@ _CARDS: Mapping[str, tuple[str, str, tuple[Column, ...]]] = {
 }
 
 
-def bodies(seen: Seen, now: datetime) -> Table:
-    """Return the bodies in the order of the board, with every figure and its quality."""
+def bodies(seen: Seen, now: datetime, skills: Mapping[str, tuple[str, ...]]) -> Table:
+    """Return the bodies in the order of the board, with every figure and its quality, and their skills of today."""
     cards = sorted(seen.of(BodyCard), key=lambda card: _urgency(card, now))
-    table = tabled("organismes", "CCAS, CIAS et mairies", _BODY + _FIGURES, cards)
+    able = Column("skills", "Compétences (annuaire)", lambda card: said(skills.get(card.body, ())), "#org+skills")
+    table = tabled("organismes", "CCAS, CIAS et mairies", (*_BODY, able, *_FIGURES), cards)
     return replace(table, points=tuple(_position(card) for card in cards))
 
 
@@ -305,7 +308,7 @@ def table_of(name: str, connection: Connection, board: Board, asked: Asked, seen
     if name == "main-courante":
         return lines(connection, board, asked)
     if name == "organismes":
-        return bodies(seen, now)
+        return bodies(seen, now, skills_kept(connection))
     if name == "actes":
         return acts(seen)
     return points(seen) if name == "points" else cards_of(name, seen)

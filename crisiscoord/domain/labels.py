@@ -55,6 +55,13 @@ class Need(Label):
 
 
 @dataclass(frozen=True, slots=True)
+class Skill(Label):
+    """What a body is good at. `needs`: the kinds of needs that it answers."""
+
+    needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Unit(Label):
     """What a quantity is counted in, with its plural."""
 

@@ -48,6 +48,8 @@ class BodyRef:
     lat: float | None = None
     lon: float | None = None
     presumed: bool = True
+    #: What it says it is good at (crisiscoord.domain.skills).
+    skills: tuple[str, ...] = ()
 
 
 class TerritoryView(Protocol):

@@ -1,9 +1,9 @@
 """Whom to ask first for a need, and why (domain.md 5.5). Pure, and in the order that the field agreed on.
 
 The same département, not hit; then the pool of its UDCCAS; then the neighbouring départements; then the whole
-country. In each, whoever offered first, then those whose commune is not touched, then the rested before those
-who lend already, then the nearest by road, which is unknown: the straight line × 1.3 stands for it. The rank proposes;
-whoever leads decides, and the CCAS agrees or not.
+country. In each, whoever offered first, then those whose commune is not touched, then those who say that they are
+good at what is needed, then the rested before those who lend already, then the nearest by road, which is unknown: the
+straight line × 1.3 stands for it. The rank proposes; whoever leads decides, and the CCAS agrees or not.
 """
 
 from collections import Counter
@@ -20,6 +20,7 @@ from .calling import is_silent
 from .french import counted, lapse, spaced
 from .needed import OVER, NeedCard, OfferCard, SupportCard, told_quantity
 from .places import BodyRef
+from .skills import answering, said
 from .vocabulary import STATUSES, label
 
 #: What stands for the way by road when only the straight line is known.
@@ -45,8 +46,9 @@ SAME, POOL, NEIGHBOUR, COUNTRY = range(4)
 class Candidate:
     """One body to ask. `km` is by road, as far as a straight line tells, None when a place is unknown.
 
-    `team` is its first team that is neither lent elsewhere now nor in need of rest. `signs` say of each of the
-    `reasons` whether it speaks for the body (`plus`), against it (`minus`), or is to be asked (`unknown`).
+    `able` are those of its `skills` that answer the need. `team` is its first team that is neither lent elsewhere now
+    nor in need of rest. `signs` say of each of the `reasons` whether it speaks for the body (`plus`), against it
+    (`minus`), or is to be asked (`unknown`).
     """
 
     body: str
@@ -57,6 +59,8 @@ class Candidate:
     lends: int
     offered: int
     touched: bool = False
+    skills: tuple[str, ...] = ()
+    able: tuple[str, ...] = ()
     team: int = 1
     reasons: tuple[str, ...] = ()
     signs: tuple[str, ...] = ()
@@ -98,7 +102,9 @@ def candidates(
             circle, km = _circle(one, need.departement, neighbours), road_km(position, one)
             touched = card is not None and card.degree in _TOUCHED
             found = Candidate(
-                one.id, one.name, one.departement, circle, km, lends[one.id], offered.get(one.id, 0), touched
+                *(one.id, one.name, one.departement, circle, km, lends[one.id], offered.get(one.id, 0), touched),
+                skills=one.skills,
+                able=answering(need.kind, one.skills) if one.skills else (),
             )
             yield found, one
 
@@ -125,9 +131,9 @@ def left_out(board: Board, need: NeedCard, lenders: Iterable[BodyRef], most: int
     return [one for _, one in found[:most]], max(0, len(found) - most)
 
 
-def _key(found: Candidate, one: BodyRef) -> tuple[int, bool, bool, int, float, int, str]:
+def _key(found: Candidate, one: BodyRef) -> tuple[int, bool, bool, bool, int, float, int, str]:
     far = float("inf") if found.km is None else found.km
-    return found.circle, not found.offered, found.touched, found.lends, far, -one.population, one.id
+    return found.circle, not found.offered, found.touched, not found.able, found.lends, far, -one.population, one.id
 
 
 def _left(offer: OfferCard, need: NeedCard) -> int:
@@ -178,6 +184,8 @@ def _reasons(board: Board, found: Candidate, one: BodyRef, need: NeedCard, team:
         yield "plus" if found.circle == SAME else "minus", _CIRCLES[found.circle]
     if found.offered:
         yield "plus", f"a offert\u00a0: {told_quantity(need.kind, found.offered, need.unit)}"
+    if found.able:
+        yield "plus", f"compétence{'s' if len(found.able) > 1 else ''}\u00a0: {said(found.able).lower()}"
     if found.km is not None:
         yield "plus" if found.circle == SAME else "minus", f"environ {spaced(found.km)}\u00a0km par la route"
     if found.lends:

@@ -2,6 +2,7 @@
 
 * crisiscoord.domain.terms      hazards, statuses, places, phases, scopes, roles, bodies, partners
 * crisiscoord.domain.reported   figures, acts, needs, units
+* crisiscoord.domain.skills     what a body is good at
 * crisiscoord.domain.states     states and forms
 
 Take the names from here. Each group maps a code to its label, in the order of display; beside it stands a
@@ -34,6 +35,7 @@ from .reported import (
     Urgency,
     units_of,
 )
+from .skills import SKILLS, SkillCode
 from .states import (
     ALERT_CATEGORIES,
     ALERT_STATES,
@@ -153,6 +155,7 @@ __all__ = [
     "REPORTED_STATUSES",
     "ROLES",
     "SCOPES",
+    "SKILLS",
     "SPANS",
     "STATUSES",
     "SUPPORT_STATES",
@@ -197,6 +200,7 @@ __all__ = [
     "ReportedStatus",
     "Role",
     "Scope",
+    "SkillCode",
     "StatusCode",
     "SupportState",
     "TaskState",
@@ -239,6 +243,7 @@ GROUPS: Mapping[str, Mapping[str, Label]] = {
     "counted": COUNTED,
     "needs": NEEDS,
     "urgencies": URGENCIES,
+    "skills": SKILLS,
     "dossier_kinds": DOSSIER_KINDS,
     "crisis_states": CRISIS_STATES,
     "convention_states": CONVENTION_STATES,

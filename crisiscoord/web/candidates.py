@@ -62,6 +62,8 @@ def _written(one: Candidate) -> dict[str, Any]:
         "lends": one.lends,
         "offered": one.offered,
         "team": one.team,
+        "skills": list(one.skills),
+        "able": list(one.able),
         "reasons": list(one.reasons),
         "signs": list(one.signs),
     }

@@ -12,7 +12,7 @@ from ..directory.fields import BODY_COLUMNS, CONTACT_COLUMNS
 from ..directory.listing import listed
 from ..directory.log import LogLine, read_log
 from ..directory.view import CLOSED, CONFIRMED, PRESUMED, Body
-from ..directory.writing import CONTACT_FIELDS, IDENTIFIED, REACHED, corrected, read_fields, required
+from ..directory.writing import ABLE, CONTACT_FIELDS, IDENTIFIED, REACHED, corrected, read_fields, required
 from ..domain import policy
 from ..domain.board import Board
 from ..domain.catalogue import is_exercise
@@ -171,6 +171,7 @@ def _sheet(house: Parts, actor: Actor, id: str, board: Board | None) -> dict[str
         "communes": list(body.communes),
         "epci": body.epci,
         "epci_name": house.territory.epci(body.epci) or "",
+        "skills": list(body.skills),
         "changed_at": body.changed_at and format_instant(body.changed_at),
         "exercise": board is not None and is_exercise(board),
         "may": [do for do in policy.DIRECTORY if policy.may_in_directory(actor, do, of(body), board)],
@@ -196,11 +197,11 @@ def _sheet(house: Parts, actor: Actor, id: str, board: Board | None) -> dict[str
 def _written(house: Parts, actor: Actor, id: str, data: dict[str, Any], seen: int) -> dict[str, Any]:
     house.bodies.renew()
     view, body = house.known, _known(house, id)
-    if data.keys() & {*REACHED} or not data:
+    if data.keys() & {*REACHED, *ABLE} or not data:
         policy.authorize_directory(actor, "directory.write", of(body))
-    if data.keys() - {*REACHED}:
+    if data.keys() - {*REACHED, *ABLE}:
         policy.authorize_directory(actor, "directory.identify", of(body))
-    read = read_fields(data, BODY_COLUMNS, (*REACHED, *IDENTIFIED), view)
+    read = read_fields(data, BODY_COLUMNS, (*REACHED, *ABLE, *IDENTIFIED), view)
     if body.changed != seen:
         raise BodyMoved("Quelqu’un vient de modifier cette fiche\u00a0: relisez-la, puis recommencez.")
     after, notes = corrected(id, read, view)

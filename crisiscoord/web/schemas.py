@@ -10,7 +10,7 @@ from ..domain import catalogue
 from ..domain.board import Card
 from ..domain.measures import DRAWN
 from ..domain.policy import GRANTS
-from ..domain.vocabulary import CALENDAR_KINDS, DOSSIER_KINDS, ROLES, SPANS, STATUSES
+from ..domain.vocabulary import CALENDAR_KINDS, DOSSIER_KINDS, ROLES, SKILLS, SPANS, STATUSES
 from ..domain.words import Command, FallDue
 
 Schema = dict[str, Any]
@@ -123,6 +123,8 @@ def _around() -> dict[str, Schema]:
                             "lends": NUMBER,
                             "offered": NUMBER,
                             "team": NUMBER,
+                            "skills": listed({"enum": list(SKILLS)}),
+                            "able": listed({"enum": list(SKILLS)}),
                             "reasons": listed(TEXT),
                             "signs": listed({"enum": ["plus", "minus", "unknown"]}),
                         }

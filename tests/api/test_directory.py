@@ -201,6 +201,7 @@ def test_a_body_is_corrected_by_whoever_has_seen_it_as_it_stands(house: Served) 
     ("fields", "named"),
     [
         ({"siren": "123456789"}, "siren"),
+        ({"skills": "accueil, magie"}, "skills"),
         ({"phone": "bonjour"}, "phone"),
         ({"name": ""}, "name"),
         ({"state": "fini"}, "state"),
@@ -216,6 +217,22 @@ def test_what_cannot_be_written_is_named_by_its_field(house: Served, fields: dic
     response = patch(house, NEMOURS, **fields)
     assert response.status_code == 422 and [one["field"] for one in response.json()["errors"]] == [named]
     assert sheet(house, NEMOURS) == before
+
+
+@pytest.mark.parametrize(("who", "writes"), [(one[0], one[2]) for one in SEES], ids=IDS)
+def test_skills_are_written_by_those_who_write_for_the_body_and_read_by_everybody(
+    house: Served, who: Actor, writes: set[str]
+) -> None:
+    for body in sorted(EVERY):
+        answer = patch(house, body, who, skills="repas, accueil")
+        assert answer.status_code == (200 if body in writes else 403)
+    for body in writes:
+        assert sheet(house, body, OBSERVER)["skills"] == ["accueil", "repas"]
+        emptied = patch(house, body, who, skills="")
+        assert emptied.json()["skills"] == [] and emptied.json()["lines"] is not None
+        line = house.as_(PERMANENCE).get("/api/directory/log", params={"body": body}).json()["lines"][0]
+        assert "Compétences, Accueil du public, Repas et portage → aucune" in line["text"]
+        assert line["role"] == who.role
 
 
 def test_a_contact_is_removed_put_back_and_erased_for_good(house: Served) -> None:

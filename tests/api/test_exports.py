@@ -55,6 +55,8 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         figures = {"evacuated": {"value": 800, "quality": "constate"}}
         ok(running.report(CRISIS, CCAS_NEMOURS, figures=figures, text="Élèves à l’abri ; « été »\nà l’aube"))
         ok(running.do(CRISIS, "situation.freeze", cutoff_at=NOON.isoformat(), text="L’eau monte."))
+        skills = {"seen": 0, "skills": "accueil, langues"}
+        assert running.as_(PERMANENCE).patch("/api/directory/bodies/ccas-77333", json=skills).is_success
         yield running
 
 
@@ -74,6 +76,7 @@ def test_a_csv_opens_with_its_accents_its_words_and_no_formula(house: Served) ->
     nemours = next(row for row in rows if row["Organisme (code)"] == "ccas-77333")
     assert nemours["Compte rendu"] == "Élèves à l’abri ; « été »\nà l’aube"
     assert (nemours["Personnes évacuées"], nemours["Personnes évacuées, qualité"]) == ("800", "Constaté")
+    assert nemours["Compétences (annuaire)"] == "Accueil du public, Langues et interprétation"
     assert rows_of(export(house, "actes.csv", CCAS_NEMOURS).content)[0]["Texte"] == "'=1+1"
 
 

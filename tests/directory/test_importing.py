@@ -74,6 +74,21 @@ def test_an_empty_cell_leaves_what_is_known(office: Office, clock: ManualClock) 
     assert body is not None and (body.phone, body.on_call, body.hours) == ("+33199009999", "3977", "lundi–vendredi")
 
 
+def test_skills_are_read_by_code_or_in_words_logged_and_rank_lenders(office: Office, clock: ManualClock) -> None:
+    rows = "identifiant;compétences\nccas-77333;Accueil du public, langues\nccas-77288;\n"
+    assert counts(imported(office, clock, rows)) == (2, 0, 0)
+    lenders = {one.id: one.skills for one in office.bodies.view.lenders}
+    assert lenders["ccas-77333"] == ("accueil", "langues") and lenders["ccas-77288"] == ()
+    other = rows.replace("Accueil du public, langues", "soutien_psychologique|Repas")
+    assert counts(imported(office, clock, other)) == (0, 1, 1)
+    line = read_log(office.ledger, body="ccas-77333")[0]
+    assert line.account == "a-rose"
+    assert "Accueil du public, Langues et interprétation → Soutien psychologique, Repas et portage" in line.text
+    assert counts(imported(office, clock, other)) == (0, 0, 2), "an empty cell leaves what is known"
+    ((line_number, column, reason),) = told(office.planned(b"identifiant;competences\nccas-77333;accueil, vol\n"))
+    assert (line_number, column) == (2, "competences") and "«\u00a0vol\u00a0»" in reason and "repas" in reason
+
+
 def test_each_refused_line_is_named_with_its_column_and_nothing_is_written(office: Office, clock: ManualClock) -> None:
     plan = office.planned(
         b"type;commune;siren;telephone;courriel;etat\n"

@@ -1,10 +1,19 @@
 """Whom to ask first: the same département, the pool of its UDCCAS, the neighbours, the country; and why."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from crisiscoord.domain.needed import NeedCard
+from crisiscoord.domain.places import BodyRef
 from crisiscoord.domain.ranking import COUNTRY, NEIGHBOUR, POOL, SAME, Candidate, candidates, left_out
+from crisiscoord.domain.skills import answering
+from crisiscoord.domain.vocabulary import NEEDS, SKILLS
 from crisiscoord.library.territory import territory
 from tests.cast import CCAS_MELUN, CCAS_NEMOURS, REPRESENTANTE
 from tests.pen import Pen
@@ -13,12 +22,12 @@ from tests.unit.test_supporting import MELUN, NEMOURS, declared, lack, propose
 PLACES = territory()
 
 
-def ranked(pen: Pen, most: int = 20) -> list[Candidate]:
+def ranked(pen: Pen, most: int = 20, lenders: Iterable[BodyRef] = PLACES.lenders) -> list[Candidate]:
     need = pen.board.get("need:accueil", NeedCard)
     body: Any = pen.board.card(f"body:{NEMOURS}")
     assert need is not None
     position = (body.position[0] / 1e4, body.position[1] / 1e4)
-    return candidates(pen.board, need, PLACES.lenders, PLACES.neighbours("77"), position, most, pen.now)
+    return candidates(pen.board, need, lenders, PLACES.neighbours("77"), position, most, pen.now)
 
 
 def test_the_nearest_of_the_same_departement_come_first_each_with_its_reasons() -> None:
@@ -114,3 +123,46 @@ def test_those_of_the_departement_who_are_not_asked_are_named_with_the_reason() 
     assert left_out(pen.board, need, PLACES.lenders, 0) == ([], 1)
     propose(pen)
     assert left_out(pen.board, need, PLACES.lenders, 8)[0][0].why == "déjà sollicité pour ce besoin"
+
+
+# ------------------------------------------------------------------------------------------------- skills
+
+#: A few dozen bodies of the département of the need, beside it and far away.
+SOME = [one for one in PLACES.lenders if one.departement in ("77", "45", "2A")][::20]
+
+
+def able(skills: dict[str, tuple[str, ...]]) -> list[BodyRef]:
+    return [replace(one, skills=skills.get(one.id, ())) for one in SOME]
+
+
+def test_every_kind_of_need_is_answered_by_a_skill_and_every_skill_answers_one() -> None:
+    answered = {kind for skill in SKILLS.values() for kind in skill.needs}
+    assert answered == {*NEEDS} and all(skill.needs for skill in SKILLS.values())
+    assert answering("renfort_accueil", ("repas", "langues", "ancienne", "accueil")) == ("langues", "accueil")
+
+
+def test_who_says_to_be_good_at_what_is_needed_comes_before_who_is_nearer_but_not_before_their_circle() -> None:
+    pen = declared()
+    lack(pen)
+    before = [one for one in ranked(pen, 100, SOME) if one.circle == SAME]
+    far, beyond = before[-1].body, ranked(pen, 100, SOME)[-1].body
+    found = ranked(pen, 100, able({far: ("accueil", "repas"), before[0].body: ("repas",), beyond: ("accueil",)}))
+    assert found[0].body == far and found[1].body == before[0].body, "another skill changes nothing"
+    assert (found[0].skills, found[0].able, found[1].able) == (("accueil", "repas"), ("accueil",), ())
+    assert dict(zip(found[0].reasons, found[0].signs, strict=True))["compétence\u00a0: accueil du public"] == "plus"
+    assert not any("compétence" in reason for reason in found[1].reasons), "what was not said speaks against nobody"
+    assert [one.circle for one in found] == sorted(one.circle for one in found)
+
+
+PEN = declared()
+lack(PEN)
+few = st.dictionaries(st.sampled_from([one.id for one in SOME]), st.lists(st.sampled_from([*SKILLS]), max_size=3))
+
+
+@given(few)
+def test_in_a_circle_the_able_come_first_then_the_nearest_and_nobody_is_hidden(said: dict[str, list[str]]) -> None:
+    found = ranked(PEN, 1_000, able({body: tuple(skills) for body, skills in said.items()}))
+    assert {one.body for one in found} == {one.body for one in ranked(PEN, 1_000, SOME)}
+    for first, second in pairwise(found):
+        ranks = [(one.circle, not one.able, one.km if one.km is not None else 10**6) for one in (first, second)]
+        assert ranks == sorted(ranks)

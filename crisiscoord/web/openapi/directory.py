@@ -4,8 +4,9 @@ from typing import Any
 
 from ...directory.headings import KINDS
 from ...directory.view import CLOSED, CONFIRMED, PRESUMED
-from ...directory.writing import IDENTIFIED, REACHED
+from ...directory.writing import ABLE, IDENTIFIED, REACHED
 from ...domain.policy import DIRECTORY
+from ...domain.vocabulary import SKILLS
 from ..importing import LINES
 from ..schemas import BOOLEAN, DAY, INSTANT, NUMBER, TEXT, Schema, listed, nullable, ref, shape
 from .calls import SEVERAL, call, query
@@ -43,6 +44,7 @@ _SHEET = shape(
         "communes": listed(TEXT),
         "epci": TEXT,
         "epci_name": TEXT,
+        "skills": listed({"type": "string", "enum": list(SKILLS)}),
         "changed_at": nullable(INSTANT),
         "exercise": BOOLEAN,
         "may": _MAY,
@@ -87,7 +89,7 @@ def _asked_contact() -> Schema:
 
 def _bodies() -> dict[str, Any]:
     line = shape({name: TEXT for name in ("position", "at", "by", "role", "body", "body_name", "text")})
-    fields = {name: _SHORT for name in (*REACHED, *IDENTIFIED)}
+    fields = {name: _SHORT for name in (*REACHED, *ABLE, *IDENTIFIED)}
     return {
         "/api/directory": {
             "get": call(

@@ -3,15 +3,18 @@
 import { html } from "../html.js";
 import { useFetched } from "../fetched.js";
 import { Dial, Mail } from "./directory.js";
+import { named } from "./skills.js";
 
 /** On the page of a body in a dossier, for those who may see it; nothing for the others.
  * @param {{dossier: string, body: string}} props */
 export function Reach({ dossier, body }) {
   const { value } = useFetched(`/api/directory/bodies/${encodeURIComponent(body)}?dossier=${encodeURIComponent(dossier)}`);
-  if (!value?.contacts) return null;
+  if (!value) return null;
+  const able = value.skills.length > 0 && html`<dl class="kv loose"><div><dt>Compétences</dt><dd>${named(value.skills)}</dd></div></dl>`;
+  if (!value.contacts) return able && html`<section class="block" aria-label="Compétences">${able}</section>`;
   return html`<section class="block" aria-labelledby="joindre"><header><h2 id="joindre">Qui appeler</h2><p class="sub"><a href=${`/annuaire/organismes/${body}`}>Sa fiche dans l’annuaire</a></p></header>
     ${value.exercise && html`<p class="sub in">Exercice\u00a0: seuls les contacts marqués pour les exercices sont montrés.</p>`}
-    <${People} sheet=${value} /></section>`;
+    ${able}<${People} sheet=${value} /></section>`;
 }
 
 /** @param {{sheet: any, actions?: (contact: any) => any}} props `actions`: what may be done with each */

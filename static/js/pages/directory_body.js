@@ -5,6 +5,7 @@ import { DirectoryWays, State, said } from "../elements/directory.js";
 import { Frame } from "../elements/frame.js";
 import { Refusal } from "../elements/message.js";
 import { People } from "../elements/reach.js";
+import { SkillBoxes, named as skillsNamed } from "../elements/skills.js";
 import { useFetched } from "../fetched.js";
 import { PlaceFields, placesWritten } from "../forms/body_place.js";
 import { Choice, Field, useForm } from "../forms/field.js";
@@ -47,6 +48,7 @@ function Identity({ sheet }) {
     ["Agit pour", sheet.communes.length > 0 && sheet.communes.join(", ")],
     ["EPCI", sheet.epci && `${sheet.epci_name} (${sheet.epci})`],
     ["Département", sheet.departements.join(", ")],
+    ["Compétences", sheet.skills.length > 0 && skillsNamed(sheet.skills)],
     ["SIREN", sheet.siren],
     ["SIRET", sheet.siret],
     ["Identifiant", sheet.id],
@@ -59,10 +61,10 @@ function Identity({ sheet }) {
 function Correct({ sheet, address, named, onDone }) {
   const lines = sheet.lines ?? { phone: "", on_call: "", email: "", hours: "" };
   const first = {
-    phone: said(lines.phone), on_call: said(lines.on_call), email: lines.email, hours: lines.hours,
+    phone: said(lines.phone), on_call: said(lines.on_call), email: lines.email, hours: lines.hours, skills: sheet.skills.join(", "),
     name: sheet.name, siren: sheet.siren, siret: sheet.siret, ...placesWritten(sheet), state: STATES.find(([code]) => code.startsWith(sheet.state.slice(0, 4)))?.[0] ?? "présumé",
   };
-  const { values, bind } = useForm(first);
+  const { values, set, bind } = useForm(first);
   const { problem, busy, write } = useWriting();
   async function submit(/** @type {Event} */ event) {
     event.preventDefault();
@@ -76,6 +78,7 @@ function Correct({ sheet, address, named, onDone }) {
       ${named && html`<${Field} label="Nom" required maxlength="200" ...${bind("name")} /><${Choice} label="État" options=${STATES} ...${bind("state")} />
       <${Field} label="SIREN" maxlength="20" inputmode="numeric" ...${bind("siren")} /><${Field} label="SIRET" maxlength="30" inputmode="numeric" ...${bind("siret")} />
       <${PlaceFields} kind=${sheet.kind} bind=${bind} />`}</div>
+    <${SkillBoxes} value=${values.skills.split(", ").filter(Boolean)} onChange=${(/** @type {string[]} */ skills) => set({ skills: skills.join(", ") })} />
     ${problem && html`<${Refusal} problem=${problem} />`}
     <p class="go"><button class="btn btn-main" disabled=${busy}>Enregistrer</button></p></form></details>`;
 }

@@ -13,10 +13,11 @@ import { freshName, keyOf } from "../../ids.js";
 import { moment } from "../../ticking.js";
 import { fromField, now, toField } from "../../time.js";
 import { Outcome, Refusal } from "../message.js";
+import { named } from "../skills.js";
 
 /** @typedef {import("../../store.js").Card} Card */
 /** @typedef {import("../../dossier.js").Dossier} Dossier */
-/** @typedef {{body: string, name: string, departement: string | null, km: number | null, lends: number, offered: number, team: number, reasons: string[], signs: string[]}} Candidate */
+/** @typedef {{body: string, name: string, departement: string | null, km: number | null, lends: number, offered: number, team: number, skills: string[], able: string[], reasons: string[], signs: string[]}} Candidate */
 
 /** Candidates shown at first. */
 const FIRST = 6;
@@ -50,8 +51,10 @@ function Row({ dossier, need, relieved, one, rank }) {
   const open = relieved ? relieved.quantity : missing(need, dossier.cards("support").values()).open;
   const ready = proposal(need, open, one, offer, now(), relieved ? Date.parse(relieved.end) : 0);
   const much = howMuch(ready.quantity, need.unit);
+  const others = one.skills.filter((code) => !one.able.includes(code));
   return html`<li><span class="rk" aria-hidden="true">${rank}</span><div class="b-who"><b>${one.name}</b>${one.departement && one.departement !== need.departement && ` (${one.departement})`}
-      <ul class="why">${one.reasons.map((reason, index) => html`<li key=${reason} class=${`w-${one.signs[index]}`}><span aria-hidden="true">${SIGNS[one.signs[index]]?.[0]}</span><span class="vh">${SIGNS[one.signs[index]]?.[1]}\u00a0: </span>${reason}</li>`)}</ul></div>
+      <ul class="why">${one.reasons.map((reason, index) => html`<li key=${reason} class=${`w-${one.signs[index]}`}><span aria-hidden="true">${SIGNS[one.signs[index]]?.[0]}</span><span class="vh">${SIGNS[one.signs[index]]?.[1]}\u00a0: </span>${reason}</li>`)}</ul>
+      ${others.length > 0 && html`<p class="sub">${one.able.length ? "Autres compétences" : "Compétences"}\u00a0: ${named(others)}</p>`}</div>
     ${asking ? html`<${Ask} dossier=${dossier} need=${need} relieved=${relieved} one=${one} ready=${ready} scale=${scale} onEnd=${() => setAsking(false)} />`
       : html`<p class="b-act"><button type="button" class=${`btn ${rank === 1 ? "btn-main" : ""}`} aria-label=${`Proposer à ${one.name}\u00a0: ${much}`} onClick=${() => setAsking(true)}>Proposer ${number(ready.quantity / scale)}</button></p>`}</li>`;
 }
