@@ -18,9 +18,12 @@ async def test_a_body_is_corrected_and_its_people_are_written_removed_and_erased
     await sheet.get_by_role("button", name="Enregistrer").click()
     await expect(sheet.get_by_role("alert")).to_contain_text("numéro de téléphone attendu")
     await sheet.get_by_label("Standard").fill("01 99 00 12 34")
+    for skill in ("Accueil du public", "Hébergement"):
+        await sheet.get_by_role("checkbox", name=skill).check()
     await sheet.get_by_role("button", name="Enregistrer").click()
     await expect(page.get_by_role("link", name="Appeler le standard")).to_have_attribute("href", "tel:+33199001234")
     await expect(known).to_contain_text("Confirmé")
+    await expect(known).to_contain_text("Accueil du public, Hébergement")
 
     contact = await unfold(page, "Ajouter un contact")
     await contact.get_by_label("Fonction").fill("Direction")

@@ -10,5 +10,5 @@ export const named = (skills) => skills.map((code) => label("skills", code)).joi
 export function SkillBoxes({ value, onChange }) {
   const all = codes("skills");
   const tick = (/** @type {string} */ code) => onChange(all.map(([one]) => one).filter((one) => value.includes(one) !== (one === code)));
-  return html`<fieldset class="boxes"><legend>Compétences qu’il peut prêter</legend><div class="two">${all.map(([code, { label: words, meaning }]) => html`<p class="check" key=${code}><label><input type="checkbox" checked=${value.includes(code)} onChange=${() => tick(code)} /> ${words}${meaning && html` <span class="sub">${meaning}</span>`}</label></p>`)}</div></fieldset>`;
+  return html`<fieldset class="boxes"><legend>Compétences qu’il peut prêter</legend><div class="two">${all.map(([code, { label: words, meaning }]) => html`<p class="check" key=${code}><label><input type="checkbox" checked=${value.includes(code)} onChange=${() => tick(code)} /> <span>${words}${meaning && html` <span class="sub">${meaning}</span>`}</span></label></p>`)}</div></fieldset>`;
 }

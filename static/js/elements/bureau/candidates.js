@@ -54,7 +54,7 @@ function Row({ dossier, need, relieved, one, rank }) {
   const others = one.skills.filter((code) => !one.able.includes(code));
   return html`<li><span class="rk" aria-hidden="true">${rank}</span><div class="b-who"><b>${one.name}</b>${one.departement && one.departement !== need.departement && ` (${one.departement})`}
       <ul class="why">${one.reasons.map((reason, index) => html`<li key=${reason} class=${`w-${one.signs[index]}`}><span aria-hidden="true">${SIGNS[one.signs[index]]?.[0]}</span><span class="vh">${SIGNS[one.signs[index]]?.[1]}\u00a0: </span>${reason}</li>`)}</ul>
-      ${others.length > 0 && html`<p class="sub">${one.able.length ? "Autres compétences" : "Compétences"}\u00a0: ${named(others)}</p>`}</div>
+      ${others.length > 0 && html`<p class="sub">${one.able.length ? "Autres compétences" : "Compétences"}\u00a0: ${named(others).toLowerCase()}</p>`}</div>
     ${asking ? html`<${Ask} dossier=${dossier} need=${need} relieved=${relieved} one=${one} ready=${ready} scale=${scale} onEnd=${() => setAsking(false)} />`
       : html`<p class="b-act"><button type="button" class=${`btn ${rank === 1 ? "btn-main" : ""}`} aria-label=${`Proposer à ${one.name}\u00a0: ${much}`} onClick=${() => setAsking(true)}>Proposer ${number(ready.quantity / scale)}</button></p>`}</li>`;
 }
