@@ -19,6 +19,8 @@ const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 const when = (/** @type {string} */ instant) => dated(instant, ZONE, now());
 /** @type {[string, string][]} */
 const STATES = [["confirmé", "Confirmé"], ["présumé", "Présumé"], ["fermé", "Fermé\u00a0: n’agit plus"]];
+/** Kinds of bodies that lend to one another. */
+const LENDS = ["ccas", "cias", "mairie", "udccas"];
 const NOBODY = { function: "", name: "", phone: "", email: "", rank: "1", on_call: false, for_exercises: false };
 
 /** @param {{dossier: string}} props the first name of the address, here the body */
@@ -78,7 +80,7 @@ function Correct({ sheet, address, named, onDone }) {
       ${named && html`<${Field} label="Nom" required maxlength="200" ...${bind("name")} /><${Choice} label="État" options=${STATES} ...${bind("state")} />
       <${Field} label="SIREN" maxlength="20" inputmode="numeric" ...${bind("siren")} /><${Field} label="SIRET" maxlength="30" inputmode="numeric" ...${bind("siret")} />
       <${PlaceFields} kind=${sheet.kind} bind=${bind} />`}</div>
-    <${SkillBoxes} value=${values.skills.split(", ").filter(Boolean)} onChange=${(/** @type {string[]} */ skills) => set({ skills: skills.join(", ") })} />
+    ${LENDS.includes(sheet.kind) && html`<${SkillBoxes} value=${values.skills.split(", ").filter(Boolean)} onChange=${(/** @type {string[]} */ skills) => set({ skills: skills.join(", ") })} />`}
     ${problem && html`<${Refusal} problem=${problem} />`}
     <p class="go"><button class="btn btn-main" disabled=${busy}>Enregistrer</button></p></form></details>`;
 }
