@@ -169,6 +169,7 @@ class Tour:
         self.seen.ask("GET", f"/api/dossiers/{CRISIS}/exports/organismes.csv", OBSERVER, params={"hxl": "1"})
         self.seen.ask("GET", f"/api/dossiers/{CRISIS}/exports/actes.geojson", expect=404)
         self.seen.ask("GET", f"/api/dossiers/{CRISIS}/exports/organismes.csv", expect=422, params={"hxl": "x"})
+        self.seen.ask("GET", f"/api/dossiers/{CRISIS}/exports")
         self.seen.ask("GET", f"/api/dossiers/{CRISIS}/exports/points/1.pdf", SGAV)
         self.seen.ask("GET", f"/api/dossiers/{CRISIS}/exports/points/1.txt", PREFECTURE_77)
 

@@ -7,11 +7,12 @@ from typing import Annotated
 import typer
 
 from ..clock import SystemClock
+from ..documents.body_rows import Chosen
 from ..documents.exporting import origin_of
 from ..documents.interchange import to_geojson, to_json
 from ..documents.printed import table_html, table_pdf
 from ..documents.spreadsheets import to_csv, to_xlsx
-from ..documents.tables import TABLES, table_of
+from ..documents.tables import ORDERED, TABLES, table_of
 from ..domain import policy
 from ..domain.seen import Seen
 from ..domain.vocabulary import ROLES
@@ -34,15 +35,22 @@ _WRITERS = {
 def export(
     dossier: Annotated[str, typer.Argument(help="Le dossier.")],
     format: Annotated[str, typer.Option(help="csv, xlsx, json, geojson, html ou pdf.")],
-    table: Annotated[str, typer.Option(help="main-courante, organismes, besoins, soutiens, actes, lieux, points.")] = (
-        "main-courante"
-    ),
+    table: Annotated[str, typer.Option(help=f"{', '.join(TABLES)}.")] = "main-courante",
+    order: Annotated[
+        str,
+        typer.Option(help="Main courante\u00a0: desc, la plus récente d’abord, ou asc, comme un registre."),
+    ] = "",
     output: Annotated[Path | None, typer.Option(help="Le fichier à écrire\u202f; sans rien, la sortie.")] = None,
     role: Annotated[str, typer.Option(help="Les droits de qui\u202f?")] = "unccas_permanence",
     body: Annotated[list[str] | None, typer.Option(help="Organisme de ce rôle. Répétable.")] = None,
     departement: Annotated[list[str] | None, typer.Option(help="Département de ce rôle. Répétable.")] = None,
 ) -> None:
     """Écrit un tableau d’un dossier, dans l’ordre et avec les droits de l’écran."""
+    orders = ORDERED.get(table, ("",))
+    if order and order not in orders:
+        raise typer.BadParameter(
+            f"--order, pour ce tableau\u00a0: {', '.join(orders) if orders[0] else 'aucun choix'}."
+        )
     if format not in _WRITERS or table not in TABLES or role not in ROLES:
         raise typer.BadParameter(
             f"Attendu\u00a0: --format {', '.join(_WRITERS)}\u202f; --table {', '.join(TABLES)}\u202f; un rôle connu."
@@ -56,7 +64,8 @@ def export(
             raise Missing(f"Aucun dossier «\u00a0{dossier}\u00a0» n’est ouvert à ce rôle.")
         origin = origin_of(board, SystemClock().now())
         with engine.begin() as connection:
-            found = table_of(table, connection, board, Asked(channels), Seen(board, channels), origin.at)
+            seen, chosen = Seen(board, channels), Chosen(order=order or orders[0])
+            found = table_of(table, connection, board, Asked(channels), seen, origin.at, chosen)
     finally:
         engine.dispose()
     written = _WRITERS[format](found, origin)

@@ -7,6 +7,7 @@ Words that were erased are not there any more. A kind of card that this version 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection
@@ -14,8 +15,10 @@ from sqlalchemy import Connection
 from ..directory.bodies import skills_kept
 from ..domain import catalogue
 from ..domain.act_cards import ActCard
+from ..domain.act_days import act_days
 from ..domain.board import Board, Card
 from ..domain.bodies import BodyCard
+from ..domain.crisis import crisis_of
 from ..domain.seen import Seen
 from ..domain.situated import PointsCard, SituationCard
 from ..domain.skills import said
@@ -36,11 +39,12 @@ from ..domain.vocabulary import (
 )
 from ..domain.words import Entry, Said
 from ..journal.pages import MOST, Asked, read_page
+from .body_rows import ORDERS as BODY_ORDERS
+from .body_rows import Chosen, bodies_of, of_departement
 from .exporting import Column, Table, Value, tabled
 
-#: How the board ranks the bodies: who no longer copes, then silence, then old news, then the rest (static/js/order.js).
-_RANKS = {"deborde": 1, "hors_service": 2, "sans_nouvelle": 4, "injoignable": 4, "tension": 6, "mobilise": 7}
-_STALE, _CALM, _WITHDRAWN = 5, {"veille": 8, "retour_normale": 9}, 99
+#: How the main courante may be put: as on the screen, or as a register.
+NEWEST_FIRST, OLDEST_FIRST = "desc", "asc"
 
 
 def _text(name: str) -> Callable[[Any], Value]:
@@ -77,12 +81,16 @@ _LINES: tuple[Column, ...] = (
 )
 
 
-def lines(connection: Connection, board: Board, asked: Asked) -> Table:
-    """Return the main courante as it may be read: the lines that meet what is asked, the oldest first."""
-    return tabled("main-courante", "Main courante", _LINES, _entries(connection, board, asked))
+def lines(connection: Connection, board: Board, asked: Asked, order: str = NEWEST_FIRST) -> Table:
+    """Return the main courante as it may be read: the lines that meet what is asked.
+
+    The newest first, as on the screen, or `asc`, as a register goes; each keeps its number in either order.
+    """
+    entries = _register(connection, board, asked) if order == OLDEST_FIRST else _newest(connection, board, asked)
+    return tabled("main-courante", "Main courante", _LINES, entries)
 
 
-def _entries(connection: Connection, board: Board, asked: Asked) -> Iterator[Entry]:
+def _register(connection: Connection, board: Board, asked: Asked) -> Iterator[Entry]:
     asked = replace(asked, after=0, before=None, limit=MOST)
     while True:
         page = read_page(connection, board.dossier, asked)
@@ -90,6 +98,16 @@ def _entries(connection: Connection, board: Board, asked: Asked) -> Iterator[Ent
         if page.next is None or page.next > board.seq:
             return
         asked = replace(asked, after=page.next)
+
+
+def _newest(connection: Connection, board: Board, asked: Asked) -> Iterator[Entry]:
+    asked = replace(asked, after=0, before=board.seq + 1, limit=MOST)
+    while True:
+        page = read_page(connection, board.dossier, asked)
+        yield from reversed(page.entries)
+        if page.next is None:
+            return
+        asked = replace(asked, before=page.next)
 
 
 # ---------------------------------------------------------------------------------------------- cards
@@ -127,6 +145,10 @@ def _figure(name: str) -> tuple[Column, Column]:
     return Column(name, title, value, unit), Column(f"{name}_quality", f"{title}, qualité", quality)
 
 
+def _sum(name: str, row: Any) -> Value:
+    return getattr(row[2], name) or None
+
+
 _FIGURES = tuple(column for name in FIGURES for column in _figure(name))
 _ACT: tuple[Column, ...] = (
     _column("key", "Acte", "#meta+id"),
@@ -139,6 +161,22 @@ _ACT: tuple[Column, ...] = (
     _column("amount_cents", "Montant (centimes d’euro)", "#value+eur+cents"),
     _column("corrected", "Rectifications"),
     _column("text", "Texte", "#description"),
+)
+_ACT_DAY: tuple[Column, ...] = (
+    Column("day", "Jour", lambda row: row[0].day.isoformat(), "#date+occurred"),
+    Column("kind", "Nature", lambda row: label(ACTS, row[1]), "#activity"),
+    *(
+        Column(name, title, partial(_sum, name), hxl)
+        for name, title, hxl in (
+            ("persons", "Personnes", "#reached+persons"),
+            ("households", "Foyers", "#reached+households"),
+            ("count", "Unités", "#output+count"),
+            ("amount_cents", "Montant (centimes d’euro)", "#value+eur+cents"),
+            ("acts", "Actes", "#output+acts"),
+        )
+    ),
+    Column("bodies", "Organismes ayant noté un acte ce jour", lambda row: row[0].bodies),
+    Column("of", "Sur", lambda row: row[3]),
 )
 _NEED: tuple[Column, ...] = (
     _column("key", "Besoin", "#meta+id"),
@@ -184,18 +222,30 @@ _CARDS: Mapping[str, tuple[str, str, tuple[Column, ...]]] = {
 }
 
 
-def bodies(seen: Seen, now: datetime, skills: Mapping[str, tuple[str, ...]]) -> Table:
-    """Return the bodies in the order of the board, with every figure and its quality, and their skills of today."""
-    cards = sorted(seen.of(BodyCard), key=lambda card: _urgency(card, now))
+def bodies(connection: Connection, board: Board, asked: Asked, seen: Seen, chosen: Chosen, now: datetime) -> Table:
+    """Return the bodies that the list of the board shows, in its order: every figure, its quality, skills of today."""
+    skills = skills_kept(connection)
+    cards = bodies_of(seen, Seen(board, asked.channels), chosen, now)
     able = Column("skills", "Compétences (annuaire)", lambda card: said(skills.get(card.body, ())), "#org+skills")
     table = tabled("organismes", "CCAS, CIAS et mairies", (*_BODY, able, *_FIGURES), cards)
     return replace(table, points=tuple(_position(card) for card in cards))
 
 
-def acts(seen: Seen) -> Table:
-    """Return the acts whose detail the reader holds, the oldest first."""
-    cards = sorted(seen.of(ActCard), key=lambda card: (card.occurred_at, card.id))
-    return tabled("actes", "Actes de soutien", _ACT, cards)
+def acts(board: Board, asked: Asked, seen: Seen) -> Table:
+    """Return the acts whose detail the reader holds, the newest first; `kinds` keeps some kinds alone."""
+    cards = of_departement(seen.of(ActCard), Seen(board, asked.channels), asked.departement)
+    wanted = (card for card in cards if not asked.kinds or card.kind in asked.kinds)
+    newest = sorted(wanted, key=lambda card: (card.occurred_at, card.id), reverse=True)
+    return tabled("actes", "Actes de soutien", _ACT, newest)
+
+
+def acts_by_day(board: Board, asked: Asked, seen: Seen) -> Table:
+    """Return what the page *Actes* counts: for each day and kind the sums, without the detail of any act."""
+    crisis = crisis_of(board)
+    zone = crisis.timezone if crisis else "Europe/Paris"
+    found = act_days(board.of(ActCard), seen.counted(), zone, asked.kinds or None)
+    rows = ((day, kind, totals, found.of) for day in reversed(found.days) for kind, totals in day.kinds.items())
+    return tabled("actes-par-jour", TABLES["actes-par-jour"], _ACT_DAY, rows)
 
 
 def cards_of(name: str, seen: Seen) -> Table:
@@ -222,16 +272,6 @@ _ORDERS: Mapping[str, Callable[[list[Any]], list[Any]]] = {
     "soutiens": lambda cards: sorted(cards, key=lambda support: support.since, reverse=True),
     "lieux": lambda cards: sorted(cards, key=lambda place: (place.state != "ouvert", place.name)),
 }
-
-
-def _urgency(card: BodyCard, now: datetime) -> tuple[int, bool, Any, str]:
-    rank = _RANKS.get(card.status) or _CALM.get(card.status, 10)
-    if not card.competent:
-        rank = _WITHDRAWN
-    elif rank > _STALE and card.valid_until is not None and card.valid_until < now:
-        rank = _STALE
-    since = card.observed_at or card.awaited_since
-    return rank, since is None, since.timestamp() if since else 0, card.name
 
 
 def _position(card: Card) -> tuple[float, float] | None:
@@ -298,17 +338,38 @@ TABLES: Mapping[str, str] = {
     "besoins": "Besoins",
     "soutiens": "Soutiens entre organismes",
     "actes": "Actes de soutien",
+    "actes-par-jour": "Actes de soutien, jour par jour",
     "lieux": "Lieux ouverts",
     "points": "Points de situation",
 }
 
 
-def table_of(name: str, connection: Connection, board: Board, asked: Asked, seen: Seen, now: datetime) -> Table:
-    """Return one table of TABLES, as somebody who holds the channels of `asked` and of `seen` may read it."""
+#: The orders that a table may be asked in, the usual one first; those that are not here have one alone.
+ORDERED: Mapping[str, tuple[str, ...]] = {
+    "main-courante": (NEWEST_FIRST, OLDEST_FIRST),
+    "organismes": BODY_ORDERS,
+}
+
+
+def table_of(
+    name: str,
+    connection: Connection,
+    board: Board,
+    asked: Asked,
+    seen: Seen,
+    now: datetime,
+    chosen: Chosen | None = None,
+) -> Table:
+    """Return one table of TABLES, as somebody who holds the channels of `asked` and of `seen` may read it.
+
+    `chosen` filters the bodies, and says the order of what may be put in several (ORDERED).
+    """
     if name == "main-courante":
-        return lines(connection, board, asked)
+        return lines(connection, board, asked, chosen.order if chosen else NEWEST_FIRST)
     if name == "organismes":
-        return bodies(seen, now, skills_kept(connection))
+        return bodies(connection, board, asked, seen, chosen or Chosen(), now)
     if name == "actes":
-        return acts(seen)
+        return acts(board, asked, seen)
+    if name == "actes-par-jour":
+        return acts_by_day(board, asked, seen)
     return points(seen) if name == "points" else cards_of(name, seen)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import TypeVar
 
 from .board import Board, Card
+from .bodies import BodyCard
 from .policy import holds
 
 C = TypeVar("C", bound=Card)
@@ -24,6 +25,15 @@ class Seen:
     def of(self, kind: type[C]) -> Iterator[C]:
         """Yield the cards of one class that are seen, in the order in which they first came."""
         return (card for card in self._board.of(kind) if holds(self._channels, card.channel) and self._is_here(card))
+
+    def counted(self) -> dict[str, BodyCard]:
+        """Return, by id, the bodies whose totals may be read: by who sees the body, or holds its own detail."""
+        return {
+            card.body: card
+            for card in self._board.of(BodyCard)
+            if (holds(self._channels, card.channel) or holds(self._channels, f"body:{card.body}"))
+            and self._is_here(card)
+        }
 
     def _is_here(self, card: Card) -> bool:
         fields = type(card).model_fields

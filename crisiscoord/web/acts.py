@@ -14,6 +14,7 @@ from ..domain.act_days import act_days
 from ..domain.board import Board
 from ..domain.bodies import BodyCard
 from ..domain.crisis import CrisisCard, crisis_of
+from ..domain.seen import Seen
 from ..domain.vocabulary import ACTS
 from ..errors import Missing
 from .answers import as_json, is_known
@@ -42,13 +43,7 @@ async def show_acts(request: Request) -> Response:
     headers = {"ETag": etag, "Cache-Control": "private, no-cache", "Vary": "Accept-Encoding, Cookie, Authorization"}
     if is_known(request, etag):
         return Response(status_code=304, headers=headers)
-    held = {
-        card.body: card
-        for card in board.of(BodyCard)
-        if (policy.holds(channels, card.channel) or policy.holds(channels, f"body:{card.body}"))
-        and departement in ("", card.departement)
-        and body in ("", card.body)
-    }
+    held = Seen(board, channels, body or None, departement or None).counted()
     told = partial(_told, board, crisis, held, kind)
     response = as_json(await to_thread.run_sync(told, limiter=house.searching))
     response.headers.update(headers)

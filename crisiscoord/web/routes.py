@@ -69,6 +69,7 @@ def api_routes() -> list[BaseRoute]:
         Route("/api/links/session", links.open_link, methods=["POST"]),
         Route("/api/dossiers/{dossier}/playbooks/{code}/preview", previewing.preview_playbook, methods=["GET"]),
         Route("/api/dossiers/{dossier}/archive", exports.export_archive, methods=["GET"]),
+        Route("/api/dossiers/{dossier}/exports", exports.list_exports, methods=["GET"]),
         Route("/api/dossiers/{dossier}/exports/points/{file}", exports.export_point, methods=["GET"]),
         Route("/api/dossiers/{dossier}/exports/{file}", exports.export_table, methods=["GET"]),
         Route("/api/calendar", calendar.show_calendar, methods=["GET"]),

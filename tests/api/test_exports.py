@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
+import orjson
 import pikepdf
 import pytest
 from python_calamine import CalamineWorkbook
@@ -23,6 +24,7 @@ from tests.cast import (
     PERMANENCE,
     PREFECTURE_45,
     PREFECTURE_77,
+    REPRESENTANTE,
     SGAV,
     TERRAIN_NEMOURS,
     UDCCAS_77,
@@ -31,7 +33,7 @@ from tests.conftest import NOON
 from tests.house import Served, served
 from tests.realtime.test_rights_matrix import CAST, CRISIS, EVERY, channels_of_entries, fill, is_among, ok
 
-TABLES = ("main-courante", "organismes", "besoins", "soutiens", "actes", "lieux", "points")
+TABLES = ("main-courante", "organismes", "besoins", "soutiens", "actes", "actes-par-jour", "lieux", "points")
 
 
 @pytest.fixture(scope="module")
@@ -179,6 +181,64 @@ def test_what_does_not_exist_is_said_to_be_missing(house: Served) -> None:
         assert house.as_(PERMANENCE).get(f"/api/dossiers/{CRISIS}/exports/{file}").status_code == 404
 
 
+def test_who_is_told_that_the_archive_may_be_carried_away_is_who_is_given_it(house: Served) -> None:
+    for actor in (PERMANENCE, REPRESENTANTE, PREFECTURE_77, SGAV, CCAS_NEMOURS, UDCCAS_77):
+        told = house.as_(actor).get(f"/api/dossiers/{CRISIS}/exports").json()
+        given = house.as_(actor).get(f"/api/dossiers/{CRISIS}/archive").status_code == 200
+        assert told["archive"] is given, actor.role
+        assert [one["table"] for one in told["tables"]] == [*TABLES]
+    assert house.as_(REPRESENTANTE).get(f"/api/dossiers/{CRISIS}/exports").json()["archive"] is True
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "json", "html"])
+def test_the_main_courante_goes_as_on_the_screen_or_as_a_register_and_keeps_its_numbers(
+    house: Served, ending: str
+) -> None:
+    screen = [line["seq"] for line in house.lines(CRISIS, limit=500, before=10_000)["entries"]][::-1]
+    assert numbers(ending, export(house, f"main-courante.{ending}").content) == screen
+    assert screen == sorted(screen, reverse=True) and len(screen) > 5
+    assert numbers(ending, export(house, f"main-courante.{ending}", order="asc").content) == screen[::-1]
+    searched = numbers(ending, export(house, f"main-courante.{ending}", q="abri", order="desc").content)
+    assert searched and set(searched) < set(screen)
+
+
+def numbers(ending: str, body: bytes) -> list[int]:
+    """Return the numbers of the lines of a main courante, in the order of the file."""
+    if ending == "csv":
+        return [int(row["N°"]) for row in rows_of(body)]
+    if ending == "json":
+        return [row["seq"] for row in orjson.loads(body)["rows"]]
+    if ending == "html":
+        return [int(found) for found in re.findall(r"<tr><td>(\d+)</td>", body.decode())]
+    rows = CalamineWorkbook.from_filelike(BytesIO(body)).get_sheet_by_index(0).to_python()
+    return [int(row[0]) for row in rows[1:]]
+
+
+def test_what_a_table_cannot_be_asked_is_refused_by_name(house: Served) -> None:
+    for file, query in (
+        ("main-courante.csv", {"order": "urgency"}),
+        ("organismes.csv", {"order": "asc"}),
+        ("besoins.csv", {"order": "asc"}),
+        ("organismes.csv", {"status": "bof"}),
+        ("organismes.csv", {"degree": "bof"}),
+        ("organismes.csv", {"silent": "oui"}),
+        ("actes.csv", {"kind": "bof"}),
+    ):
+        answer = house.as_(PERMANENCE).get(f"/api/dossiers/{CRISIS}/exports/{file}", params=query)
+        assert refused(answer, 422, "malformed")["errors"][0]["field"] == next(iter(query))
+
+
+def test_acts_are_carried_by_kind_and_by_departement_and_their_days_by_who_reads_no_detail(house: Served) -> None:
+    for who in (CCAS_NEMOURS, PREFECTURE_77):
+        (day,) = rows_of(export(house, "actes-par-jour.csv", who, departement="77", kind="accueil").content)
+        assert (day["Jour"], day["Personnes"], day["Actes"]) == ("2026-07-14", "3", "1")
+        assert not rows_of(export(house, "actes-par-jour.csv", who, departement="45").content)
+    assert len(rows_of(export(house, "actes.csv", CCAS_NEMOURS, departement="77", kind="accueil").content)) == 1
+    assert not rows_of(export(house, "actes.csv", CCAS_NEMOURS, departement="45").content)
+    assert not rows_of(export(house, "actes.csv", CCAS_NEMOURS, kind="secours_financier").content)
+    assert not rows_of(export(house, "actes.csv", PREFECTURE_77).content)
+
+
 def test_the_archive_is_given_whole_or_not_at_all(house: Served) -> None:
     given = set()
     for actor in (seen.who for seen in CAST):
@@ -194,6 +254,7 @@ def test_the_archive_is_given_whole_or_not_at_all(house: Served) -> None:
             assert answer.status_code == board.status_code, actor.role
     assert given == {seen.who.account for seen in CAST if seen.channels and seen.channels.issuperset(EVERY)}
     answer = house.as_(PERMANENCE).get(f"/api/dossiers/{CRISIS}/archive")
+
     with ZipFile(BytesIO(answer.content)) as box:
         assert sha256(box.read("MANIFESTE.sha256")).hexdigest() == answer.headers["x-archive-seal"]
         assert box.read("LISEZ-MOI.txt").decode().startswith("EXERCICE")

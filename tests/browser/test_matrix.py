@@ -30,13 +30,16 @@ async def test_who_asks_first_is_first_the_silent_are_folded_and_filters_stay_in
 
     await page.get_by_role("button", name="21 autres organismes silencieux").click()
     await expect(rows).to_have_count(1 + 3 + 1 + 21 + 1)
+    await _is_the_file(page, 1 + 3 + 1 + 21)
     await page.get_by_role("button", name="Replier").click()
 
     await page.get_by_label("Avec besoin").check()
     await expect(rows).to_have_count(2)
+    await _is_the_file(page, 2)
     await page.get_by_label("Avec besoin").uncheck()
     await page.get_by_role("searchbox", name="Filtrer").fill("melun")
     await expect(rows).to_have_count(1)
+    await _is_the_file(page, 1)
     await expect(page).to_have_url(re.compile(r"\?q=melun$"))
     await page.reload()
     await expect(rows).to_have_count(1)
@@ -44,7 +47,16 @@ async def test_who_asks_first_is_first_the_silent_are_folded_and_filters_stay_in
     await page.get_by_role("button", name="Hébergés").click()
     await expect(page.get_by_role("columnheader", name="Hébergés")).to_have_attribute("aria-sort", "descending")
     await expect(rows).to_have_count(26)
+    await _is_the_file(page, 26)
     await _walks_with_arrows(page)
+
+
+async def _is_the_file(page: Page, count: int) -> None:
+    """The file beside the list holds the bodies of the list, with its filters and in its order."""
+    shown = await page.locator(".grid tbody tr[data-id^='body:']").evaluate_all("rows => rows.map(r => r.dataset.id)")
+    link = page.get_by_role("link", name="JSON (organismes de la liste)", exact=True)
+    told = await (await page.request.get(str(await link.get_attribute("href")))).json()
+    assert len(shown) == count and [f"body:{row['body']}" for row in told["rows"]] == shown
 
 
 async def _walks_with_arrows(page: Page) -> None:

@@ -2,8 +2,10 @@
 
 from typing import Any
 
-from ...documents.tables import TABLES
-from ..schemas import TEXT, Schema
+from ...documents.body_rows import STALE
+from ...documents.tables import ORDERED, TABLES
+from ...domain.vocabulary import DEGREES, STATUSES
+from ..schemas import BOOLEAN, TEXT, Schema, listed, shape
 from .calls import SEVERAL, call, in_path, query
 
 _TEXT: Schema = {"type": "string"}
@@ -17,11 +19,25 @@ _TYPES: dict[str, Schema] = {
     "text/html": _TEXT,
     "application/pdf": _BYTES,
 }
+#: How the tables that have several orders are put.
+_ORDERED = "; ".join(f"`{name}`: {', '.join(orders)} (the first by itself)" for name, orders in ORDERED.items())
 
 
 def exports() -> dict[str, Any]:
     names = f"One of {', '.join(TABLES)}, then `.csv`, `.xlsx`, `.json`, `.html`, `.pdf`, and for places `.geojson`"
+    table = shape({"table": TEXT, "title": TEXT, "formats": listed(TEXT)})
+    exportable = shape({"tables": listed(table), "archive": BOOLEAN})
+    flag = {"type": "string", "enum": ["0", "1"]}
+    orders = [order for known in ORDERED.values() for order in known]
     return {
+        "/api/dossiers/{dossier}/exports": {
+            "get": call(
+                "What this actor may carry away: tables with their formats, and whether the archive is given",
+                {200: ("The tables, and the archive", exportable)},
+                (404, 422),
+                parameters=[in_path()],
+            )
+        },
         "/api/dossiers/{dossier}/exports/{file}": {
             "get": _file(
                 "One table as a file, in the order and with the filters and rights of the screen",
@@ -34,7 +50,12 @@ def exports() -> dict[str, Any]:
                     query("body", TEXT),
                     query("departement", TEXT),
                     query("q", TEXT),
-                    query("hxl", {"type": "string", "enum": ["0", "1"]}, description="CSV: a row of HXL tags"),
+                    query("order", {"type": "string", "enum": orders}, description=_ORDERED),
+                    query("status", {"type": "string", "enum": [*STATUSES, STALE]}, description="Bodies"),
+                    query("degree", {"type": "string", "enum": [*DEGREES]}, description="Bodies"),
+                    query("silent", flag, description="Bodies: those of whom nobody knows how they are"),
+                    query("need", flag, description="Bodies: those that lack something"),
+                    query("hxl", flag, description="CSV: a row of HXL tags"),
                 ],
             )
         },

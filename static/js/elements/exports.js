@@ -1,22 +1,16 @@
-// Files to carry away: the same lines and cards as the screen, with the same rights.
+// Files to carry away: the same lines and cards as the screen, with the same rights, as the server says that they are given.
 
+import { useFetched } from "../fetched.js";
 import { html } from "../html.js";
-
-/** @type {[string, string, string[]][]} */
-const TABLES = [
-  ["main-courante", "Main courante", ["pdf", "csv", "xlsx", "json"]],
-  ["organismes", "CCAS, CIAS et mairies", ["pdf", "csv", "xlsx", "json", "geojson"]],
-  ["besoins", "Besoins", ["csv", "xlsx", "json"]],
-  ["soutiens", "Soutiens", ["csv", "xlsx", "json"]],
-  ["actes", "Actes", ["csv", "xlsx", "json"]],
-  ["lieux", "Lieux", ["csv", "xlsx", "json", "geojson"]],
-  ["points", "Points de situation", ["csv", "xlsx", "json"]],
-];
+import { Refusal } from "./message.js";
 
 /** @param {{dossier: import("../dossier.js").Dossier}} props */
 export function Exports({ dossier }) {
-  const base = `/api/dossiers/${encodeURIComponent(dossier.id)}/exports`;
+  const base = `/api/dossiers/${encodeURIComponent(dossier.id)}`;
+  const { value, problem } = useFetched(`${base}/exports`);
+  if (problem?.status === 403) return null; // who came by a link carries nothing away
   return html`<section class="block" aria-labelledby="exports"><header><h2 id="exports">Exports</h2><p class="sub">ce que vous voyez, et rien d’autre</p></header>
-    <ul class="cards">${TABLES.map(([name, words, endings]) => html`<li key=${name}><b>${words}</b>\u00a0: ${endings.map((ending) => html`<a key=${ending} href=${`${base}/${name}.${ending}`} download>${ending.toUpperCase()}<span class="vh"> (${words})</span></a> `)}</li>`)}
-      ${dossier.may("crisis.close") && html`<li><b>Archive scellée</b>\u00a0: <a href=${`/api/dossiers/${encodeURIComponent(dossier.id)}/archive`} download>ZIP</a>, tout le dossier, à vérifier sans ce logiciel</li>`}</ul></section>`;
+    ${problem && html`<${Refusal} problem=${problem} />`}
+    <ul class="cards">${value?.tables.map((/** @type {any} */ { table, title, formats }) => html`<li key=${table}><b>${title}</b>\u00a0: ${formats.map((/** @type {string} */ ending) => html`<a key=${ending} href=${`${base}/exports/${table}.${ending}`} download>${ending.toUpperCase()}<span class="vh"> (${title})</span></a> `)}</li>`)}
+      ${value?.archive && html`<li><b>Archive scellée</b>\u00a0: <a href=${`${base}/archive`} download>ZIP</a>, tout le dossier, à vérifier sans ce logiciel</li>`}</ul></section>`;
 }

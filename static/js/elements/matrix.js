@@ -13,6 +13,9 @@ import { covered } from "../silence.js";
 import { moment } from "../ticking.js";
 import { codes, short } from "../vocabulary.js";
 import { Rows } from "./body_row.js";
+import { Later } from "./later.js";
+
+const carrying = () => import("./carry_bodies.js").then((found) => found.CarryBodies);
 
 /** @typedef {import("../matrix.js").BodyRow | import("../matrix.js").FoldRow} Shown */
 
@@ -82,7 +85,7 @@ export function Matrix({ dossier, chosen = null, onChoose = () => {} }) {
           ${shown.slice(sight.first, sight.last).map(draw)}
           <${Gap} rows=${shown.length - sight.last} height=${sight.height} /></tbody></table>
       ${rows.length === 0 && html`<p class="empty">Aucun organisme ne correspond. <button type="button" class="btn btn-quiet" onClick=${() => keepInAddress(NO_FILTER)}>Effacer les filtres</button></p>`}
-    </div></section>`;
+    </div>${!dossier.live && html`<${Later} quiet bring=${carrying} dossier=${dossier.id} filter=${filter} />`}</section>`;
 }
 
 const NO_FILTER = { q: "", departement: "", statut: "", touche: "", silence: "", besoin: "" };

@@ -41,7 +41,8 @@ export function Register({ dossier, asked }) {
     setBusy(0);
   }
   return html`<button type="button" class="btn btn-quiet" disabled=${busy > 0} onClick=${gather}>${busy > 1 ? `${counted(busy, "ligne lue", "lignes lues")}…` : "Imprimer le registre"}</button>
-    <${Carry} dossier=${dossier.id} table="main-courante" of="main courante" endings=${["pdf", "csv", "xlsx", "json", "html"]} asked=${asFiltered(asked)} />
+    ${!dossier.live && html`<${Carry} dossier=${dossier.id} table="main-courante" of="main courante, la ligne la plus récente d’abord" endings=${["pdf", "csv", "xlsx", "json", "html"]} asked=${asFiltered(asked)} />
+    <${Carry} dossier=${dossier.id} table="main-courante" of="registre, du premier numéro au dernier" named="Registre, dans l’ordre des numéros" endings=${["pdf", "csv"]} asked=${{ ...asFiltered(asked), order: "asc" }} />`}
     ${problem && html`<${Refusal} problem=${problem} />`}
     ${read && html`<div class="register paper"><p class="sub">${said(read.lines, read.cut)}</p>
       <ol class="log">${read.lines.map((line) => html`<${LogLine} key=${line.seq} dossier=${dossier} line=${line} />`)}</ol></div>`}`;

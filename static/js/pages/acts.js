@@ -3,6 +3,7 @@
 import { useMemo } from "preact/hooks";
 import { curvesOf, sums, UNITS } from "../act_days.js";
 import { withQuery } from "../api.js";
+import { Carry } from "../elements/carry.js";
 import { DossierNav, Frame } from "../elements/frame.js";
 import { Refusal } from "../elements/message.js";
 import { Plot } from "../elements/plot.js";
@@ -30,6 +31,7 @@ function Acts({ dossier }) {
   const mark = Math.max(0, ...[...dossier.cards("act_totals").values()].map(({ seq }) => seq));
   const { value, problem } = useFollowed(withQuery(`/api/dossiers/${encodeURIComponent(dossier.id)}/acts`, { departement, body, kind }), mark);
   const keep = (/** @type {string} */ name) => (/** @type {any} */ input) => keepInAddress({ [name]: input.currentTarget.value });
+  const carried = { dossier: dossier.id, endings: ["pdf", "csv", "xlsx", "json", "html"], asked: { departement, body, kind } };
   const bodies = [...dossier.cards("body").values()].filter((card) => !departement || card.departement === departement).map((card) => /** @type {[string, string]} */ ([card.body, card.name])).sort((a, b) => a[1].localeCompare(b[1], "fr"));
   const departements = [...new Set([...dossier.cards("body").values()].map((card) => card.departement))].sort();
   return html`<${Frame} title="Actes de soutien, jour par jour" sub=${dossier.only("crisis")?.title} dossier=${dossier} kind="acts-page"
@@ -39,6 +41,7 @@ function Acts({ dossier }) {
       <${Choice} label="Organisme" empty="Tous les organismes" hidden options=${bodies} value=${body} onInput=${keep("organisme")} />
       <${Choice} label="Type d’acte" empty="Tous les actes" hidden options=${codes("acts").map(([code, { label: words }]) => [code, words])} value=${kind} onInput=${keep("type")} />
       <button type="button" class="btn" onClick=${() => print()}>Imprimer</button></form>
+    <div class="block in"><${Carry} ...${carried} table="actes-par-jour" of="actes, jour par jour" named="Emporter, jour par jour" /><${Carry} ...${carried} table="actes" of="actes, un par un" named="Un par un, ceux dont vous lisez le détail" /></div>
     ${problem && html`<${Refusal} problem=${problem} />`}
     ${!value && !problem && html`<p class="empty" role="status">Lecture des actes…</p>`}
     ${value && value.days.length === 0 && html`<p class="block empty">Aucun acte n’a été noté.</p>`}

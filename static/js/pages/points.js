@@ -1,5 +1,6 @@
 // Points de situation: the rhythm, each point as it was frozen, the form that freezes the next one, and files to carry away.
 
+import { Carry } from "../elements/carry.js";
 import { Exports } from "../elements/exports.js";
 import { DossierNav, Frame } from "../elements/frame.js";
 import { Notice } from "../elements/notice.js";
@@ -35,7 +36,8 @@ function Points({ dossier }) {
     ${dossier.may("situation.freeze") && html`<${FreezeForm} dossier=${dossier} points=${points} />`}
     ${points.length === 0 && html`<p class="empty">Aucun point n’a encore été figé.</p>`}
     ${points.length > 0 && html`<section class="block" aria-labelledby="liste"><header><h2 id="liste">Tous les points</h2></header><ul class="cards">
-      ${points.map((card) => html`<li key=${card.id}><button type="button" class="btn" aria-pressed=${card === shown} onClick=${() => keepInAddress({ point: String(card.number) })}>n°\u00a0${card.number}</button> arrêté ${dated(card.cutoff_at, dossier.zone, at)}${card.rectifies && `, rectificatif du n°\u00a0${card.rectifies}`}${rhythm?.rectified[card.number] && html`, <b>rectifié par le n°\u00a0${rhythm.rectified[card.number]}</b>`}</li>`)}</ul></section>`}
+      ${points.map((card) => html`<li key=${card.id}><button type="button" class="btn" aria-pressed=${card === shown} onClick=${() => keepInAddress({ point: String(card.number) })}>n°\u00a0${card.number}</button> arrêté ${dated(card.cutoff_at, dossier.zone, at)}${card.rectifies && `, rectificatif du n°\u00a0${card.rectifies}`}${rhythm?.rectified[card.number] && html`, <b>rectifié par le n°\u00a0${rhythm.rectified[card.number]}</b>`}</li>`)}</ul>
+      <div class="in"><${Carry} dossier=${dossier.id} table="points" of="chiffres de tous les points" endings=${["pdf", "csv", "xlsx", "json", "html"]} /></div></section>`}
     ${shown && html`<${Point} dossier=${dossier} crisis=${crisis} card=${shown} />`}
     ${owed.length > 0 && html`<section class="block" aria-labelledby="diffusion"><header><h2 id="diffusion">Diffusion du n°\u00a0${shown.number}</h2></header><ul class="cards">
       ${owed.map((card) => html`<${Notice} key=${card.id} dossier=${dossier} card=${card} />`)}</ul></section>`}
