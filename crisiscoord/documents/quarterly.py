@@ -118,7 +118,7 @@ def _crises(
     for head in heads:
         if head.kind != "crisis" or (not head.is_open and head.last_at < window.since):
             continue
-        board = boards.caught_up(connection, head.dossier, head)
+        board = boards.at_least(connection, head)
         crisis = next(board.of(CrisisCard), None)
         upto = seq_at(connection, head.dossier, window.until - timedelta(milliseconds=1))
         entries, whole = _entries(connection, head.dossier, upto)

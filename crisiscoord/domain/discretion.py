@@ -124,9 +124,24 @@ def guard(command: Command, facts: list[Fact]) -> list[Fact]:
             [{"field": one.field, "reason": SAID[one.kind], "found": one.text} for one in found[:NAMED]],
         )
     kinds = tuple(dict.fromkeys(one.kind for one in found))
-    last = facts[-1]
-    kept = IndiscretionKept(found=kinds, place=last.channel(), body=last.about(), reason=command.kept_because)
-    return [*facts, kept]
+    at = _holder(facts, found)
+    line = facts[at]
+    kept = IndiscretionKept(found=kinds, place=line.channel(), body=line.about(), reason=command.kept_because)
+    return [*facts[: at + 1], kept, *facts[at + 1 :]]
+
+
+def _holder(facts: list[Fact], found: list[Found]) -> int:
+    """Return which fact holds the words that were found: the last one, when several do; the first one tells a title.
+
+    A command may write lines that more people read (that a meeting was held) beside the one with the words.
+    """
+    finds = {one.text for one in found}
+    holding = (number for number, fact in enumerate(facts) if any(find in _words(fact) for find in finds))
+    return max(holding, default=0)
+
+
+def _words(fact: Fact) -> str:
+    return "\n".join(getattr(fact, name) or "" for name in fact.worded)
 
 
 @lru_cache(maxsize=512)

@@ -21,7 +21,15 @@ from .tasking import Plan, date_anchor, open_for_bodies
 from .vocabulary import ANCHORS, Degree, label
 from .words import Command, Entry, Fact, Instant, Label, Situation, Target
 from .zones import WITHDRAWN, zone_of
-from .zoning import changed_zones, competent_bodies, concerned, departement_name, released
+from .zoning import (
+    changed_zones,
+    competent_bodies,
+    concerned,
+    departement_name,
+    released,
+    sharing_a_body,
+    with_another_degree,
+)
 
 #: Anchors whose date is given by somebody; the others come from the crisis itself.
 MarkedAnchor = Literal["vigilance", "jo", "end"]
@@ -109,7 +117,7 @@ def _extend(
 ) -> list[Fact]:
     territory = situation.territory
     after = {**zone, **{commune.code: degree for commune in changed}}
-    bodies = competent_bodies(after, changed, territory)
+    bodies = competent_bodies(after, sharing_a_body(after, changed, territory), territory)
     t0 = crisis.t0 or situation.now
     due = next_expected(t0, situation.now, crisis.timezone, crisis.tempo, among=rhythms_of(board))
     new = [commune for commune in changed if commune.code not in zone]
@@ -140,9 +148,13 @@ def _withdraw(board: Board, zone: dict[str, str], withdrawn: list[Commune], situ
     left = [insee for insee in zone if insee not in gone]
     if not left:
         raise LastCommune("Un évènement garde au moins une commune\u00a0: pour y mettre fin, clore le dossier.")
+    territory = situation.territory
+    after = {insee: zone[insee] for insee in left}
+    staying = competent_bodies(after, sharing_a_body(after, withdrawn, territory), territory)
     return [
-        *changed_zones(withdrawn, WITHDRAWN, situation.territory),
-        *released(board, withdrawn, left, situation.territory),
+        *changed_zones(withdrawn, WITHDRAWN, territory),
+        *concerned(board, with_another_degree(board, staying), situation.now, territory),
+        *released(board, withdrawn, left, territory),
     ]
 
 

@@ -41,10 +41,23 @@ IN_ENTRY = 100
 QUIET = timedelta(minutes=15)
 #: Bodies named in a line; the others are counted.
 NAMED = 4
+#: Acts of the last quarter of an hour that a card tells apart; beyond, the two oldest are told as one.
+MOST_EARLIER = 12
+
+
+class Round(Word):
+    """Bodies asked at once, and not since."""
+
+    asked_at: Instant
+    asked_by: str
+    bodies: tuple[BodyId, ...] = ()
 
 
 class RequestsCard(Card):
-    """The last time that the silent bodies of a département were asked: which ones, by which role, when."""
+    """The last time that the silent bodies of a département were asked: which ones, by which role, when.
+
+    `earlier`: who was asked shortly before, the last first.
+    """
 
     type: Literal["requests"] = "requests"
     departement: str
@@ -52,6 +65,12 @@ class RequestsCard(Card):
     asked_by: str
     bodies: tuple[BodyId, ...] = ()
     text: Said | None = None
+    earlier: tuple[Round, ...] = ()
+
+    @property
+    def rounds(self) -> tuple[Round, ...]:
+        """Every act that the card tells of, the last first."""
+        return (Round(asked_at=self.asked_at, asked_by=self.asked_by, bodies=self.bodies), *self.earlier)
 
 
 # --------------------------------------------------------------------------------------------- commands
@@ -104,7 +123,8 @@ def request_reports(board: Board, command: RequestReports, situation: Situation)
     open_crisis(board)
     within = None if command.departement is None else {command.departement}
     among = None if command.bodies is None else frozenset(command.bodies)
-    spared = {body for card in board.of(RequestsCard) if situation.now - card.asked_at < QUIET for body in card.bodies}
+    rounds = (one for card in board.of(RequestsCard) for one in card.rounds)
+    spared = {body for one in rounds if situation.now - one.asked_at < QUIET for body in one.bodies}
     silent = [
         one
         for one in call_list(board, situation.now, within)
@@ -136,20 +156,41 @@ def _asked(first: list[CallToMake], later: list[CallToMake], text: str | None) -
 
 
 def show_requested(board: Board, entry: Entry, fact: ReportsRequested) -> Delta:
-    """The bodies asked shortly before stay on the card, so that they are left alone."""
+    """The bodies asked shortly before stay on the card, each with its hour, so that they are left alone and no longer.
+
+    An act of several entries is one round.
+    """
     id = f"requests:{fact.departement}"
     known = board.get(id, RequestsCard)
-    kept = known.bodies if known is not None and entry.at - known.asked_at < QUIET else ()
+    asked = tuple(one.id for one in fact.bodies)
+    before = [one for one in known.rounds if entry.at - one.asked_at < QUIET] if known else []
+    if before and before[0].asked_at == entry.at:
+        asked = (*before.pop(0).bodies, *asked)
     card = RequestsCard(
         id=id,
         channel=fact.channel(),
         departement=fact.departement,
         asked_at=entry.at,
         asked_by=entry.by.role,
-        bodies=tuple(dict.fromkeys((*kept, *(one.id for one in fact.bodies)))),
+        bodies=asked,
         text=said(entry, "text"),
+        earlier=_earlier(before, frozenset(asked)),
     )
     return Delta(put=(card,))
+
+
+def _earlier(rounds: list[Round], again: frozenset[str]) -> tuple[Round, ...]:
+    """Return the rounds without those who are asked again, MOST_EARLIER at most."""
+    left = [one.model_copy(update={"bodies": _without(one.bodies, again)}) for one in rounds]
+    kept = [one for one in left if one.bodies]
+    while len(kept) > MOST_EARLIER:
+        oldest = kept.pop()
+        kept[-1] = kept[-1].model_copy(update={"bodies": (*kept[-1].bodies, *oldest.bodies)})
+    return tuple(kept)
+
+
+def _without(bodies: tuple[str, ...], gone: frozenset[str]) -> tuple[str, ...]:
+    return tuple(body for body in bodies if body not in gone)
 
 
 # --------------------------------------------------------------------------------------------- tellings

@@ -7,6 +7,7 @@ from typing import TypeVar
 from .board import Board
 from .bodies import BodyCard
 from .places import Commune, TerritoryView
+from .task_cards import TasksCard
 from .vocabulary import DEGREES
 from .words import Fact
 from .zones import MOST_BODIES, WITHDRAWN, BodiesConcerned, BodiesReleased, ConcernedBody, ZoneChanged
@@ -15,6 +16,10 @@ from .zones import MOST_BODIES, WITHDRAWN, BodiesConcerned, BodiesReleased, Conc
 MOST_BYTES = 40_960
 #: About what the card of a body takes as long as it has said nothing.
 NEW_BODY_BYTES = 600
+
+#: The cards that show that a body told, did or received something, and the fields in which they name it.
+_OF_BODIES = frozenset({"calls", "act_totals", "need", "support", "offer", "place", "question", "representative"})
+_NAMES = ("body", "from_body", "to_body", "to", "asked_body")
 
 T = TypeVar("T")
 
@@ -84,6 +89,23 @@ def concerned(
     ]
 
 
+def sharing_a_body(zone: Iterable[str], changed: Iterable[Commune], territory: TerritoryView) -> tuple[Commune, ...]:
+    """Return the communes of the zone served by a body that serves one of the changed ones too."""
+    theirs = {territory.competent(commune.code).id for commune in changed}
+    return territory.resolve(insee for insee in zone if territory.competent(insee).id in theirs)[0]
+
+
+def with_another_degree(board: Board, bodies: Mapping[str, Sequence[ConcernedBody]]) -> dict[str, list[ConcernedBody]]:
+    """Return the bodies of the board whose degree is no longer the one that stands there."""
+    found: dict[str, list[ConcernedBody]] = {}
+    for code, here in bodies.items():
+        for body in here:
+            card = board.get(f"body:{body.id}", BodyCard)
+            if card is not None and card.degree != body.degree:
+                found.setdefault(code, []).append(body)
+    return found
+
+
 def released(board: Board, withdrawn: Iterable[Commune], left: Iterable[str], territory: TerritoryView) -> list[Fact]:
     """Return the facts that release the bodies competent for no commune of the zone any more."""
     still = {territory.competent(insee).id for insee in left}
@@ -92,15 +114,16 @@ def released(board: Board, withdrawn: Iterable[Commune], left: Iterable[str], te
         card = board.get(f"body:{territory.competent(commune.code).id}", BodyCard)
         if card and card.competent and card.body not in still:
             gone.setdefault(card.departement, []).append(card)
+    heard_of = _heard_of(board) if gone else frozenset()
     return [
-        _released(board, code, group, territory)
+        _released(code, group, heard_of, territory)
         for code, cards in gone.items()
         for group in _groups(cards, lambda card: _size(board, card.body))
     ]
 
 
-def _released(board: Board, code: str, cards: list[BodyCard], territory: TerritoryView) -> BodiesReleased:
-    kept = {card.body: card.name for card in cards if _has_history(board, card)}
+def _released(code: str, cards: list[BodyCard], heard_of: frozenset[str], territory: TerritoryView) -> BodiesReleased:
+    kept = {card.body: card.name for card in cards if card.body in heard_of}
     return BodiesReleased(
         departement=code,
         name=departement_name(code, territory),
@@ -109,9 +132,21 @@ def _released(board: Board, code: str, cards: list[BodyCard], territory: Territo
     )
 
 
-def _has_history(board: Board, card: BodyCard) -> bool:
-    """Say whether something has been told, called or done: such a body is not wiped from the board."""
-    return card.reported_at is not None or f"calls:{card.body}" in board or f"act_totals:{card.body}" in board
+def _heard_of(board: Board) -> frozenset[str]:
+    """Return the bodies that have told, done or received something: such a body is not wiped from the board.
+
+    Needs, places and the others are read by the type of their card: what makes them stands above.
+    """
+    found: set[str | None] = set()
+    for card in board.cards():
+        if isinstance(card, BodyCard):
+            told = card.reported_at is not None or card.hit_reason is not None or card.attached is not None
+            found |= {card.body} if told else set()
+        elif isinstance(card, TasksCard):
+            found |= {card.body} if any(item.entry for item in card.items.values()) else set()
+        elif card.type in _OF_BODIES:
+            found |= {getattr(card, name, None) for name in _NAMES}
+    return frozenset(id for id in found if id is not None)
 
 
 def _size(board: Board, body: str) -> int:

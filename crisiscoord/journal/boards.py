@@ -58,6 +58,14 @@ class Boards:
         """Bring the board to `head`, whose row the transaction must hold, and keep it at hand."""
         return self._brought_up(connection, self.at_hand(dossier), head)
 
+    def at_least(self, connection: Connection, head: Head) -> Board:
+        """Return the board at `head`, which the transaction has read and does not hold, or a later one.
+
+        The board at hand may be ahead of what the transaction sees: it is not for that to say that it is wrong.
+        """
+        board = self.at_hand(head.dossier)
+        return board if board.seq > head.seq else self._brought_up(connection, board, head)
+
     def _brought_up(self, connection: Connection, board: Board, head: Head | None) -> Board:
         """Bring `board` to `head`, reading only what is missing.
 

@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 import orjson
-from pydantic import ValidationError
-from sqlalchemy import Connection, and_, select, true
+from sqlalchemy import Connection, and_, func, select, true
 
-from .heads import Head
+from .heads import Head, head_of
 from .journal import digest_at
 from .lines import digest_of, digest_of_words, read_line
 from .tables import ENTRY, WORDING
@@ -39,12 +38,13 @@ class Proof:
 def verify(connection: Connection, head: Head, after: int = 0) -> Proof:
     """Read a journal again, from the text of its lines alone, and say what does not hold.
 
-    The whole of it; with `after`, the entries above that number, chained to the digest that it bears.
+    The whole of it, up to `head`: what is written meanwhile is not its business. With `after`, the entries above that
+    number, chained to the digest that it bears.
     """
     proof, previous, last_at = Proof(head.dossier, entries=after), bytes(32), None
     if after:
         previous = digest_at(connection, head.dossier, after) or b""
-    for seq, line, stored, words in raw_lines(connection, head.dossier, after=after):
+    for seq, line, stored, words in raw_lines(connection, head.dossier, head.seq, after):
         proof.entries += 1
         if seq != proof.entries:
             proof.fault(f"entrée {proof.entries} absente : on trouve {seq} à sa place")
@@ -55,11 +55,19 @@ def verify(connection: Connection, head: Head, after: int = 0) -> Proof:
         last_at = _check_line(proof, head.dossier, seq, line, words, last_at)
         previous = stored
     proof.cursor = f"{proof.entries}.{previous.hex()[:8]}"
-    if proof.entries != head.seq:
-        proof.fault(f"la tête annonce {head.seq} entrées, le journal en compte {proof.entries}")
+    there = max(proof.entries, _beyond(connection, head))
+    if there != head.seq:
+        proof.fault(f"la tête annonce {head.seq} entrées, le journal en compte {there}")
     elif previous != head.digest:
         proof.fault("l’empreinte de la tête n’est pas celle de la dernière entrée")
     return proof
+
+
+def _beyond(connection: Connection, head: Head) -> int:
+    """Return the last number beyond a head that has not moved; 0 when there is none, or when the journal has grown."""
+    last = connection.scalar(select(func.max(ENTRY.c.seq)).where(ENTRY.c.dossier == head.dossier)) or 0
+    now = head_of(connection, head.dossier)  # read afterwards: a head is moved with the entries that it tells of
+    return last if last > head.seq and (now is None or now.seq < last) else 0
 
 
 def raw_lines(
@@ -104,7 +112,7 @@ def _check_line(
 ) -> datetime | None:
     try:
         entry = read_line(line, b"", {(seq, field): text for field, (_, text) in words.items()})
-    except (KeyError, ValueError, ValidationError) as error:
+    except (LookupError, TypeError, ValueError, AttributeError) as error:  # whatever it holds, it is not ours
         proof.fault(f"entrée {seq} illisible : {type(error).__name__}")
         return last_at
     if (entry.dossier, entry.seq) != (dossier, seq):

@@ -63,6 +63,7 @@ class Hub:
         self._rooms: dict[str, _Room] = {}
         self._viewers: set[Viewer] = set()
         self._directory = -1
+        self._renewing = self._to_renew = False
         self._tasks: set[asyncio.Task[None]] = set()
 
     # What the socket calls
@@ -180,15 +181,36 @@ class Hub:
                         viewer.reply({"type": "presence", "dossier": dossier, "here": here})
 
     async def renew_all(self) -> None:
-        """Ask again who everybody is: rights may have changed, sessions may have ended."""
-        for viewer in list(self._viewers):
+        """Ask again who everybody is: rights may have changed, sessions may have ended.
+
+        Asked meanwhile, it begins again at its end: an answer from before the change never stands after one from after
+        it. Whoever cannot be read is asked again by the next poll, and keeps nobody waiting.
+        """
+        self._to_renew = True
+        if self._renewing:
+            return
+        self._renewing = True
+        try:
+            while self._to_renew:
+                self._to_renew = False
+                for viewer in list(self._viewers):
+                    await self._renew(viewer)
+        finally:
+            self._renewing = False
+
+    async def _renew(self, viewer: Viewer) -> None:
+        try:
             actor = await viewer.renew()
-            if actor is None:
-                viewer.close(CLOSE_SIGNED_OUT)
-            elif actor != viewer.actor:
-                viewer.actor = actor
-                for watch in list(viewer.watches.values()):
-                    self._review(viewer, watch, self._rooms[watch.dossier].feed.board)
+        except Exception:  # the database does not answer: the others are asked all the same
+            log.exception("a viewer could not be asked again")
+            self._directory = -1
+            return
+        if actor is None:
+            viewer.close(CLOSE_SIGNED_OUT)
+        elif actor != viewer.actor:
+            viewer.actor = actor
+            for watch in list(viewer.watches.values()):
+                self._review(viewer, watch, self._rooms[watch.dossier].feed.board)
 
     async def stop(self) -> None:
         """Tell everybody that the server restarts, and give them a moment to hear it. Said once."""

@@ -114,7 +114,7 @@ def _every(house: Parts, connection: Connection, actor: Actor, span: Span) -> tu
     """Return the calendars of the dossiers last changed, and how many dossiers beyond LISTED were not read."""
     now = house.clock.now()
     heads, unread = latest_heads(connection, LISTED)
-    boards = (house.boards.caught_up(connection, head.dossier, head) for head in heads)
+    boards = (house.boards.at_least(connection, head) for head in heads)
     found = (calendar_of(board, actor, now, span) for board in boards)
     return [calendar for calendar in found if calendar is not None], unread
 

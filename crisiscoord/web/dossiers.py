@@ -113,7 +113,7 @@ def _seen(house: Parts, actor: Actor) -> tuple[list[dict[str, Any]], int]:
 
 
 def _summary(house: Parts, connection: Connection, head: Head, actor: Actor) -> dict[str, Any] | None:
-    board = house.boards.caught_up(connection, head.dossier, head)
+    board = house.boards.at_least(connection, head)
     card = catalogue.head_card(board)
     if card is None or not policy.holds(policy.channels(actor, board), card.channel):
         return None

@@ -37,7 +37,8 @@ export function lacksNews(body, at) {
 /** The silent, and those of them who may be asked now: not asked within the last quarter of an hour.
  * @param {Iterable<Card>} bodies @param {Iterable<Card>} requests @param {number} at */
 export function silentOnes(bodies, requests, at) {
-  const spared = new Set([...requests].filter((card) => at - Date.parse(card.asked_at) < QUIET_MS).flatMap((card) => card.bodies ?? []));
+  const rounds = [...requests].flatMap((card) => [card, ...(card.earlier ?? [])]);
+  const spared = new Set(rounds.filter((one) => at - Date.parse(one.asked_at) < QUIET_MS).flatMap((one) => one.bodies ?? []));
   const silent = [...bodies].filter((body) => lacksNews(body, at));
   return { silent, toAsk: silent.filter((body) => !spared.has(body.body)) };
 }

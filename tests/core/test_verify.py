@@ -8,6 +8,8 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from crisiscoord.journal import triggers
+from crisiscoord.journal.heads import head_of
+from crisiscoord.journal.verify import verify
 from tests.office import Office
 
 TOUCHED = "UPDATE entry SET line = replace(line, 'information', 'decision') WHERE seq = :seq"
@@ -86,6 +88,31 @@ def test_a_removed_tail_is_found_by_the_head(written: Office) -> None:
 def test_a_head_that_was_moved_is_found(written: Office) -> None:
     faults = tamper(written, "UPDATE head SET digest = (SELECT digest FROM entry WHERE seq = 1)")
     assert any("empreinte de la tête" in fault for fault in faults)
+
+
+def test_entries_that_the_head_does_not_tell_of_are_found(written: Office) -> None:
+    behind = "SELECT digest FROM entry WHERE seq = (SELECT max(seq) - 1 FROM entry)"
+    faults = tamper(written, f"UPDATE head SET seq = seq - 1, digest = ({behind})")
+    assert any("la tête annonce" in fault for fault in faults)
+
+
+def test_a_journal_that_grows_while_it_is_read_holds(written: Office) -> None:
+    with written.engine.begin() as connection:
+        head = head_of(connection, "crue")
+        assert head is not None
+        written.note()
+        proof = verify(connection, head)
+    assert (proof.faults, proof.entries, proof.cursor) == ([], head.seq, head.cursor)
+
+
+def test_a_line_that_is_no_object_of_ours_is_found_and_said(written: Office) -> None:
+    with written.engine.begin() as connection:
+        unlock(connection)
+    _, ours, _ = written.lines()[1]
+    for line in ("[]", "null", "1", '"x"', '{"fact": 1}', ours.replace('"by":{', '"by":[{')[:-1] + "]}", ours[:-1]):
+        with written.engine.begin() as connection:
+            connection.execute(text("UPDATE entry SET line = :line WHERE seq = 2"), {"line": line})
+        assert any("illisible" in fault for fault in written.proof().faults), line
 
 
 def test_two_entries_that_changed_places_are_found(written: Office) -> None:

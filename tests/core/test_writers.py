@@ -15,6 +15,7 @@ from crisiscoord.domain import catalogue
 from crisiscoord.domain.noting import WriteNote
 from crisiscoord.errors import Forbidden, Malformed, Missing, Unavailable
 from crisiscoord.journal import boards as shelves
+from crisiscoord.journal.heads import latest_heads
 from crisiscoord.journal.journal import Receipt, Turn
 from crisiscoord.journal.writer import Busy
 from tests.cast import CCAS_NEMOURS, OBSERVER, PERMANENCE
@@ -52,6 +53,18 @@ def test_thirty_two_writers_at_several_desks_leave_no_gap_no_double_and_no_reord
     assert not here.proof().faults
     boards = [drawn(office.boards.fresh("crue")) for office in [*offices, another()]]
     assert all(board == boards[0] for board in boards)
+
+
+def test_who_lists_the_dossiers_while_somebody_writes_does_not_take_the_board_away(here: Office) -> None:
+    here.declare()
+    with here.engine.begin() as connection:
+        [head], _ = latest_heads(connection, 10)
+        here.note()  # the transaction began before, and may not see it
+        newest = here.boards.at_hand("crue")
+        assert newest.seq == head.seq + 1
+        assert here.boards.at_least(connection, head) is newest
+        assert here.boards.recent("crue", head.seq, newest.seq), "nor the lines that others wait for"
+    assert here.boards.at_hand("crue") is newest
 
 
 @pytest.mark.faults

@@ -4,8 +4,9 @@ import asyncio
 
 import pytest
 
-from crisiscoord.domain.words import Entry
+from crisiscoord.domain.words import Actor, Entry
 from crisiscoord.errors import Missing
+from crisiscoord.journal.heads import DIRECTORY, bump
 from crisiscoord.live.hub import CLOSE_RIGHTS, CLOSE_SIGNED_OUT
 from tests.cast import CCAS_MELUN, CCAS_NEMOURS, PERMANENCE, PREFECTURE_45, PREFECTURE_77, REPRESENTANTE
 from tests.office import Office
@@ -118,6 +119,49 @@ async def test_an_account_that_changed_is_seen_when_everybody_is_asked_again(the
     await theatre.hub.renew_all()
     assert seat.viewer.close_code == CLOSE_SIGNED_OUT
     assert other.viewer.close_code is None
+
+
+async def test_one_whose_account_cannot_be_read_does_not_keep_the_others_from_being_asked(theatre: Theatre) -> None:
+    office, people = theatre.office, (PERMANENCE, CCAS_MELUN, CCAS_NEMOURS)
+    seats = {theatre.seat(actor).viewer: actor for actor in people}
+    first = next(iter(theatre.hub._viewers))
+    renew = first.renew
+
+    async def unreadable() -> Actor | None:
+        raise OSError("the database does not answer")
+
+    first.renew = unreadable
+    theatre.actors |= {actor.account: None for actor in people}
+    office.writer.run(lambda connection: bump(connection, DIRECTORY, office.clock.now())).result(10)
+    await theatre.hub.poll()
+    await until(lambda: all(viewer.close_code == CLOSE_SIGNED_OUT for viewer in seats if viewer is not first))
+    assert first.close_code is None
+    first.renew = renew
+    await theatre.hub.poll()
+    await until(lambda: first.close_code == CLOSE_SIGNED_OUT)
+
+
+async def test_an_answer_from_before_a_change_never_stands_after_one_from_after_it(theatre: Theatre) -> None:
+    seat = theatre.seat(CCAS_NEMOURS)
+    await seat.load()
+    renew, begun, go = seat.viewer.renew, asyncio.Event(), asyncio.Event()
+
+    async def slowly() -> Actor | None:
+        before = await renew()
+        begun.set()
+        await go.wait()
+        return before
+
+    seat.viewer.renew = slowly
+    theatre.actors[CCAS_NEMOURS.account] = CCAS_NEMOURS.model_copy(update={"bodies": ("ccas-77333", "ccas-77288")})
+    first = asyncio.create_task(theatre.hub.renew_all())
+    await begun.wait()
+    del theatre.actors[CCAS_NEMOURS.account]
+    seat.viewer.renew = renew
+    await theatre.hub.renew_all()
+    go.set()
+    await first
+    assert seat.viewer.actor == CCAS_NEMOURS, "what was given is withdrawn"
 
 
 async def test_a_change_of_what_one_may_do_is_said_without_a_reload(theatre: Theatre) -> None:

@@ -16,6 +16,7 @@ from crisiscoord.domain.words import Free, is_marked
 from tests.cast import CCAS_NEMOURS, PERMANENCE
 from tests.unit.test_declaring import T0, declared
 from tests.unit.test_designating import proposal
+from tests.unit.test_meeting import MAY, planned
 
 NOTE = {"do": "note.write", "category": "information"}
 
@@ -87,6 +88,15 @@ def test_who_says_why_keeps_it_and_the_reason_is_written_beside_it() -> None:
     assert [entry.fact.kind for entry in entries] == ["note.written", "indiscretion.kept"]
     assert entries[1].channel == entries[0].channel, "the reason is not read more widely than the words"
     assert pen.say()[-1] == "La ligne précédente garde une personne nommée. Motif\u00a0: Témoin, d’accord."
+
+
+def test_a_reason_stands_with_the_words_it_is_for_and_not_where_more_people_read() -> None:
+    pen = planned()
+    said = {"meeting": "point-1", "held_at": MAY, "minutes": "Mme Exemple est venue.", "attended": ["unccas"]}
+    entries = pen.do("meeting.hold", **said, kept_because="Elle signe le compte rendu.")
+    told = [(entry.fact.kind, entry.channel) for entry in entries]
+    assert told[:3] == [("meeting.held", "common"), ("minutes.written", "parties"), ("indiscretion.kept", "parties")]
+    assert told[-1] == ("obligation.fulfilled", "common"), "which everybody reads who sees the convention"
 
 
 def test_a_reason_for_nothing_is_not_written() -> None:

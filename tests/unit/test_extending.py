@@ -10,9 +10,11 @@ from crisiscoord.domain import catalogue
 from crisiscoord.domain.bodies import BodyCard
 from crisiscoord.domain.crisis import DossierClosed, InTheFuture, WrongState
 from crisiscoord.domain.extending import AlreadyMarked, LastCommune
+from crisiscoord.domain.places import BodyRef
 from crisiscoord.domain.task_cards import TasksCard
 from crisiscoord.domain.zones import ZoneCard, zone_of
 from crisiscoord.errors import Forbidden
+from crisiscoord.library.territory import Territory
 from tests.cast import CCAS_NEMOURS, PREFECTURE_77, REPRESENTANTE
 from tests.pen import Pen
 from tests.unit.test_declaring import MELUN, NEMOURS, ORLEANS, T0, crisis, declared
@@ -103,6 +105,64 @@ def test_a_body_that_has_reported_stays_flagged_and_nothing_is_expected_of_it() 
     pen.do("crisis.extend", communes=[NEMOURS], degree="touchee")
     again = body(pen, NEMOURS)
     assert again and again.competent and again.due and again.figures
+
+
+NEED = {"need": "lits", "kind": "hebergement", "quantity": 10, "urgency": "24h"}
+PLACE = {"place": "salle", "kind": "cehu", "name": "Salle des fêtes", "commune": NEMOURS}
+LENT = {"kind": "vehicule", "quantity": 1, "start": T0, "end": T0 + timedelta(days=1)}
+TOLD_OTHERWISE = (
+    {"do": "need.raise", **NEED, "body": "ccas-77333"},
+    {"do": "place.open", **PLACE, "body": "ccas-77333"},
+    {"do": "body.mark_hit", "body": "ccas-77333", "hit": True, "reason": "Centre inondé"},
+    {"do": "question.ask", "question": "lits", "to": "ccas-77333", "text": "Combien de lits\u202f?"},
+    {"do": "task.start", "task": "SOC-06", "body": "ccas-77333"},
+)
+
+
+@pytest.mark.parametrize("asked", TOLD_OTHERWISE, ids=lambda asked: str(asked["do"]))
+def test_a_body_that_has_told_done_or_received_anything_stays(asked: dict[str, object]) -> None:
+    pen = declared()
+    pen.do(asked)
+    pen.do("crisis.extend", communes=[NEMOURS], degree="non_touchee")
+    card = body(pen, NEMOURS)
+    assert card and not card.competent and card.due is None
+    assert "tasks:ccas-77333" in pen.board
+
+
+def test_a_body_that_offers_stays() -> None:
+    pen = declared()
+    pen.do("support.offer", as_=CCAS_NEMOURS, offer="minibus", from_body="ccas-77333", **LENT)
+    pen.do("crisis.extend", communes=[NEMOURS], degree="non_touchee")
+    assert body(pen, NEMOURS)
+
+
+class Shared(Territory):
+    """Every commune of the Seine-et-Marne is served by one CIAS."""
+
+    def competent(self, code: str) -> BodyRef:
+        commune = self.commune(code)
+        assert commune is not None
+        cias = BodyRef(id="cias-200069193", kind="cias", name="CIAS du Pays fictif", departement="77")
+        return cias if commune.departement == "77" else super().competent(code)
+
+
+def test_a_body_of_several_communes_has_the_worst_of_their_degrees(monkeypatch: pytest.MonkeyPatch) -> None:
+    shared = Shared()
+    monkeypatch.setattr("tests.pen.territory", lambda: shared)
+    pen = declared()
+    cias = "body:cias-200069193"
+
+    def degree() -> str | None:
+        card = pen.board.get(cias, BodyCard)
+        return card.degree if card else None
+
+    pen.do("crisis.extend", communes=[NEMOURS], degree="coupee")
+    assert degree() == "coupee"
+    pen.do("crisis.extend", communes=[FONTAINEBLEAU], degree="touchee")
+    assert degree() == "coupee", "Nemours is still cut off"
+    pen.do("crisis.extend", communes=[NEMOURS], degree="non_touchee")
+    assert degree() == "touchee", "what was named by mistake counts no more"
+    assert pen.do("crisis.extend", communes=[NEMOURS], degree="non_touchee") == []
 
 
 def test_a_departement_emptied_leaves_the_crisis() -> None:

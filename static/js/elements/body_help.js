@@ -26,7 +26,7 @@ export function BodyHelp({ dossier, body }) {
   const saysNeed = dossier.may("need.raise") && (mine || leads);
   const keeps = dossier.may("place.open") && keepsPlaces(body, actor());
   const asked = dossier.cards("requests").get(`requests:${body.departement}`);
-  const awaited = asked?.bodies.includes(id) && !((body.reported_at ?? "") > asked.asked_at) ? asked : undefined;
+  const awaited = asked && [asked, ...(asked.earlier ?? [])].find((one) => one.bodies.includes(id) && !((body.reported_at ?? "") > one.asked_at));
   return html`${awaited && html`<section class="block in" aria-label="Relance"><p class="late"><b>Compte rendu demandé</b> ${dated(awaited.asked_at, dossier.zone, at)}, par\u00a0: ${label("roles", awaited.asked_by)}.</p>${awaited.text && html`<p class="quote">«\u00a0${awaited.text}\u00a0»</p>`}</section>`}
     ${(needs.length > 0 || saysNeed) && html`<section class="block help-page" aria-labelledby="besoins"><header><h2 id="besoins">Besoins</h2><p class="sub">${counted(needs.filter(isWanting).length, "à couvrir", "à couvrir")}</p></header>
       ${saysNeed && html`<${NeedForm} dossier=${dossier} bodies=${own} />`}

@@ -21,6 +21,8 @@ test("the silent are asked together, but for those who were asked a moment ago",
   assert.deepEqual(names(silentOnes(bodies, [], NOW).toAsk), ["never", "late", "stale"]);
   assert.deepEqual(names(silentOnes(bodies, [asked], NOW).toAsk), ["never", "stale"]);
   assert.equal(silentOnes(bodies, [{ ...asked, asked_at: at(0, -1) }], NOW).toAsk.length, 3);
+  const earlier = [{ asked_at: asked.asked_at, asked_by: "udccas", bodies: ["never"] }, { asked_at: at(0, -1), asked_by: "udccas", bodies: ["stale"] }];
+  assert.deepEqual(names(silentOnes(bodies, [{ ...asked, earlier }], NOW).toAsk), ["stale"]);
   const all = new Map([body("late", "mobilise", { reported_at: at(0) }), body("never", "sans_nouvelle", { reported_at: undefined })].map((one) => [one.id, one]));
   assert.equal(answeredSince({ asked_at: at(0, -1), bodies: ["late", "never", "unknown"] }, all), 1);
 });
