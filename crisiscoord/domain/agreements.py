@@ -18,6 +18,7 @@ from .agreed import Agreed, CalendarDuration, Duration, Flag, Sentence, Slug, Ti
 from .asks import AgreedAsks
 from .durations import parse
 from .labels import Among
+from .point_rhythm import PointStep, check_points
 from .repeating import UNTIL_END
 from .rhythm import RhythmStep, check_rhythm
 from .scenarios import Beside, Scenario, Step
@@ -128,7 +129,7 @@ class Playbook(Agreed):
     Its code is that of the hazard it answers, or `socle` for the actions common to all. Once applied to a
     crisis it is frozen there: a newer version applies only when somebody says so. `changes` tells its
     versions, the oldest first. `rhythm`: how often reports are expected, where it says so; `asks`: for which
-    figures, phase by phase.
+    figures, phase by phase; `points`: when points de situation are expected, else as the common protocol says.
     """
 
     code: PlaybookCode
@@ -140,11 +141,13 @@ class Playbook(Agreed):
     changes: tuple[Change, ...] = Field(min_length=1, max_length=MOST_CHANGES)
     rhythm: tuple[RhythmStep, ...] = Field(default=(), max_length=8)
     asks: AgreedAsks = Field(default_factory=dict)
+    points: tuple[PointStep, ...] = Field(default=(), max_length=8)
     actions: tuple[Action, ...] = Field(min_length=1, max_length=MOST_ACTIONS)
 
     @model_validator(mode="after")
     def _asks_less_and_less_often(self) -> Self:
         check_rhythm(self.rhythm)
+        check_points(self.points)
         return self
 
     @model_validator(mode="after")

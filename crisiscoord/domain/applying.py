@@ -19,6 +19,8 @@ from .declaring import PlaybookName, with_extended
 from .designated import RepresentativeCard
 from .french import quoted
 from .opening import Plan, frozen, open_tasks
+from .point_rhythm import in_words as points_in_words
+from .point_rhythm import written_points
 from .revising import UNFINISHED, revise_tasks, revision
 from .rhythm import Steps, in_words, written
 from .task_cards import UNION, AgreedTask, PlaybookCard, TaskOwner, TasksCard, in_force
@@ -58,7 +60,8 @@ class PreviewedAction:
 @dataclass(frozen=True, slots=True)
 class Preview:
     """What applying a protocol would do. `before` is the version applied now; `brings`, what it extends;
-    `rhythm`, how often reports would be expected by it, in words, if that changes."""
+    `rhythm`, how often reports would be expected by it, and `points`, when points de situation, in words, if that
+    changes."""
 
     playbook: str
     version: int
@@ -66,6 +69,7 @@ class Preview:
     before: int | None
     brings: tuple[str, ...]
     rhythm: str | None
+    points: str | None
     adds: tuple[PreviewedAction, ...]
     changes: tuple[PreviewedAction, ...]
     leaves: tuple[PreviewedAction, ...]
@@ -112,6 +116,7 @@ def preview(board: Board, library: Library, code: str, version: int | None = Non
         before=before.version if before else None,
         brings=tuple(one.code for one in wanted[:-1]),
         rhythm=_new_rhythm(written(wanted[-1].rhythm), before) if wanted else None,
+        points=_new_points(wanted[-1], before) if wanted else None,
         adds=_previewed(added, opened, dict.fromkeys(added, stood_in)),
         changes=_previewed(changed, unfinished, theirs),
         leaves=_previewed({task: action for task, action in kept.items() if task not in changed}, unfinished, theirs),
@@ -123,6 +128,13 @@ def _new_rhythm(steps: Steps, before: PlaybookCard | None) -> str | None:
     if steps == (before.rhythm if before else ()):
         return None
     return in_words(steps) if steps else "celui des autres protocoles"
+
+
+def _new_points(playbook: Playbook, before: PlaybookCard | None) -> str | None:
+    steps = written_points(playbook.points)
+    if steps == (before.points if before else ()):
+        return None
+    return points_in_words(steps) if steps else "ceux du protocole commun"
 
 
 def _wanted(board: Board, library: Library, code: str, version: int | None) -> list[Playbook]:

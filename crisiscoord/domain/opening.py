@@ -16,6 +16,7 @@ from .asks import Asks
 from .board import Board, Card, Delta
 from .crisis import crisis_of
 from .french import counted, listed, quoted
+from .point_rhythm import PointSteps, first_in_words, written_points
 from .repeating import UNTIL_END, first_due
 from .rhythm import Steps, in_words, written
 from .task_cards import (
@@ -60,6 +61,7 @@ class PlaybookApplied(Fact):
     actions: dict[str, AgreedTask]
     rhythm: Steps = ()
     asks: Asks = Field(default_factory=dict)
+    points: PointSteps = ()
 
 
 class TasksOpened(Fact):
@@ -131,6 +133,7 @@ def frozen(playbook: Playbook, before: PlaybookCard | None = None) -> PlaybookAp
         red_lines=playbook.red_lines,
         rhythm=written(playbook.rhythm),
         asks=playbook.asks,
+        points=written_points(playbook.points),
         actions={
             action.code: AgreedTask.model_validate(action.model_dump(exclude={"code"})) for action in playbook.actions
         },
@@ -231,6 +234,7 @@ def _playbook_card(fact: PlaybookApplied, before: PlaybookCard | None) -> Playbo
         red_lines=fact.red_lines,
         rhythm=fact.rhythm,
         asks=fact.asks,
+        points=fact.points,
         actions={**fact.actions, **retired},
         retired=tuple(retired),
     )
@@ -282,7 +286,9 @@ def tell_playbook(fact: PlaybookApplied) -> str:
     actions = counted(len(fact.actions), "action")
     lines = counted(len(fact.red_lines), "ligne rouge", "lignes rouges")
     told = f"Protocole appliqué\u00a0: {quoted(fact.title)}, version {fact.version} ({actions}, {lines})."
-    return f"{told} Comptes rendus attendus\u00a0: {in_words(fact.rhythm)}." if fact.rhythm else told
+    if fact.rhythm:
+        told += f" Comptes rendus attendus\u00a0: {in_words(fact.rhythm)}."
+    return f"{told} Points de situation\u00a0: {first_in_words(fact.points)}." if fact.points else told
 
 
 def tell_opened(fact: TasksOpened) -> str:

@@ -18,7 +18,9 @@ from .french import day_and_time, spaced
 from .noticing import owe_point
 from .point import drawn
 from .point_rhythm import next_point
+from .recipients import of_point
 from .situated import PointsCard, SituationCard, SituationFrozen, SituationMissed
+from .task_cards import point_rhythms_of
 from .words import PLAIN, Command, Fact, FallDue, Free, Instant, Situation
 
 #: What a representative writes in each part: with the rest of a point it must hold in one frame.
@@ -81,13 +83,14 @@ def freeze_situation(board: Board, command: FreezeSituation, situation: Situatio
     rhythm = board.get(f"points:{board.dossier}", PointsCard)
     rectified = _rectified(board, rhythm, command)
     _check_cutoff(crisis, rhythm, rectified, command, situation)
-    next_at = command.next_at or next_point(t0, cutoff, situation.now, crisis.timezone, crisis.tempo)
+    rhythms = point_rhythms_of(board)
+    next_at = command.next_at or next_point(t0, cutoff, situation.now, crisis.timezone, crisis.tempo, rhythms)
     if next_at <= situation.now:
         raise NextTooEarly("L’heure annoncée pour le prochain point est déjà passée\u00a0: en donner une à venir.")
     then = situation.board_at(cutoff)
     before = rectified or (board.get(f"situation:{rhythm.last}", SituationCard) if rhythm else None)
     number = rhythm.last + 1 if rhythm else 1
-    to = _recipients(crisis, situation)
+    to = of_point(board, crisis, situation)
     found = drawn(then, crisis, cutoff, before.figures if before else ())
     frozen = SituationFrozen(
         number=number,
@@ -154,9 +157,3 @@ def _check_cutoff(
             f"Le point n°\u00a0{spaced(rhythm.last)} s’arrête déjà au {day_and_time(rhythm.last_cutoff_at, zone)}"
             "\u00a0: pour le corriger, figer un rectificatif."
         )
-
-
-def _recipients(crisis: CrisisCard, situation: Situation) -> tuple[str, ...]:
-    """Return whom a point is for: the préfecture of each département, then the SG-AV (convention, article 3)."""
-    prefectures = (f"prefecture-{code}" for code in crisis.departements)
-    return tuple(id for id in (*prefectures, "sgav") if situation.territory.body(id) is not None)

@@ -12,10 +12,11 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from .agreements import Check
+from .agreements import COMMON, Check
 from .asks import Asks
 from .board import Board, Card
 from .durations import Rhythm
+from .point_rhythm import USUAL, PointSteps
 from .rhythm import Steps, rhythms
 from .vocabulary import Anchor, Partner, Phase, Role, Scope, TaskState
 from .words import Count, Instant, Word
@@ -50,8 +51,8 @@ class PlaybookCard(Card):
     """A protocol as it was when it was applied: its text stands here once, tasks point to it by code.
 
     `rhythm`: how often reports are expected, each pair saying until how long after t0 and how often. `asks`: the
-    figures asked for from each phase named on. `retired`: the actions that an earlier version had and this one
-    has not; some may have been done.
+    figures asked for from each phase named on. `points`: when points de situation are expected. `retired`: the
+    actions that an earlier version had and this one has not; some may have been done.
     """
 
     type: Literal["playbook"] = "playbook"
@@ -61,6 +62,7 @@ class PlaybookCard(Card):
     red_lines: tuple[str, ...] = ()
     rhythm: Steps = ()
     asks: Asks = Field(default_factory=dict)
+    points: PointSteps = ()
     actions: dict[str, AgreedTask] = Field(default_factory=dict)
     retired: tuple[str, ...] = ()
 
@@ -110,6 +112,21 @@ def rhythms_of(board: Board) -> tuple[Rhythm, ...]:
 
 def _rhythms(cards: Iterable[PlaybookCard]) -> tuple[Rhythm, ...]:
     return rhythms(card.rhythm for card in cards)
+
+
+def point_rhythms_of(board: Board) -> tuple[PointSteps, ...]:
+    """Return the rhythms of points that the protocols applied here agree (docs/decisions/0041).
+
+    One that says none follows the common one. Where that says none either, as in the crises opened before the
+    protocols did, the usual one (point_rhythm.USUAL).
+    """
+    return board.worked_out(PlaybookCard, _point_rhythms)
+
+
+def _point_rhythms(cards: Iterable[PlaybookCard]) -> tuple[PointSteps, ...]:
+    known = {card.code: card.points for card in cards}
+    common = known.pop(COMMON, ()) or USUAL
+    return tuple(dict.fromkeys(points or common for points in known.values())) or (common,)
 
 
 def in_force(card: PlaybookCard) -> dict[str, AgreedTask]:

@@ -143,6 +143,7 @@ def _around() -> dict[str, Schema]:
                 "before": nullable(NUMBER),
                 "brings": listed(TEXT),
                 "rhythm": nullable(TEXT),
+                "points": nullable(TEXT),
                 **dict.fromkeys(("adds", "changes", "leaves", "removes"), listed(action)),
             }
         ),

@@ -62,6 +62,19 @@ export function rhythmWords(steps) {
   }).join(", ");
 }
 
+/** When points de situation are expected, as a card or the library says it. @param {([string, string, string[]] | {until?: string, every?: string, hours?: string[]})[]} steps */
+export function pointWords(steps) {
+  return steps.map((step) => {
+    const [until, every, hours] = Array.isArray(step) ? step : [step.until ?? "", step.every ?? "", step.hours ?? []];
+    const often = EACH[every || "P1D"] ?? `toutes les ${spanWords(every)}`;
+    const at = hours.map((hour) => hour.replace(/^0?(\d+):/, `$1${NBSP}h${NBSP}`).replace(/\D00$/, ""));
+    const when = at.length > 1 ? ` à ${at.slice(0, -1).join(", ")} et ${at.at(-1)}` : at.length ? ` à ${at[0]}` : "";
+    return until ? `${often}${when} jusqu’à ${spanWords(until)}` : `puis ${often}${when}`;
+  }).join(", ");
+}
+/** @type {Record<string, string>} */
+const EACH = { P1D: "chaque jour", P7D: "chaque semaine", P1W: "chaque semaine", P1M: "chaque mois" };
+
 /** The action is the report that comes back: how often is the rhythm of the crisis, of which its own dates are the least.
  * @param {Action} action */
 export function asksToReport({ check, every }) {

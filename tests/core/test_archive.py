@@ -98,7 +98,7 @@ def test_it_holds_the_dossier_and_what_was_applied_and_no_word_that_was_erased(t
     board = told.boards.at_hand("crue")
     assert [json.loads(line)["seq"] for line in lines_of(files)] == list(range(1, sealed.entries + 1))
     assert len(json.loads(files["tableau.json"])["cards"]) == len(board)
-    assert {"textes/socle-1.json", "textes/inondation-1.json"} <= files.keys()
+    assert {"textes/socle-2.json", "textes/inondation-1.json"} <= files.keys()
     (point,) = board.of(SituationCard)
     assert files[f"points/point-{point.number}.pdf"].startswith(b"%PDF-")
     assert "L’eau monte." in files[f"points/point-{point.number}.txt"].decode()

@@ -22,6 +22,7 @@ from crisiscoord.domain.agreements import (
 )
 from crisiscoord.domain.board import Card
 from crisiscoord.domain.catalogue import CARD_OF, COMMAND_OF
+from crisiscoord.domain.point_rhythm import PointStep
 from crisiscoord.domain.rhythm import RhythmStep
 from crisiscoord.domain.scenarios import Beside, Scenario, Step
 from crisiscoord.domain.vocabulary import ANCHORS, PHASES, ROLES, SCOPES
@@ -50,6 +51,7 @@ SHAPES = [
     Beside,
     Step,
     RhythmStep,
+    PointStep,
     Stated,
     UnionList,
 ]

@@ -1,5 +1,6 @@
 """Points de situation: frozen as things were known then, never edited, what disagrees shown side by side."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,11 +14,11 @@ from crisiscoord.domain.crisis import InTheFuture
 from crisiscoord.domain.noticed import NoticeCard
 from crisiscoord.domain.point import PointFigure
 from crisiscoord.domain.point_rhythm import next_point
-from crisiscoord.domain.situated import PointsCard, SituationCard
+from crisiscoord.domain.situated import PointsCard, SituationCard, SituationFrozen
 from crisiscoord.domain.situating import AlreadyRectified, CutoffTooEarly, NextTooEarly, UnknownPoint
 from crisiscoord.errors import Forbidden
-from tests.cast import CCAS_NEMOURS, PERMANENCE, PREFECTURE_77, TERRAIN_NEMOURS, UDCCAS_77
-from tests.pen import Pen
+from tests.cast import CCAS_NEMOURS, PERMANENCE, PREFECTURE_77, REPRESENTANTE, TERRAIN_NEMOURS, UDCCAS_77
+from tests.pen import Pen, library
 from tests.unit.test_reporting import T0, declared, report
 
 HOUR = timedelta(hours=1)
@@ -169,14 +170,37 @@ def test_a_point_is_frozen_by_those_who_lead_alone() -> None:
 def test_the_partners_are_owed_the_point_and_their_acknowledgement_is_kept() -> None:
     pen = declared()
     card = freeze(pen, T0 + 2 * HOUR)
-    assert card.recipients == ("prefecture-77", "sgav")
+    assert card.recipients == ("prefecture-77", "sgav", "udccas-77")
     owed = [notice for notice in pen.board.of(NoticeCard) if notice.subject == "point"]
-    assert [(one.to, one.point, one.state) for one in owed] == [("prefecture-77", 1, "du"), ("sgav", 1, "du")]
+    assert [(one.to, one.point, one.state) for one in owed] == [(to, 1, "du") for to in card.recipients]
     assert "point de situation n°\u00a01" in pen.say()[-1]
     pen.do("notice.acknowledge", as_=PREFECTURE_77, notice=owed[0].key)
     told = pen.board.get(owed[0].id, NoticeCard)
     assert told is not None and told.state == "accuse"
     assert "Avis accusé" in pen.say()[-1]
+    pen.do("notice.acknowledge", as_=UDCCAS_77, notice=owed[2].key)
+    assert "Avis accusé" in pen.say()[-1] and "UDCCAS" in pen.say()[-1]
+
+
+def test_a_point_of_the_representative_is_owed_to_the_unccas_too_and_to_no_union_that_is_not_there() -> None:
+    without = replace(library(), unions={"77": False})
+    pen = Pen(T0, texts=without)
+    said = {
+        "title": "Crue",
+        "hazard": "inondation",
+        "occurred_at": T0,
+        "reason": "Crue",
+        "communes": ["77333", "45234"],
+    }
+    pen.do("crisis.declare", **said)
+    contact = {"name": "Camille Exemple", "function": "Élue", "phone": "01 99 00 12 34"}
+    pen.do("representative.designate", designation="d-1", perimeter="main", accepted=True, email=REPRESENTANTE.email,
+           **contact)  # fmt: skip
+    pen.do("situation.freeze", as_=REPRESENTANTE, now=T0 + HOUR, cutoff_at=T0 + HOUR)
+    assert point(pen, 1).recipients == ("prefecture-45", "prefecture-77", "sgav", "udccas-45", "unccas")
+    [own] = [notice for notice in pen.board.of(NoticeCard) if notice.to == "unccas"]
+    pen.do("notice.acknowledge", notice=own.key)
+    assert "UNCCAS" in pen.say()[-1]
 
 
 def test_the_next_point_is_announced_and_said_once_when_it_does_not_come() -> None:
@@ -199,7 +223,8 @@ def test_the_whole_of_a_flood_of_bodies_still_fits_in_one_frame() -> None:
                households=1, count=1, amount_cents=1, occurred_at=T0)  # fmt: skip
     card = freeze(pen, T0 + HOUR, text="é" * 4_000, difficulties="é" * 2_000, outlook="é" * 2_000)
     assert len(card.wire) < 48 * 1024
-    assert len(catalogue.tell(pen.entries[-3].fact)) > 4_000
+    frozen = next(entry.fact for entry in pen.entries if isinstance(entry.fact, SituationFrozen))
+    assert len(catalogue.tell(frozen)) > 4_000
 
 
 @pytest.mark.property

@@ -9,7 +9,7 @@ import { counted, dated, duration, number } from "../format.js";
 import { html } from "../html.js";
 import { keepInAddress, place } from "../router.js";
 import { actor } from "../session.js";
-import { inForce, rhythmWords } from "../sheets.js";
+import { inForce, pointWords, rhythmWords } from "../sheets.js";
 import { useSteadyOrder } from "../steady.js";
 import { isMine, standIn, taskView, taskViews, tasksOf } from "../tasks.js";
 import { moment } from "../ticking.js";
@@ -108,6 +108,7 @@ export function Playbook({ playbook, sheets, words = playbook.title }) {
   return html`<details class="fold"><summary>${words} <span class="sub">${playbook.code}, version ${playbook.version} · ${counted(actions.length, "action")}</span></summary>
     ${sheets && html`<p class="in"><a href=${sheets}>Fiches réflexes, à lire ou à imprimer</a></p>`}
     ${playbook.rhythm?.length > 0 && html`<p class="in">Comptes rendus attendus\u00a0: ${rhythmWords(playbook.rhythm)}.</p>`}
+    ${playbook.points?.length > 0 && html`<p class="in">Points de situation\u00a0: ${pointWords(playbook.points)}.</p>`}
     ${playbook.red_lines?.length > 0 && html`<h3>Lignes rouges</h3><ul class="plain-list">${playbook.red_lines.map((/** @type {any} */ line) => html`<li>${line.title ?? line}</li>`)}</ul>`}
     <table class="tbl"><thead><tr><th scope="col">Phase</th><th scope="col">Action</th><th scope="col">Qui</th></tr></thead>
       <tbody>${actions.map((action) => html`<tr key=${action.code}><td class="nb">${label("phases", action.phase)}</td>

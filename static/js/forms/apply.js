@@ -41,6 +41,7 @@ export function ApplyPlaybook({ dossier }) {
 function Preview({ preview }) {
   return html`<p>${preview.before ? `Remplace la version ${preview.before}.` : "N’est pas encore appliqué ici."}${preview.brings.length > 0 && ` Apporte aussi\u00a0: ${preview.brings.join(", ")}.`}</p>
     ${preview.rhythm && html`<p class="sub">Comptes rendus attendus\u00a0: ${preview.rhythm}.</p>`}
+    ${preview.points && html`<p class="sub">Points de situation\u00a0: ${preview.points}.</p>`}
     ${PARTS.map(([part, words]) => preview[part].length > 0 && html`<details class="fold" key=${part} open=${part !== "leaves"}><summary>${words} ${counted(preview[part].length, "action")}</summary>
       <ul class="plain-list">${preview[part].map((/** @type {any} */ action) => html`<li key=${action.code}>${action.title} <span class="sub">${action.code}, ${short("roles", action.who)}, ${counted(action.tasks, "tâche")}${action.stand_in > 0 && ` dont ${action.stand_in} pour le représentant, à défaut d’UDCCAS`}, ${action.must ? "obligatoire" : "à faire si utile"}</span></li>`)}</ul></details>`)}`;
 }

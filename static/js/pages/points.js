@@ -10,6 +10,7 @@ import { FreezeForm } from "../forms/freeze.js";
 import { dated } from "../format.js";
 import { html } from "../html.js";
 import { keepInAddress, place } from "../router.js";
+import { pointWords } from "../sheets.js";
 import { moment } from "../ticking.js";
 import { Watched } from "./watched.js";
 
@@ -28,11 +29,13 @@ function Points({ dossier }) {
   const shown = points.find((card) => card.number === asked) ?? points[0];
   const owed = [...dossier.cards("notice").values()].filter((card) => card.subject === "point" && card.point === shown?.number);
   const at = moment.value;
+  const agreed = agreedPoints([...dossier.cards("playbook").values()]);
   return html`<${Frame} title="Points de situation" sub=${crisis.title} dossier=${dossier} kind="points-page"
       nav=${html`<${DossierNav} dossier=${dossier} here=${`/dossiers/${dossier.id}/points`} />`}>
     ${rhythm && html`<p class=${`in ${rhythm.awaited_since ? "late" : ""}`}>${rhythm.awaited_since
       ? html`<span class="warn" aria-hidden="true">!</span> Point n°\u00a0${rhythm.last + 1} attendu ${dated(rhythm.awaited_since, dossier.zone, at)}, pas encore figé.`
       : html`Prochain point\u00a0: n°\u00a0${rhythm.last + 1}, ${dated(rhythm.next_at, dossier.zone, at)}.`}</p>`}
+    ${agreed.length > 0 && html`<p class="sub in">Rythme convenu\u00a0: ${agreed.join("\u202f; ")}${agreed.length > 1 ? " (la date la plus proche compte)" : ""}.</p>`}
     ${dossier.may("situation.freeze") && html`<${FreezeForm} dossier=${dossier} points=${points} />`}
     ${points.length === 0 && html`<p class="empty">Aucun point n’a encore été figé.</p>`}
     ${points.length > 0 && html`<section class="block" aria-labelledby="liste"><header><h2 id="liste">Tous les points</h2></header><ul class="cards">
@@ -42,4 +45,12 @@ function Points({ dossier }) {
     ${owed.length > 0 && html`<section class="block" aria-labelledby="diffusion"><header><h2 id="diffusion">Diffusion du n°\u00a0${shown.number}</h2></header><ul class="cards">
       ${owed.map((card) => html`<${Notice} key=${card.id} dossier=${dossier} card=${card} />`)}</ul></section>`}
     <${Questions} dossier=${dossier} /><${Exports} dossier=${dossier} /><//>`;
+}
+
+/** The rhythms of the protocols applied, in words, each once: one that says none follows the common one. @param {import("../store.js").Card[]} playbooks */
+function agreedPoints(playbooks) {
+  const common = playbooks.find(({ code }) => code === "socle")?.points ?? [];
+  const others = playbooks.filter(({ code }) => code !== "socle").map(({ points = [] }) => (points.length ? points : common));
+  const said = (others.length ? others : [common]).filter((points) => points.length).map(pointWords);
+  return [...new Set(said)];
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { asksToReport, inForce, rhythmWords, sheetsOf, spanWords, whenWords, withStandIns } from "../sheets.js";
+import { asksToReport, inForce, pointWords, rhythmWords, sheetsOf, spanWords, whenWords, withStandIns } from "../sheets.js";
 
 const NBSP = "\u00a0";
 const action = (code, who, phase, more = {}) => ({ code, who, phase, anchor: "t0", at: "PT0M", title: code, done_when: "", must: true, scope: "crisis", ...more });
@@ -40,6 +40,13 @@ test("the rhythm of reports is said the same from a card and from the library", 
   const words = `toutes les 6${NBSP}h jusqu’à 6${NBSP}h, chaque jour jusqu’à 28${NBSP}jours`;
   assert.equal(rhythmWords([["PT6H", "PT6H"], ["P28D", "P1D"]]), words);
   assert.equal(rhythmWords([{ until: "PT6H", every: "PT6H" }, { until: "P28D", every: "P1D" }]), words);
+});
+
+test("the rhythm of points is said the same from a card and from the library", () => {
+  const words = "toutes les 3\u00a0h jusqu’à 6\u00a0h, chaque jour à 6\u00a0h, 12\u00a0h\u00a030 et 18\u00a0h jusqu’à 2\u00a0jours, puis chaque mois à 11\u00a0h".replaceAll("2\u00a0jours", spanWords("P2D"));
+  const hours = ["06:00", "12:30", "18:00"];
+  assert.equal(pointWords([["PT6H", "PT3H", []], ["P2D", "", hours], ["", "P1M", ["11:00"]]]), words);
+  assert.equal(pointWords([{ until: "PT6H", every: "PT3H" }, { until: "P2D", hours }, { every: "P1M", hours: ["11:00"] }]), words);
 });
 
 test("only the report that comes back follows the rhythm", () => {
