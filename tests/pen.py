@@ -34,7 +34,7 @@ from crisiscoord.library.reading import read_library
 from crisiscoord.library.territory import Territory
 from tests.cast import PERMANENCE
 
-#: What one entry may change on a board, encoded (architecture, section 5).
+#: What one entry may change on a board, encoded (docs/architecture.md, « Bounds »).
 MOST_BYTES = 48 * 1024
 #: What a line of the main courante may hold besides the words of somebody.
 MOST_LINE = 300

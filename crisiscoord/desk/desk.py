@@ -41,7 +41,7 @@ log = logging.getLogger(__name__)
 BATCH = 256
 #: Commands that may wait for one dossier; more is refused at once.
 WAITING = 10_000
-#: What one entry may change on the board, in bytes as sent to screens (architecture, section 5), and what it
+#: What one entry may change on the board, in bytes as sent to screens (docs/architecture.md), and what it
 #: may weigh with its line: one frame must hold both.
 DELTA, ENTRY = 48 * 1024, 60 * 1024
 #: A line weighs at most this; its own weight is looked at only where both might be too much.

@@ -1,4 +1,4 @@
-"""Whom to ask first to represent the UNCCAS: by availability, then by nearness (E-09, E-10; domain.md 5.3).
+"""Whom to ask first to represent the UNCCAS: by availability, then by nearness (E-09, E-10; docs/field.md).
 
 The order proposes, and the permanence decides. That somebody is of a CCAS which is hit is said, and not in the
 way: they may be needed at home, and they alone can tell.

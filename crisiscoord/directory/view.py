@@ -1,4 +1,4 @@
-"""The directory as a decision sees it: who is known, laid over what the territory lets presume (domain.md 5.4).
+"""The directory as a decision sees it: who is known, laid over what the territory lets presume (CASF L.123-4).
 
 A view never changes: a decision that holds one gets the same answers to the end, and its facts copy what they used.
 """

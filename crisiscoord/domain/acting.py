@@ -1,4 +1,4 @@
-"""What bodies do for people: acts of support, counted by kind without ever mixing units (domain.md 6.3).
+"""What bodies do for people: acts of support, counted by kind without ever mixing units.
 
 An act keeps its id when it is corrected; the totals of a body are the sums of the last version of each act.
 """

@@ -1,6 +1,6 @@
 """Alarms (*alarmes*): what the convention expects within minutes, and did not come.
 
-A main representative is active within the hour of the qualification (E-09, `domain.md` 5.2), and within the hour
+A main representative is active within the hour of the qualification (E-09; docs/field.md), and within the hour
 after one has left without a successor (docs/decisions/0026); the SG-AV
 acknowledges the identity within half an hour (E-11; raised in noticing.py). An alarm is raised once, and
 somebody takes it up.

@@ -1,4 +1,4 @@
-"""Which figures a protocol asks bodies for, phase by phase (article E-08; `domain.md` 6.2).
+"""Which figures a protocol asks bodies for, phase by phase (article E-08).
 
 A report must take thirty seconds: a protocol names the few figures that count at each moment, the form shows
 those first, and every other one may still be given. What is asked is part of the agreed text, frozen with it

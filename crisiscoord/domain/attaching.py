@@ -1,4 +1,4 @@
-"""A body joins a crisis though its commune is not hit: people hit live there, or it lends a hand (domain.md 5.4)."""
+"""A body joins a crisis though its commune is not hit: people hit live there, or it lends a hand (docs/field.md)."""
 
 from typing import Literal
 

@@ -19,7 +19,7 @@ from .words import Instant, Said, Word, canonical
 class Card(Word):
     """One thing on a board. `seq` is the entry that last changed it, stamped by the board.
 
-    `channel` says who may hold the card and never changes for an id (architecture, section 6.3).
+    `channel` says who may hold the card and never changes for an id (docs/architecture.md).
     `due` is when something is expected of people; `ask_at`, when the metronome must ask before or after it
     (a reminder, a last chance). Both None when nothing is awaited.
     """

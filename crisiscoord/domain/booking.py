@@ -1,4 +1,4 @@
-"""The same people or things are never lent twice at once, and people rest between two missions (domain.md 5.5).
+"""The same people or things are never lent twice at once, and people rest between two missions (docs/decisions/0033).
 
 A body numbers its teams of one kind, or its lots of things: number 1 unless it says otherwise. What one number stands
 for is in one place at a time; of an offer, several supports may take their part at once, as far as it goes. What is
@@ -16,7 +16,7 @@ from .board import Board
 from .french import day_and_time
 from .needed import AWAY, OVER, SupportCard
 
-#: How long the same people are lent at most before they are relieved (domain.md 5.5).
+#: How long the same people are lent at most before they are relieved (docs/field.md).
 LONGEST_FOR_PEOPLE = timedelta(days=5)
 #: How long they rest then, before they leave again. Two whole days hold the thirty-five hours of weekly rest of the
 #: civil service (décret 2000-815, art. 3; décret 2001-623, art. 1), whatever the hour of their return.

@@ -1,4 +1,4 @@
-"""Whom to call, and in which order: those from whom news should have come, and did not (`domain.md` 8)."""
+"""Whom to call, and in which order: those from whom news should have come, and did not (docs/field.md, « Rhythms »)."""
 
 from collections.abc import Collection
 from dataclasses import dataclass

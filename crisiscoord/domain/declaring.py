@@ -1,7 +1,7 @@
 """A crisis begins: signalled, dismissed, or declared.
 
 That an event is major has no threshold in the convention: it is a human decision, with its reason, written
-here (E-01, `domain.md` 5.2). Declaring opens the zone, puts the competent bodies on the board (E-13) and
+here (E-01; docs/field.md). Declaring opens the zone, puts the competent bodies on the board (E-13) and
 applies the protocols (E-08). `t0` is the instant of that decision, whatever the hour of the event.
 """
 

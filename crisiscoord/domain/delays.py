@@ -1,4 +1,4 @@
-"""How long it took, from the qualification to what each one knows (E-10, E-11; `domain.md` 5.3, 7.4).
+"""How long it took, from the qualification to what each one knows (E-10, E-11).
 
 t0 → designation → active representative → SG-AV told → acknowledged; préfectures told → acknowledged. Read from
 the board alone, so that the sheet of a handover, the quarterly dossier and the pages say the same.

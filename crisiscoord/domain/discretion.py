@@ -1,7 +1,7 @@
 """Discretion: who writes freely of somebody is warned, and takes it out or says why it must stay.
 
 A main courante is read by many and kept for ever. Telephone numbers, e-mail addresses, social security numbers and
-named persons have no place in its free text (domain 5.7; GDPR, art. 5.1 c and 9; penal code 226-13). Pure. Every
+named persons have no place in its free text (GDPR, art. 5.1 c and 9; penal code 226-13). Pure. Every
 pattern reads a text once, whatever it holds: nothing in it may be matched in two ways.
 """
 

@@ -184,7 +184,7 @@ def phase(t0: datetime, now: datetime, zone: str, tempo: float = 1) -> str:
 #: Until how long after t0 reports are expected, and how often; DAILY: each day at REPORT_TIME.
 Rhythm = tuple[tuple[timedelta, timedelta], ...]
 DAILY = timedelta(days=1)
-#: The rhythm where no protocol says another (domain.md 7.1).
+#: The rhythm where no protocol says another (docs/field.md).
 EMERGENCY: Rhythm = tuple(
     (timedelta(hours=until), timedelta(hours=step)) for until, step in ((6, 2), (48, 6), (168, 12))
 )

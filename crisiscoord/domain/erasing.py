@@ -1,7 +1,7 @@
 """Erasing words: what a line says in free text or of a person may be forgotten, that it was written may not.
 
 The entry stays, numbered and signed; its words leave the record and every card on which they stand. Counts
-and acts remain, because they are not words (architecture, section 5).
+and acts remain, because they are not words (docs/architecture.md).
 """
 
 from typing import ClassVar, Literal

@@ -14,7 +14,7 @@ from .french import counted, euros, spaced
 from .vocabulary import NEEDS, UNITS, NeedKind, NeedState, SupportState, UnitCode, Urgency, label
 from .words import BodyId, Count, Instant, Said
 
-#: Within how long a need is to be met (domain.md 6.4).
+#: Within how long a need is to be met (docs/field.md).
 WITHIN = {"immediat": timedelta(hours=6), "24h": timedelta(hours=24), "72h": timedelta(hours=72)}
 A_WEEK = timedelta(days=7)
 #: States of a support in which both bodies have agreed: from then on its quantity is committed.

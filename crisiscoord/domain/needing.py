@@ -1,4 +1,4 @@
-"""A body says what it lacks: how much, how soon. It may say otherwise later, or no longer need it (domain.md 6.4).
+"""A body says what it lacks: how much, how soon. It may say otherwise later, or no longer need it.
 
 One unit for each kind, so that what is asked, committed and delivered can be compared. A need asks, it commands nobody.
 """

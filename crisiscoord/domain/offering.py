@@ -1,4 +1,4 @@
-"""A CCAS says what it can lend, of itself or because it was asked (domain.md 5.5; E-14).
+"""A CCAS says what it can lend, of itself or because it was asked (E-14).
 
 Nobody commands: a call asks several bodies at once, each answers with an offer, or not. What comes of an offer is
 in supporting.py.

@@ -1,7 +1,8 @@
-"""Places opened for people: centres, shelters, desks, with how many they hold and how many are there (domain.md 3.2).
+"""Places opened for people: centres, shelters, desks, with how many they hold and how many are there.
 
-The address of a restricted place (families of victims, evacuated buildings: domain.md 5.7) is another card, for the
-coordination alone. What a place says of the night counts once, before what reports say of it.
+Their kinds are those of ORSEC (guide G2, soutien des populations). The address of a restricted one (families of
+victims, evacuated buildings: docs/field.md, « Secrecy ») is another card, for the coordination alone. What a place
+says of the night counts once, before what reports say of it.
 """
 
 from typing import Any, Literal

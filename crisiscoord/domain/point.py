@@ -1,4 +1,4 @@
-"""What a point de situation says, and how it is drawn from a board (`domain.md` 7.2).
+"""What a point de situation says, and how it is drawn from a board (docs/field.md, « Figures »).
 
 Every figure stands with its source, its hours, its quality, and how many gave it out of how many should. Figures of
 several sources stand side by side and are never merged: where they differ both are flagged, and nothing is fixed.

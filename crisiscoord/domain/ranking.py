@@ -1,4 +1,4 @@
-"""Whom to ask first for a need, and why (domain.md 5.5). Pure, and in the order that the field agreed on.
+"""Whom to ask first for a need, and why (docs/field.md). Pure, and in the order that the field agreed on.
 
 The same département, not hit; then the pool of its UDCCAS; then the neighbouring départements; then the whole
 country. In each, whoever offered first, then those whose commune is not touched, then those who say that they are
@@ -34,7 +34,7 @@ _LARGE = 20_000
 
 #: For how long help is looked for, unless an offer says otherwise.
 USUAL = timedelta(days=3)
-#: Degrees of a commune that is touched (domain.md 5.2).
+#: Degrees of a commune that is touched (docs/field.md).
 _TOUCHED = frozenset({"touchee", "fortement_touchee", "coupee"})
 #: States of a support after which the body is known to have done it.
 _DONE = frozenset({"terminee", "evaluee"})

@@ -1,4 +1,4 @@
-"""All those who are silent are asked again at once, in one act (domain.md 7.1: who owes a report is asked for it).
+"""All those who are silent are asked again at once, in one act (docs/field.md, « Rhythms »).
 
 One line of the main courante for a hundred bodies, never one for each; whoever was asked a short while ago is left
 alone. What leaves by mail is for the notifier; calling by telephone stays with the call list (calling.py).

@@ -1,4 +1,4 @@
-"""How often the bodies of a crisis are expected to report, as its protocols agree (`domain.md` 7.1).
+"""How often the bodies of a crisis are expected to report, as its protocols agree (docs/field.md, « Rhythms »).
 
 A flood is asked every two hours at first, a heat wave every day: the rhythm is part of the agreed text, frozen
 with it when it is applied. Where several protocols say one, the soonest date counts; where none does, that of
@@ -19,7 +19,7 @@ from .french import counted
 
 #: The shortest and the longest interval counted in hours; `P1D` is each day at ten.
 LEAST, MOST = timedelta(hours=1), timedelta(hours=12)
-#: After so long, reports are expected on working days, then weekly, then monthly (`domain.md` 7.1).
+#: After so long, reports are expected on working days, then weekly, then monthly (docs/field.md).
 LONGEST = timedelta(days=31)
 
 #: The steps of a rhythm as they stand in a journal: until how long after t0, and how often, ISO 8601.

@@ -1,4 +1,4 @@
-"""Whether a CCAS sees what the others need: a crisis opens it to them, or closes it (domain.md 5.8).
+"""Whether a CCAS sees what the others need: a crisis opens it to them, or closes it (docs/decisions/0037).
 
 It is open as long as nobody has closed it (docs/decisions/0037). Closed, a body still reads its own needs and the
 support that it lends or gets; those who coordinate, and the UDCCAS of the département, read all of them.

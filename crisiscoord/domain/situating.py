@@ -2,7 +2,7 @@
 
 The representative tells the préfets and UNCCAS of the situation (convention State-UNCCAS, E-12). The cut-off time
 counts more than the time of sending; a point is never edited, a correction is another point that names it
-(`domain.md` 7.1, 7.2). Why it sees the board of the cut-off: docs/decisions/0029.
+(docs/field.md, « Figures »). Why it sees the board of the cut-off: docs/decisions/0029.
 """
 
 from typing import Annotated, Literal

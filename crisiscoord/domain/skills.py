@@ -1,4 +1,4 @@
-"""What a body is good at, from the needs that one CCAS may have of another (domain.md 5.5, 6.3, 6.4).
+"""What a body is good at, from the needs that one CCAS may have of another (docs/field.md).
 
 A closed list, so that the kind of a need finds the bodies that say they can: each skill names the kinds that it
 answers, and each kind has one skill at least. What a body has not said is not known, and never a reason against it.

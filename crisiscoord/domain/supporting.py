@@ -1,4 +1,4 @@
-"""One CCAS helps another: who offers, who is asked, who agrees, who is on the way (domain.md 5.5; E-14).
+"""One CCAS helps another: who offers, who is asked, who agrees, who is on the way (E-14; docs/field.md).
 
 Nobody commands: whoever leads proposes; the helping body accepts, then the hit body confirms, and only then does
 the help count as committed. What is lent of an offer never exceeds it: the same people are not sent twice.

@@ -21,7 +21,7 @@ from .rhythm import Steps, rhythms
 from .vocabulary import Anchor, Partner, Phase, Role, Scope, TaskState
 from .words import Count, Instant, Word
 
-#: What one entry about tasks may put on the board, in bytes: under the 48 KiB of architecture.md 5.
+#: What one entry about tasks may put on the board, in bytes: under the 48 KiB of docs/architecture.md.
 MOST_BYTES = 40_960
 #: The owner of the tasks that stand once for the whole crisis.
 CRISIS = "crisis"

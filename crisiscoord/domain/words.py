@@ -1,7 +1,7 @@
 """The shapes of the language: what is asked (Command), what happened (Fact), where it is written (Entry).
 
 Nothing here knows what a crisis or a convention is. Instants are UTC with milliseconds; free text and
-personal contacts are marked `Worded`, because they are what may be forgotten (architecture, section 5).
+personal contacts are marked `Worded`, because they are what may be forgotten (docs/architecture.md).
 """
 
 import re
@@ -334,7 +334,7 @@ class Situation:
 
 
 def canonical(data: Any) -> bytes:
-    """Write JSON one way only: sorted keys, no spaces, raw UTF-8 (architecture, section 5)."""
+    """Write JSON one way only: sorted keys, no spaces, raw UTF-8 (docs/architecture.md)."""
     return orjson.dumps(data, option=orjson.OPT_SORT_KEYS)
 
 

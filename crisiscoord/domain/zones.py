@@ -1,4 +1,4 @@
-"""Where the crisis is: communes and their degree, and the bodies competent for them (`domain.md` 5.4).
+"""Where the crisis is: communes and their degree, and the bodies competent for them (docs/field.md).
 
 The zone is one card for each département, the bodies one card each. A commune withdrawn because it was named
 by mistake takes its body with it, unless that body has already told, done or received something.

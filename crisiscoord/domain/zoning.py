@@ -1,4 +1,4 @@
-"""Which communes and bodies a crisis gains or loses (`domain.md` 5.4), in entries of a bounded size."""
+"""Which communes and bodies a crisis gains or loses (docs/field.md), in entries of a bounded size."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""The deadline table: the next instant at which each card must be asked about (architecture, section 7).
+"""The deadline table: the next instant at which each card must be asked about (docs/architecture.md, « Time »).
 
 Kept in step with the boards in the transaction that writes the entries. It only says when to ask: what is
 done then is decided by the ordinary command `<type of card>.fall_due`.

@@ -1,1 +1,1 @@
-"""The way out: who watches what, and what each is sent (architecture, section 6)."""
+"""The way out: who watches what, and what each is sent (docs/architecture.md, « Live »)."""

@@ -1,7 +1,7 @@
 """Sends one viewer what it is owed, one frame at a time.
 
 Nothing is queued for a viewer but short answers: when a send lasts, the board goes on, and what is sent
-next is what has changed since. So nobody waits for anybody, and nothing is dropped (architecture, 6.4).
+next is what has changed since. So nobody waits for anybody, and nothing is dropped (docs/architecture.md).
 """
 
 import asyncio

@@ -13,7 +13,7 @@ connection = context.config.attributes["connection"]
 context.configure(
     connection=connection,
     target_metadata=SQLModel.metadata,
-    # SQLite changes a table by making it again; the journal's is never changed so (architecture, section 5).
+    # SQLite changes a table by making it again; the journal's is never changed so (docs/architecture.md).
     render_as_batch=connection.dialect.name == "sqlite",
     compare_type=True,
 )

@@ -1,4 +1,4 @@
-"""No due instant is missed or done twice: nights when the clock changes, zones far from Paris (architecture 10.6)."""
+"""No due instant is missed or done twice: nights when the clock changes, zones far from Paris (docs/architecture.md)."""
 
 from collections import Counter
 from collections.abc import Callable

@@ -73,7 +73,7 @@ def imported(house: Served, data: bytes, who: Actor = PERMANENCE, **query: Any) 
 
 EVERY = {NEMOURS, MELUN, ORLEANS, "prefecture-77", "caf-77", "sgav", "udccas-77"}
 OF_77 = {NEMOURS, MELUN, "prefecture-77", "caf-77", "udccas-77"}
-#: Who sees how to reach which bodies; who writes it; who says which body it is. Written from the field (domain.md 5.8).
+#: Who sees how to reach which bodies; who writes it; who says which body it is. Written from docs/field.md, « Who sees what ».
 SEES: list[tuple[Actor, set[str], set[str], set[str]]] = [
     (PERMANENCE, EVERY, EVERY, EVERY),
     (ADMIN, EVERY, EVERY, EVERY),

@@ -22,6 +22,11 @@ MAKING = re.compile(
 )
 E_MAIL = re.compile(r"[\w.+-]+@([\w-]+(?:\.[\w-]+)+)")
 PHONE = re.compile(r"(?<![\w.])(?:\+33 ?|0)[1-79](?:[ .]?\d\d){4}(?![\w.])")
+# A page or a module that is cited, and a section of a page by its number: ours are found by their headings.
+CITED = re.compile(r"(?<![\w/.*{}<>:@-])(?:\.{0,2}/)*((?:[\w-]+/)*[\w-]+\.(?:md|py))(?![\w*.-]*\w)")
+SECTION = re.compile(r"\b(?:architecture|domain|protocol|stack)(?:\.md)?`?,? (?:section )?\d+(?:\.\d+)?\b(?! [a-z])")
+#: Made by the programs, or by a test in a folder of its own.
+NOT_KEPT = {"verifier.py", "test_four.py"}
 FICTION = re.compile(r"(?:\+33|0)(?:19900|26191|35301|46571|53649|63998)")
 # Before ; ! ? and » a narrow no-break space, before : a no-break space, and one after «.
 LOOSE_PUNCTUATION = re.compile(r"(?<=[\w)»’}][\w)»’}]) (?=(?:[;!?»]|:)(?:\s|$))|« |^ (?=[;!?»:](?:\s|$))")
@@ -38,6 +43,7 @@ CAUGHT = {
     ],
     MAKING: ["Co-Authored-By: x", "an LLM said", "claude code"],
     PHONE: ["01 23 45 67 89", "+33 6 12 34 56 78", "0612345678"],
+    SECTION: ["(architecture, section 5)", "(architecture 10.6)", "(`domain.md` 7.2)", "domain 5.7;"],
     LOOSE_PUNCTUATION: ["Qui ?", "Vide : rien", "« mot", "mot » dit", "non ; oui", " : suite"],
 }
 LEFT_ALONE = {
@@ -45,6 +51,7 @@ LEFT_ALONE = {
     MACHINES: ["tests/work/x", "/api/home/x", "https://exemple.invalid/home/x"],
     MAKING: ["un assistant de service social", "Saint-Gwenn", "un fort mistral"],
     PHONE: ["2026-07-14", "0.1234567890", "77333"],
+    SECTION: ["protocol 4 times", "an architecture", "UUID 7 (RFC 9562, section 5.7)"],
     LOOSE_PUNCTUATION: ["Qui\u202f?", "Vide\u00a0: rien", "a ? b", "12:30", "x = :y", "sqlite:///x"],
 }
 
@@ -85,6 +92,26 @@ def test_no_address_of_a_package_registry_is_written():
 
 def test_nothing_speaks_of_how_the_project_was_made():
     assert broken(MAKING, texts()) == []
+
+
+def test_what_is_cited_is_in_the_repository():
+    """A rule says where it comes from; who reads it must be able to go and look."""
+    read = [(path, text) for path, text in texts() if path.suffix in {".py", ".md", ".js", ".mjs", ".css", ".yaml", ""}]
+    kept = {end for path, _ in texts() for end in _ends(path)}
+    cited = [
+        (match[1], f"{path}:{text.count(chr(10), 0, match.start()) + 1}: {match[1]}")
+        for path, text in read
+        if not path.is_relative_to(HERE)
+        for match in CITED.finditer(text)
+    ]
+    assert len(cited) > 200
+    assert [where for name, where in cited if name not in kept and name not in NOT_KEPT] == []
+    assert broken(SECTION, iter(read)) == []
+
+
+def _ends(path: Path) -> Iterator[str]:
+    """Yield the ways to name a file: by its name alone, by its last folders, by its path."""
+    yield from ("/".join(path.parts[start:]) for start in range(len(path.parts)))
 
 
 def test_every_e_mail_address_is_evidently_an_example():

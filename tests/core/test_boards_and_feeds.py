@@ -1,4 +1,4 @@
-"""Snapshot at n + since(n) = snapshot at the head, for everybody, wherever it is cut (architecture 10.1)."""
+"""Snapshot at n + since(n) = snapshot at the head, for everybody, wherever it is cut (docs/architecture.md)."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any

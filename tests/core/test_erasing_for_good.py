@@ -1,4 +1,4 @@
-"""Words that are erased are nowhere any more; that something was written stays proven (architecture, section 5)."""
+"""Words that are erased are nowhere any more; that something was written stays proven (docs/architecture.md)."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A command sent again changes nothing and gets the same answer, from anywhere, at any time (architecture 10.2)."""
+"""A command sent again changes nothing and gets the same answer, from anywhere, at any time (docs/architecture.md)."""
 
 import json
 import subprocess

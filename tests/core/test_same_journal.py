@@ -1,4 +1,4 @@
-"""The same scenario, with the same clock and the same salts, gives the same journal everywhere (architecture 10.3)."""
+"""The same scenario, with the same clock and the same salts, gives the same journal everywhere (docs/architecture.md)."""
 
 from collections.abc import Callable
 

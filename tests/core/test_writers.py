@@ -1,4 +1,4 @@
-"""No gap, no double, no reorder, whoever writes at the same time (architecture 10.3)."""
+"""No gap, no double, no reorder, whoever writes at the same time (docs/architecture.md)."""
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor

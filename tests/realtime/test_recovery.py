@@ -1,4 +1,4 @@
-"""A screen that was away finds its way back, whatever happened meanwhile (architecture, section 6)."""
+"""A screen that was away finds its way back, whatever happened meanwhile (docs/architecture.md, « Live »)."""
 
 import asyncio
 

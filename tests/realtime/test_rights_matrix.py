@@ -1,4 +1,4 @@
-"""Who may do what and who receives what: every role × every command × every channel (architecture 10.5).
+"""Who may do what and who receives what: every role × every command × every channel (docs/architecture.md).
 
 What is expected is written again here, from the field and not from domain/policy. A command or a role that is
 added and not placed here fails.

@@ -1,4 +1,4 @@
-"""What was acknowledged survives kill -9, a restart and a lost doorbell (architecture 10.4)."""
+"""What was acknowledged survives kill -9, a restart and a lost doorbell (docs/architecture.md)."""
 
 import asyncio
 import json

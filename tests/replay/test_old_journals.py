@@ -1,4 +1,4 @@
-"""Journals of every version that was released stay readable, provable and drawable (architecture 10.7)."""
+"""Journals of every version that was released stay readable, provable and drawable (docs/architecture.md)."""
 
 from collections import Counter
 from collections.abc import Callable

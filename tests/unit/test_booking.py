@@ -1,4 +1,4 @@
-"""The same people are in one place at a time, and rest between two missions (domain.md 5.5)."""
+"""The same people are in one place at a time, and rest between two missions (docs/field.md)."""
 
 from datetime import timedelta
 from typing import Any

@@ -1,5 +1,5 @@
 """What the field does to figures: two voices for one body, news that is late, corrected or taken by phone, sources
-that disagree. Nothing is averaged, nothing is fixed; a point shows what stood at its hour (`domain.md` 7.2)."""
+that disagree. Nothing is averaged, nothing is fixed; a point shows what stood at its hour (docs/field.md, « Figures »)."""
 
 from datetime import timedelta
 

@@ -1,7 +1,7 @@
 """Who may see and write what of the directory: permission → role → rule, as for commands.
 
 That a body exists, what it is called and where it acts is for everybody who is signed in. How it is reached, by its own
-numbers and by its people, is for those who would call it (domain.md 5.7).
+numbers and by its people, is for those who would call it (docs/field.md, « Secrecy »).
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -57,7 +57,7 @@ _PARTIES: Mapping[str, Rule] = {
 }
 _FOR_NEEDS: Mapping[str, Rule] = {"unccas_permanence": everywhere, "representant_unccas": need_in_departement}
 _OF_NEED: Mapping[str, Rule] = {role: own_need for role in ("ccas_direction", "ccas_terrain", "lien_terrain")}
-#: The president or the director of a CCAS engages it (domain.md 5.5), and an UDCCAS lends out of its own pool.
+#: The president or the director of a CCAS engages it (CASF R.123-23), and an UDCCAS lends out of its own pool.
 _LENDS: Mapping[str, Rule] = {"ccas_direction": lends, "udccas": lends}
 _EITHER: Mapping[str, Rule] = {"ccas_direction": lends_or_is_helped, "udccas": lends}
 _PLACES: Mapping[str, Rule] = {

@@ -1,7 +1,7 @@
 """Who may give which seat, and withdraw it: rights over rights, apart from those over dossiers.
 
 Administrators give every seat. Whoever directs a CCAS gives those of its own agents, and of nobody else: in a crisis,
-the agent who takes over at night must not wait for an administrator (domain.md 5.8).
+the agent who takes over at night must not wait for an administrator.
 """
 
 from collections.abc import Iterable
