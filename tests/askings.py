@@ -45,6 +45,10 @@ FIELDS: dict[str, dict[str, Any]] = {
     "report.request": {"departement": "77"},
     "call.log": {"body": "ccas-77333", "answered": True},
     "official.publish": {"departement": "77", "figures": {"dead": 0}, "source": "Préfecture", "at": NOW},
+    "vigilance.say": {
+        **{"departement": "77", "level": "orange", "phenomena": ["inondation"]},
+        **{"until": (NOON + timedelta(hours=30)).isoformat(), "at": NOW, "source": "Bulletin"},
+    },
     "body.attach": {"body": "ccas-77305", "why": "residence"},
     "body.mark_hit": {"body": "ccas-77333", "hit": True, "reason": "Agents inondés."},
     "need.raise": {"need": "need-1", "body": "ccas-77333", "kind": "fonds", "quantity": 1, "urgency": "24h"},

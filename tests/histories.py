@@ -172,6 +172,13 @@ def publish(board: Board, now: datetime, a: int, b: int) -> Asking:
     return Asking(_pick((PREFECTURE_77, PERMANENCE), b), "official.publish", fields)
 
 
+def vigilance(board: Board, now: datetime, a: int, b: int) -> Asking:
+    level = _pick(("orange", "vert", "rouge"), a)
+    of = {"level": level, "phenomena": [] if level == "vert" else ["inondation"]}
+    when = {"at": now - timedelta(minutes=9 * b), "until": now + timedelta(hours=1 + a), "source": "Bulletin"}
+    return Asking(_pick((PERMANENCE, PREFECTURE_77), b), "vigilance.say", {"departement": "77", **of, **when})
+
+
 def ask(board: Board, now: datetime, a: int, b: int) -> Asking:
     if b % 2:
         return Asking(
@@ -241,7 +248,21 @@ def due(board: Board, now: datetime, a: int, b: int) -> Asking:
 #: Often what happens often; the last ones change who may see what, or end things.
 MOVES: tuple[Move, ...] = (
     *(report, own_report, note, call, act, task, due, notice),
-    *(report, own_report, note, due, correct_act, correct_note, erase, extend, designate, answer, mark, publish),
+    *(
+        report,
+        own_report,
+        note,
+        due,
+        correct_act,
+        correct_note,
+        erase,
+        extend,
+        designate,
+        answer,
+        mark,
+        publish,
+        vigilance,
+    ),
     *(need, support, support, support, place, freeze, ask, turn),
 )
 

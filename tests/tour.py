@@ -139,6 +139,9 @@ class Tour:
         told = {"evacuated": {"value": 400, "quality": "estime"}, "dead": 0, "missing": {"quality": "non_communique"}}
         self.do(CRISIS, "official.publish", PREFECTURE_77, figures=told, **official)
         self.do(CRISIS, "official.publish", figures={"sheltered": 60}, **official)
+        bulletin = {"at": self.at(minutes=30), "source": "Bulletin de 16 h (essai)", "until": self.at(hours=-9)}
+        level = {"level": "orange", "phenomena": ["inondation", "vent"]}
+        self.do(CRISIS, "vigilance.say", PREFECTURE_77, departement="77", **level, **bulletin)
         self.do(CRISIS, "call.log", UDCCAS_77, body="ccas-77305", answered=False, text="Pas de réponse.")
         self.do(CRISIS, "report.request", departement="77", text="Point à 18 h.")
 

@@ -96,6 +96,14 @@ def day_and_time(at: datetime, zone: str = "Europe/Paris") -> str:
     return f"{calendar_day(at.astimezone(ZoneInfo(zone)))} à {clock_time(at, zone)}"
 
 
+def until_time(at: datetime, now: datetime, zone: str, on: str, today: str = "") -> str:
+    """Write an hour near `now`: `18 h 00` the same day, `27 janvier 2018 à 18 h 00` another, after `today` or `on`."""
+    here = ZoneInfo(zone)
+    if at.astimezone(here).date() == now.astimezone(here).date():
+        return today + clock_time(at, zone)
+    return on + day_and_time(at, zone)
+
+
 def calendar_day(on: date) -> str:
     """Write a day: `1er février 2017`."""
     day = "1er" if on.day == 1 else str(on.day)

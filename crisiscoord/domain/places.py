@@ -23,11 +23,15 @@ class Commune:
 
 @dataclass(frozen=True, slots=True)
 class Departement:
-    """A département or overseas collectivity, with the INSEE code of its chef-lieu."""
+    """A département or overseas collectivity, with the INSEE code of its chef-lieu.
+
+    `within` is how one says "in it": dans le Nord, en Seine-et-Marne, à Paris.
+    """
 
     code: str
     name: str
     prefecture_commune: str
+    within: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """When a point de situation is expected: the rhythm by phase that the protocols agree, counted from the qualification.
 
-The common protocol says that of an emergency, a protocol of its own hazard may say another (docs/decisions/0041). The
+The common protocol says that of an emergency, a protocol of its own hazard may say another (docs/decisions/0043). The
 hours of a day are those of the crisis's own zone, because a cell meets by the clock on the wall; a tempo divides every
 lapse.
 """

@@ -1,9 +1,10 @@
 """Whom to ask first for a need, and why (docs/field.md). Pure, and in the order that the field agreed on.
 
 The same département, not hit; then the pool of its UDCCAS; then the neighbouring départements; then the whole
-country. In each, whoever offered first, then those whose commune is not touched, then those who say that they are
-good at what is needed, then the rested before those who lend already, then the nearest by road, which is unknown: the
-straight line × 1.3 stands for it. The rank proposes; whoever leads decides, and the CCAS agrees or not.
+country. In each, whoever offered first, then those whose own département is under no orange or red vigilance, then
+those whose commune is not touched, then those who say that they are good at what is needed, then the rested before
+those who lend already, then the nearest by road, which is unknown: the straight line × 1.3 stands for it. The rank
+proposes; whoever leads decides, and the CCAS agrees or not.
 """
 
 from collections import Counter
@@ -17,10 +18,12 @@ from .board import Board
 from .bodies import BodyCard
 from .booking import Booked, free_team
 from .calling import is_silent
+from .crisis import crisis_of
 from .french import counted, lapse, spaced
 from .needed import OVER, NeedCard, OfferCard, SupportCard, told_quantity
 from .places import BodyRef
 from .skills import answering, said
+from .vigilance import THREATENED, VigilanceCard, known_now, level_now
 from .vocabulary import STATUSES, label
 
 #: What stands for the way by road when only the straight line is known.
@@ -46,7 +49,8 @@ SAME, POOL, NEIGHBOUR, COUNTRY = range(4)
 class Candidate:
     """One body to ask. `km` is by road, as far as a straight line tells, None when a place is unknown.
 
-    `able` are those of its `skills` that answer the need. `team` is its first team that is neither lent elsewhere now
+    `able` are those of its `skills` that answer the need. `vigilance` is the level of its département, None when it is
+    not known. `team` is its first team that is neither lent elsewhere now
     nor in need of rest. `signs` say of each of the `reasons` whether it speaks for the body (`plus`), against it
     (`minus`), or is to be asked (`unknown`).
     """
@@ -61,6 +65,7 @@ class Candidate:
     touched: bool = False
     skills: tuple[str, ...] = ()
     able: tuple[str, ...] = ()
+    vigilance: str | None = None
     team: int = 1
     reasons: tuple[str, ...] = ()
     signs: tuple[str, ...] = ()
@@ -93,6 +98,7 @@ def candidates(
     asked = {one.from_body for one in board.of(SupportCard) if one.need == need.key and one.state not in OVER}
     lends = Counter(one.from_body for one in board.of(SupportCard) if one.state not in OVER and one.state != "evaluee")
     offered = {one.from_body: left for one in board.of(OfferCard) if (left := _left(one, need)) > 0}
+    levels = {one.departement: level_now(one, now) for one in board.of(VigilanceCard)}
 
     def judged() -> Iterator[tuple[Candidate, BodyRef]]:
         for one in lenders:
@@ -105,6 +111,7 @@ def candidates(
                 *(one.id, one.name, one.departement, circle, km, lends[one.id], offered.get(one.id, 0), touched),
                 skills=one.skills,
                 able=answering(need.kind, one.skills) if one.skills else (),
+                vigilance=levels.get(one.departement or ""),
             )
             yield found, one
 
@@ -131,9 +138,11 @@ def left_out(board: Board, need: NeedCard, lenders: Iterable[BodyRef], most: int
     return [one for _, one in found[:most]], max(0, len(found) - most)
 
 
-def _key(found: Candidate, one: BodyRef) -> tuple[int, bool, bool, bool, int, float, int, str]:
+def _key(found: Candidate, one: BodyRef) -> tuple[int, bool, int, bool, bool, int, float, int, str]:
     far = float("inf") if found.km is None else found.km
-    return found.circle, not found.offered, found.touched, not found.able, found.lends, far, -one.population, one.id
+    threat = THREATENED.get(found.vigilance or "", 0)
+    able = bool(found.able)
+    return found.circle, not found.offered, threat, found.touched, not able, found.lends, far, -one.population, one.id
 
 
 def _left(offer: OfferCard, need: NeedCard) -> int:
@@ -171,7 +180,11 @@ def _explained(board: Board, found: Candidate, one: BodyRef, need: NeedCard, now
     """Return the candidate with its free team, and what speaks for it and against it."""
     booked = Booked(one.id, one.name, need.kind, need.unit, 1, "-" if found.offered else None, now, now + USUAL)
     team = free_team(board, booked, now)
-    reasons = [*_reasons(board, found, one, need, team), *_of_its_news(board, one, now)]
+    reasons = [
+        *_reasons(board, found, one, need, team),
+        *_of_its_news(board, one, now),
+        _of_its_vigilance(board, found, now),
+    ]
     return replace(
         found, team=team, reasons=tuple(text for _, text in reasons), signs=tuple(sign for sign, _ in reasons)
     )
@@ -216,3 +229,11 @@ def _of_its_news(board: Board, one: BodyRef, now: datetime) -> Iterator[tuple[st
         yield "minus", f"héberge déjà {counted(sheltered, 'personne')}"
     if is_silent(card, now):
         yield "unknown", f"nouvelles d’il y a {lapse(int((now - card.observed_at).total_seconds()))}"
+
+
+def _of_its_vigilance(board: Board, found: Candidate, now: datetime) -> tuple[str, str]:
+    """Say the vigilance of its own département, or that nobody knows it."""
+    crisis = crisis_of(board)
+    card = board.get(f"vigilance:{found.departement}", VigilanceCard)
+    sign = "unknown" if found.vigilance is None else "minus" if found.vigilance in THREATENED else "plus"
+    return sign, known_now(card, now, crisis.timezone if crisis else "Europe/Paris")

@@ -115,7 +115,7 @@ def _rhythms(cards: Iterable[PlaybookCard]) -> tuple[Rhythm, ...]:
 
 
 def point_rhythms_of(board: Board) -> tuple[PointSteps, ...]:
-    """Return the rhythms of points that the protocols applied here agree (docs/decisions/0041).
+    """Return the rhythms of points that the protocols applied here agree (docs/decisions/0043).
 
     One that says none follows the common one. Where that says none either, as in the crises opened before the
     protocols did, the usual one (point_rhythm.USUAL).

@@ -173,6 +173,26 @@ CONTACT_CHANNELS: Mapping[str, Label] = {
     "presentiel": Label("Sur place"),
 }
 
+#: The colours of Météo-France, which are not those of the load of a CCAS.
+VIGILANCE_LEVELS: Mapping[str, Label] = {
+    "vert": Label("Vert", meaning="Pas de vigilance particulière"),
+    "jaune": Label("Jaune", meaning="Être attentif"),
+    "orange": Label("Orange", meaning="Être très vigilant"),
+    "rouge": Label("Rouge", meaning="Vigilance absolue"),
+}
+PHENOMENA: Mapping[str, Label] = {
+    "inondation": Label("Inondation", meaning="Crues, d’après Vigicrues"),
+    "pluie_inondation": Label("Pluie-inondation"),
+    "orages": Label("Orages"),
+    "vent": Label("Vent violent"),
+    "submersion": Label("Vagues-submersion"),
+    "canicule": Label("Canicule"),
+    "grand_froid": Label("Grand froid"),
+    "neige_verglas": Label("Neige-verglas"),
+    "avalanches": Label("Avalanches"),
+    "cyclone": Label("Cyclone", meaning="Outre-mer"),
+}
+
 Hazard = Annotated[str, Among(HAZARDS)]
 StatusCode = Annotated[str, Among(STATUSES)]
 ReportedStatus = Annotated[str, Among(REPORTED_STATUSES)]
@@ -183,6 +203,8 @@ Anchor = Annotated[str, Among(ANCHORS)]
 Scope = Annotated[str, Among(SCOPES)]
 Role = Annotated[str, Among(ROLES)]
 BodyKind = Annotated[str, Among(BODY_KINDS)]
+VigilanceLevel = Annotated[str, Among(VIGILANCE_LEVELS)]
+Phenomenon = Annotated[str, Among(PHENOMENA)]
 Partner = Annotated[str, Among(PARTNERS)]
 WhyAttached = Annotated[str, Among(WHY_ATTACHED)]
 Category = Annotated[str, Among(CATEGORIES)]

@@ -11,6 +11,15 @@ _CONTRACTED = (("Les ", "des "), ("Le ", "du "))
 _ARTICLES = ("La ", "L’", "Las ", "Los ")
 _DEPARTEMENT = {"1": "d’", "2": "du ", "3": "de la ", "4": "des ", "5": "de l’"}
 
+_IN = {"2": "dans le ", "3": "dans la ", "4": "dans les ", "5": "dans l’"}
+#: Feminine départements of which one says "dans la": "en" for the others.
+_FEMININE = frozenset("Creuse Drôme Loire Manche Marne Meuse Nièvre Sarthe Somme Vienne".split())
+#: A city and islands that bear no article.
+_AT = frozenset(
+    {"Paris", "La Réunion", "Mayotte", "Saint-Pierre-et-Miquelon", "Saint-Barthélemy", "Saint-Martin"}
+    | {"Wallis et Futuna"}
+)
+
 _SMALL_WORDS = frozenset("de des du d en et la le les l sur sous".split())
 
 _COMMUNAL: Mapping[str, str] = {"ccas": "CCAS", "mairie": "Mairie"}
@@ -72,6 +81,15 @@ def of_commune(name: str, liaison: str = "") -> str:
 def of_departement(name: str, liaison: str = "") -> str:
     """Put "de" and its article before a département's name: de l’Eure, des Yvelines, de Seine-et-Marne."""
     return _DEPARTEMENT.get(liaison, "d’" if _starts_with_vowel(name) else "de ") + name
+
+
+def in_departement(name: str, liaison: str = "") -> str:
+    """Put "in" before a département's name: dans l’Essonne, en Seine-et-Marne, dans la Somme, à La Réunion."""
+    if name in _AT:
+        return f"à {name}"
+    if liaison == "3" and name not in _FEMININE:
+        return f"en {name}"
+    return _IN.get(liaison, "en ") + name
 
 
 def communal_name(kind: str, name: str, liaison: str) -> str:

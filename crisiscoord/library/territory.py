@@ -140,7 +140,10 @@ class Territory:
     def departement(self, code: str) -> Departement | None:
         """Return a département or overseas collectivity."""
         row = self._departements.get(code)
-        return Departement(code=row[0], name=_curly(row[1]), prefecture_commune=row[3]) if row else None
+        if row is None:
+            return None
+        name = _curly(row[1])
+        return Departement(code, name, prefecture_commune=row[3], within=naming.in_departement(name, row[5]))
 
     def departements(self) -> tuple[Departement, ...]:
         """Return every département and overseas collectivity, by code."""

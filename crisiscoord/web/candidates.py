@@ -64,6 +64,7 @@ def _written(one: Candidate) -> dict[str, Any]:
         "team": one.team,
         "skills": list(one.skills),
         "able": list(one.able),
+        "vigilance": one.vigilance,
         "reasons": list(one.reasons),
         "signs": list(one.signs),
     }

@@ -10,7 +10,7 @@ from ..domain import catalogue
 from ..domain.board import Card
 from ..domain.measures import DRAWN
 from ..domain.policy import GRANTS
-from ..domain.vocabulary import CALENDAR_KINDS, DOSSIER_KINDS, ROLES, SKILLS, SPANS, STATUSES
+from ..domain.vocabulary import CALENDAR_KINDS, DOSSIER_KINDS, ROLES, SKILLS, SPANS, STATUSES, VIGILANCE_LEVELS
 from ..domain.words import Command, FallDue
 
 Schema = dict[str, Any]
@@ -125,6 +125,7 @@ def _around() -> dict[str, Schema]:
                             "team": NUMBER,
                             "skills": listed({"enum": list(SKILLS)}),
                             "able": listed({"enum": list(SKILLS)}),
+                            "vigilance": {"enum": [*VIGILANCE_LEVELS, None]},
                             "reasons": listed(TEXT),
                             "signs": listed({"enum": ["plus", "minus", "unknown"]}),
                         }

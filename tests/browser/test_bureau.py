@@ -1,6 +1,7 @@
 """The representative's desk: whom to ask is seen, asked in two clicks, answered on the same screen; nobody stays silent unasked."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 from playwright.async_api import expect
 
@@ -99,3 +100,31 @@ async def test_the_silent_are_asked_at_once_and_a_mission_that_ends_is_relieved(
     seal = scene.as_("permanence").get(f"/api/dossiers/{dossier}/board").json()["cursor"]
     await expect(desk.get_by_text(f"journal {seal}")).to_be_visible()
     await usable(desk, "passation")
+
+
+async def test_a_departement_under_red_vigilance_comes_behind_as_soon_as_it_is_said(scene: Scene):
+    dossier = scene.declare("75056")
+    asked = {"body": "ccas-75056", "kind": "renfort_accueil", "quantity": 6, "urgency": "immediat"}
+    scene.do(dossier, "need.raise", need="accueil", **asked)
+    desk = await scene.window("permanence", f"/dossiers/{dossier}/bureau", size=DESKTOP)
+    await until_live(desk)
+    pool, beside = desk.locator(".b-cands > li").nth(0), desk.locator(".b-cands > li").nth(1)
+    await expect(pool.get_by_text("vigilance inconnue")).to_be_visible()
+    nearest = re.search(r"\((9[234])\)", await beside.inner_text())
+    assert nearest is not None
+    block = desk.locator("section", has=desk.get_by_role("heading", name="Vigilance"))
+    form = await unfold(block, "Dire la vigilance")
+    await form.get_by_label("Département").select_option(nearest[1])
+    await form.get_by_label("Niveau").select_option("rouge")
+    await form.get_by_label("Jusqu’à").fill((datetime.now(UTC) + timedelta(hours=20)).isoformat()[:16])
+    await form.get_by_label("Source").fill("Météo-France, bulletin d’essai")
+    await form.get_by_role("button", name="Dire cette vigilance").click()
+    await expect(form.get_by_role("alert")).to_contain_text("phénomène")
+    await form.get_by_role("checkbox", name="Inondation Crues").check()
+    await form.get_by_role("button", name="Dire cette vigilance").click()
+    await expect(block.get_by_role("listitem").filter(has_text="Rouge")).to_contain_text("bulletin d’essai")
+    await expect(beside).not_to_contain_text(f"({nearest[1]})")
+    told = {"departement": "75", "level": "orange", "phenomena": ["vent"], "source": "Bulletin d’essai"}
+    scene.do(dossier, "vigilance.say", until=ago(hours=-1), at=ago(minutes=5), **told)
+    await expect(pool.get_by_text("vigilance orange vent violent à Paris jusqu’")).to_be_visible()
+    await usable(desk, "bureau, vigilance")

@@ -137,6 +137,8 @@ MAY: dict[str, set[str]] = {
     "report.request": LEADS | {"udccas-77"},
     "call.log": LEADS | {"udccas-77"},
     "official.publish": {"permanence", "prefecture-77"},
+    # Of Seine-et-Marne: its own préfecture. A link of liaison looks, and says nothing.
+    "vigilance.say": LEADS | {"prefecture-77"},
     "body.attach": LEADS,
     "body.mark_hit": LEADS,
     "need.raise": LEADS | NEMOURS | BY_LINK,

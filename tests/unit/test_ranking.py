@@ -154,15 +154,96 @@ def test_who_says_to_be_good_at_what_is_needed_comes_before_who_is_nearer_but_no
     assert [one.circle for one in found] == sorted(one.circle for one in found)
 
 
-PEN = declared()
-lack(PEN)
+def warn(pen: Pen, departement: str, level: str, **until: float) -> None:
+    of = {} if level == "vert" else {"phenomena": ["inondation"]}
+    told = {"departement": departement, "level": level, **of, "at": pen.now, "source": "Bulletin"}
+    pen.do("vigilance.say", REPRESENTANTE, **told, until=pen.now + timedelta(**(until or {"hours": 4})))
+
+
+def test_a_departement_under_orange_or_red_comes_behind_in_its_circle_says_so_and_hides_nobody() -> None:
+    pen = declared()
+    lack(pen)
+    near = [one for one in ranked(pen, 10_000) if one.circle == NEIGHBOUR]
+    nearest = near[0].departement or ""
+    assert {one.reasons[-1] for one in near} == {"vigilance inconnue"} and {one.signs[-1] for one in near} == {
+        "unknown"
+    }
+    warn(pen, nearest, "orange")
+    found = [one for one in ranked(pen, 10_000) if one.circle == NEIGHBOUR]
+    assert {one.body for one in found} == {one.body for one in near}
+    behind = [one.departement == nearest for one in found]
+    assert behind == sorted(behind) and any(behind)
+    said = dict(zip(found[-1].reasons, found[-1].signs, strict=True))
+    within = PLACES.departement(nearest).within  # type: ignore[union-attr]
+    assert said[f"vigilance orange inondation {within} jusqu’à 18\u00a0h\u00a000"] == "minus"
+    assert (found[-1].vigilance, found[0].vigilance) == ("orange", None)
+
+    other = found[0].departement or ""
+    warn(pen, other, "rouge")
+    last = [one.departement for one in ranked(pen, 10_000) if one.circle == NEIGHBOUR][-1]
+    assert last == other, "red comes behind orange"
+    warn(pen, other, "jaune")
+    first = next(one for one in ranked(pen, 10_000) if one.circle == NEIGHBOUR)
+    assert first.departement == other and first.signs[-1] == "plus" and "vigilance jaune" in first.reasons[-1]
+
+
+def test_a_vigilance_that_has_run_out_ranks_nobody_and_is_unknown_again() -> None:
+    pen = declared()
+    lack(pen)
+    before = [one.body for one in ranked(pen, 10_000)]
+    nearest = next(one.departement or "" for one in ranked(pen, 10_000) if one.circle == NEIGHBOUR)
+    warn(pen, nearest, "rouge", hours=2)
+    warn(pen, "75", "vert", hours=1)
+    assert [one.body for one in ranked(pen, 10_000)] != before
+    pen.tick(hours=2)
+    found = ranked(pen, 10_000)
+    assert [one.body for one in found] == before
+    for code in (nearest, "75"):
+        one = next(one for one in found if one.departement == code)
+        assert one.vigilance is None and one.signs[-1] == "unknown" and "plus redite depuis" in one.reasons[-1]
+
+
+def test_who_offered_and_whose_circle_is_nearer_stay_before_whoever_is_calmer() -> None:
+    pen = declared()
+    lack(pen)
+    warn(pen, "77", "rouge")
+    circles = [one.circle for one in ranked(pen, 10_000)]
+    assert circles == sorted(circles), "their own département, if it may lend at all, is asked first"
+    beside = next(one for one in ranked(pen, 10_000) if one.circle == NEIGHBOUR)
+    lent = {"from_body": beside.body, "start": pen.now, "end": pen.now + timedelta(days=2)}
+    direction = CCAS_MELUN.model_copy(
+        update={"account": "a", "bodies": (beside.body,), "departements": (beside.departement,)}
+    )
+    pen.do("support.call", REPRESENTANTE, call="appel", bodies=[beside.body], kind="fonds", until=lent["end"])
+    pen.do("support.offer", direction, offer="offre", kind="renfort_accueil", quantity=3, **lent)
+    warn(pen, beside.departement or "", "rouge")
+    first = next(one for one in ranked(pen, 10_000) if one.circle == NEIGHBOUR)
+    assert first.body == beside.body and "minus" in first.signs
+
+
 few = st.dictionaries(st.sampled_from([one.id for one in SOME]), st.lists(st.sampled_from([*SKILLS]), max_size=3))
+levels = st.dictionaries(st.sampled_from(["77", "45", "2A"]), st.sampled_from(["vert", "jaune", "orange", "rouge"]))
+THREAT = {"orange": 1, "rouge": 2}
 
 
-@given(few)
-def test_in_a_circle_the_able_come_first_then_the_nearest_and_nobody_is_hidden(said: dict[str, list[str]]) -> None:
-    found = ranked(PEN, 1_000, able({body: tuple(skills) for body, skills in said.items()}))
-    assert {one.body for one in found} == {one.body for one in ranked(PEN, 1_000, SOME)}
+@given(few, levels, st.integers(0, 5))
+def test_in_a_circle_the_calm_come_first_then_the_able_then_the_nearest_and_nobody_is_hidden(
+    said: dict[str, list[str]], told: dict[str, str], hours: int
+) -> None:
+    pen = declared()
+    lack(pen)
+    for departement, level in told.items():
+        warn(pen, departement, level)
+    pen.tick(hours=hours)
+    known = told if hours < 4 else {}
+    found = ranked(pen, 1_000, able({body: tuple(skills) for body, skills in said.items()}))
+    assert {one.body for one in found} == {one.body for one in ranked(pen, 1_000, SOME)}
     for first, second in pairwise(found):
-        ranks = [(one.circle, not one.able, one.km if one.km is not None else 10**6) for one in (first, second)]
+        ranks = [
+            (one.circle, THREAT.get(known.get(one.departement or "", ""), 0), not one.able, one.km or 0)
+            for one in (first, second)
+        ]
         assert ranks == sorted(ranks)
+    for one in found:
+        assert one.vigilance == known.get(one.departement or "")
+        assert ("inconnue" in one.reasons[-1]) == (one.vigilance is None) == (one.signs[-1] == "unknown")

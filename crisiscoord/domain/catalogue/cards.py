@@ -21,6 +21,7 @@ from .. import (
     requesting,
     situated,
     tasking,
+    vigilance,
     zones,
 )
 from ..board import Card
@@ -39,6 +40,7 @@ CARDS: tuple[type[Card], ...] = (
     reporting.CallsCard,
     requesting.RequestsCard,
     publishing.OfficialCard,
+    vigilance.VigilanceCard,
     needed.NeedCard,
     needed.SupportCard,
     needed.HelperCard,

@@ -35,6 +35,7 @@ from .. import (
     situating,
     supporting,
     tasking,
+    vigilance,
 )
 from ..board import Board
 from ..words import Command, Fact, Situation
@@ -79,6 +80,7 @@ COMMANDS: tuple[Decision, ...] = (
     Decision(requesting.RequestReports, requesting.request_reports),
     Decision(reporting.BodyFallDue, reporting.report_fell_due),
     Decision(publishing.PublishOfficial, publishing.publish_official),
+    Decision(vigilance.SayVigilance, vigilance.say_vigilance),
     Decision(attaching.AttachBody, attaching.attach_body),
     Decision(hitting.MarkBodyHit, hitting.mark_hit),
     Decision(needing.RaiseNeed, needing.raise_need),

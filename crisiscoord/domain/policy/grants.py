@@ -89,6 +89,7 @@ GRANTS: Mapping[str, Mapping[str, Rule]] = {
     "report.request": _TAKES_CALLS,
     "call.log": _TAKES_CALLS,
     "official.publish": {"unccas_permanence": everywhere, "prefecture": own_departement_or_unsaid},
+    "vigilance.say": {**_LEADS, "prefecture": own_departement},
     "body.attach": {"unccas_permanence": everywhere, "representant_unccas": everywhere},
     "body.mark_hit": _LEADS,
     "need.raise": {**_LEADS, **_THE_BODY, **_BY_LINK},

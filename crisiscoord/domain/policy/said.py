@@ -83,6 +83,7 @@ ACTS: Mapping[str, str] = {
     "report.request": "relancer les organismes sans nouvelles",
     "call.log": "noter un appel à un organisme",
     "official.publish": "publier un bilan officiel",
+    "vigilance.say": "dire la vigilance d’un département",
     "act.record": "noter une aide apportée",
     "act.correct": "corriger une aide notée",
     "task.start": "commencer une tâche",

@@ -10,6 +10,7 @@ import { Reliefs } from "../elements/bureau/reliefs.js";
 import { crisisSummary } from "../elements/crisis.js";
 import { DossierNav, Frame } from "../elements/frame.js";
 import { Map as BodyMap } from "../elements/map.js";
+import { Vigilances } from "../elements/vigilance.js";
 import { number, plural } from "../format.js";
 import { inOrder, isWanting } from "../help.js";
 import { html } from "../html.js";
@@ -46,7 +47,7 @@ function Desk({ dossier }) {
     <div class="b-desk"><${NeedList} dossier=${dossier} needs=${needs} chosen=${need ? keyOf(need) : ""} onChoose=${choose} />
       ${need ? html`<${Chosen} key=${need.id} dossier=${dossier} need=${need} relieved=${relieved?.need === keyOf(need) ? relieved : undefined} onChoose=${choose}><${Where} dossier=${dossier} body=${need.body} /><//>`
         : html`<section class="block b-chosen" aria-label="Carte"><p class="empty">Aucun besoin à couvrir pour l’instant.</p><${Where} dossier=${dossier} /></section>`}
-      <div class="column b-side"><${Overwhelmed} dossier=${dossier} /><${Silent} dossier=${dossier} within=${within} /><${CallsOut} dossier=${dossier} />
+      <div class="column b-side"><${Overwhelmed} dossier=${dossier} /><${Silent} dossier=${dossier} within=${within} /><${Vigilances} dossier=${dossier} /><${CallsOut} dossier=${dossier} />
         <${Offers} dossier=${dossier} needs=${needs} onChoose=${choose} /><${OnTheWay} dossier=${dossier} /></div></div>
     <${Reliefs} dossier=${dossier} onRelieve=${choose} />`;
 }

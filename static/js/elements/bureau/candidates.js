@@ -28,7 +28,7 @@ const ANSWER_MS = { immediat: DAY_MS / 24, "24h": DAY_MS / 8, "72h": DAY_MS / 4,
 /** @param {{dossier: Dossier, need: Card, relieved?: Card}} props */
 export function Candidates({ dossier, need, relieved }) {
   const [all, setAll] = useState(false);
-  const mark = [dossier.cards("support"), dossier.cards("offer")].map((cards) => Math.max(0, ...[...cards.values()].map(({ seq }) => seq))).join("/");
+  const mark = [dossier.cards("support"), dossier.cards("offer"), dossier.cards("vigilance")].map((cards) => Math.max(0, ...[...cards.values()].map(({ seq }) => seq))).join("/");
   const minute = Math.floor(moment.value / 60_000);
   const { value, problem, again } = useFollowed(`/api/dossiers/${encodeURIComponent(dossier.id)}/needs/${encodeURIComponent(keyOf(need))}/candidates`, `${mark}/${need.seq}/${minute}`);
   if (problem && !value) return html`<${Refusal} problem=${problem} /><p class="go in"><button type="button" class="btn" onClick=${again}>Réessayer</button></p>`;
