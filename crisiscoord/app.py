@@ -39,7 +39,7 @@ from .directory.tokens import Tokens
 from .directory.undertakings import Undertakings
 from .directory.view import DirectoryView
 from .domain.agreements import Library
-from .errors import Problem
+from .errors import Problem, Refused
 from .journal import checkpoints
 from .journal.boards import Boards
 from .journal.engine import engine_for
@@ -313,7 +313,10 @@ def _bell(settings: Settings) -> Bell:
 
 
 def _clock(settings: Settings) -> Clock:
-    return clock_named(settings.clock)
+    try:
+        return clock_named(settings.clock)
+    except ValueError as problem:
+        raise Refused(f"CRISISCOORD_CLOCK\u00a0: {problem}.") from problem
 
 
 def _count_change(connection: Connection, now: datetime) -> int:

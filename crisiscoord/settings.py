@@ -290,11 +290,9 @@ def _in_french(error: Any) -> str:
     if not error["loc"]:  # a rule between several settings: its sentence names them
         return reason
     name = str(error["loc"][0])
-    value = (
-        ""
-        if name in ("secret", "database", "bell", "smtp_password", "sms_token", "oidc_client_secret")
-        else f"« {error['input']} » : "
-    )
+    if error["type"] == "string_pattern_mismatch":
+        reason = _FORMS[name]
+    value = "" if name in _MAY_HOLD_A_PASSWORD else f"« {error['input']} » : "
     return f"{_variable(name)} : {value}{reason}"
 
 
@@ -305,8 +303,19 @@ _REASONS = {
     "greater_than_equal": "{ge} au moins est attendu",
     "less_than_equal": "{le} au plus est attendu",
     "bool_parsing": "true ou false est attendu",
-    "string_pattern_mismatch": "system, shift:<durée ISO 8601> ou drive:<fichier> est attendu",
 }
+#: What is expected of a setting that has a form of its own.
+_FORMS = {
+    "smtp_from": "une adresse de courriel est attendue",
+    "sms_url": "une adresse http://… ou https://… est attendue, sans compte ni mot de passe, ou rien",
+    "oidc_scopes": "«\u00a0openid\u00a0» est attendu, suivi de mots en minuscules",
+    "oidc_name": "un nom de quarante caractères au plus est attendu",
+    "clock": "system, shift:<durée ISO 8601> ou drive:<fichier> est attendu",
+}
+#: Settings whose value is not repeated: a password may stand in an address.
+_MAY_HOLD_A_PASSWORD = frozenset(
+    ("secret", "database", "bell", "smtp_password", "sms_url", "sms_token", "oidc_issuer", "oidc_client_secret")
+)
 
 
 def _kept_secret(file: Path) -> str:
@@ -335,7 +344,7 @@ def _shown(name: str, value: object) -> str:
         return "true" if value else "false"
     if value is None:
         return ""
-    return _without_password(str(value)) if name in ("database", "bell") else str(value)
+    return _without_password(str(value)) if name in _MAY_HOLD_A_PASSWORD else str(value)
 
 
 def _without_password(address: str) -> str:

@@ -3,6 +3,7 @@
 import sys
 
 import typer
+from sqlalchemy.exc import OperationalError
 
 from ..errors import Problem
 from ..library.faults import LibraryRefused
@@ -48,4 +49,10 @@ def main() -> None:
         app()
     except (Problem, SettingsRefused, LibraryRefused) as refused:
         print(refused, file=sys.stderr)
+        raise SystemExit(1) from None
+    except OperationalError as fault:  # by its kind alone: its own words may hold an address with a password
+        kind = type(fault.orig).__name__
+        print(
+            f"La base de données ne répond pas ({kind})\u00a0: voir «\u00a0crisiscoord doctor\u00a0».", file=sys.stderr
+        )
         raise SystemExit(1) from None

@@ -5,6 +5,7 @@ stop and that of the point itself, each figure with all that must stand beside i
 """
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from ..domain.board import Board
@@ -77,10 +78,15 @@ def _author(board: Board, card: SituationCard) -> str:
     role = role[:1].lower() + role[1:]
     if card.by_role != "representant_unccas":
         return role
-    active = (one for one in board.of(RepresentativeCard) if one.state == "active" and one.perimeter == "main")
-    named = next(active, None)
+    named = next((one for one in board.of(RepresentativeCard) if _led(one, card.frozen_at)), None)
     name = getattr(getattr(named, "name", None), "text", None)
     return f"{name}, {role}" if name else role
+
+
+def _led(one: RepresentativeCard, at: datetime) -> bool:
+    """Say who led the whole crisis at that moment, whoever leads it now."""
+    began, ended = one.activated_at, one.ended_at
+    return one.perimeter == "main" and began is not None and began <= at and (ended is None or at < ended)
 
 
 def _recipient(id: str) -> str:

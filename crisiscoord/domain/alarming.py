@@ -13,7 +13,7 @@ from .alarmed import AlarmAcknowledged, AlarmCard, AlarmKey, AlarmRaised
 from .board import Board
 from .crisis import CrisisCard, WrongState, open_crisis
 from .designated import RepresentativeCard
-from .falling import due_card, is_late
+from .falling import due_card, was_missed
 from .noticed import seconds_between
 from .words import Command, Fact, FallDue, Situation, Text
 
@@ -62,5 +62,5 @@ def crisis_fell_due(board: Board, command: CrisisFallDue, situation: Situation) 
     left = [one.ended_at for one in board.of(RepresentativeCard) if one.perimeter == "main" and one.activated_at]
     since = max((at for at in left if at is not None), default=card.t0)
     after_s = seconds_between(since or situation.now, situation.now)
-    late = is_late(command.due, situation.now)
+    late = was_missed(board, command.due, situation.now)
     return [AlarmRaised(subject="designation", after_s=after_s, relieved=bool(left), late=late)]

@@ -227,8 +227,8 @@ def show_answered(board: Board, entry: Entry, fact: QuestionAnswered) -> Delta:
 
 
 def tell_asked(fact: QuestionAsked) -> str:
-    return f"Question de {short(ROLES, fact.asker)} à {shortened(fact.to_name)}\u00a0: {fact.text}"
+    return f"Question ({short(ROLES, fact.asker)}) pour {shortened(fact.to_name)}\u00a0: {fact.text}"
 
 
 def tell_answered(fact: QuestionAnswered) -> str:
-    return f"Réponse de {shortened(fact.to_name)}, {lapse(fact.after_s)} après la question\u00a0: {fact.text}"
+    return f"Réponse ({shortened(fact.to_name)}), {lapse(fact.after_s)} après la question\u00a0: {fact.text}"

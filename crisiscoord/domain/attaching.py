@@ -56,10 +56,13 @@ class CannotAttach(Refused):
 
 
 def attach_body(board: Board, command: AttachBody, situation: Situation) -> list[Fact]:
-    """Attach a body; one that stands on the board already stays as it is, and nothing is written."""
+    """Attach a body; one that is concerned already stays as it is, and nothing is written.
+
+    One that was withdrawn with its commune comes back, with all that it has said.
+    """
     crisis = open_crisis(board)
     card = board.get(f"body:{command.body}", BodyCard)
-    if card is not None:
+    if card is not None and card.competent:
         return []
     if sum(one.attached is not None for one in board.of(BodyCard)) >= MOST:
         raise CannotAttach("Trop d’organismes sont déjà rattachés\u00a0: étendre plutôt la zone à leurs communes.")
@@ -77,7 +80,7 @@ def attach_body(board: Board, command: AttachBody, situation: Situation) -> list
             body=found.id,
             name=found.name,
             body_kind=found.kind,
-            departement=found.departement,
+            departement=card.departement if card else found.departement,
             commune=found.commune,
             population=found.population,
             position=ten_thousandths(found.lat, found.lon),
@@ -88,6 +91,9 @@ def attach_body(board: Board, command: AttachBody, situation: Situation) -> list
 
 
 def show_attached(board: Board, entry: Entry, fact: BodyAttached) -> Delta:
+    known = board.get(f"body:{fact.body}", BodyCard)
+    if known is not None:
+        return Delta(put=(known.but(attached=fact.why, competent=True, due=fact.due),))
     card = new_body(
         body=fact.body,
         kind=fact.body_kind,

@@ -242,7 +242,7 @@ class Draft(Board):
         self._changes, self._known = base._changes, base._known
         self._worked_out = dict(base._worked_out)
         self._copied: set[str] = set()
-        self._undo: list[tuple[str, Card | None, tuple[int, str] | None]] = []
+        self._undo: list[tuple[str, Card | None, tuple[int, str] | None, tuple[str, ...]]] = []
         self._fresh: list[tuple[int, str]] = []
 
     def draw(self, seq: int, digest: bytes, delta: Delta) -> tuple[Card, ...]:
@@ -252,7 +252,7 @@ class Draft(Board):
         for id in delta.drop:
             old = self.card(id)
             if old is not None:
-                self._touch(id)
+                self._touch(id, tuple(self._of_type(id)))
                 del self._of_type(id)[id]
                 self._gone[id] = (seq, old.channel)
         stamped = tuple(card.but(seq=seq) for card in delta.put)
@@ -272,10 +272,13 @@ class Draft(Board):
         """Undo what was drawn since `mark`."""
         length, self.seq, self.digest, self.erasures, self.kind = mark
         while len(self._undo) > length:
-            id, card, tombstone = self._undo.pop()
+            id, card, tombstone, order = self._undo.pop()
             self._fresh.pop()
             if card is None:
                 self._of_type(id).pop(id, None)
+            elif order:  # dropped since: it goes back to where it stood, or the board would not be the one drawn again
+                cards = self._of_type(id)
+                self._cards[type_of(id)] = {name: cards.get(name, card) for name in order}
             else:
                 self._of_type(id)[id] = card
             if tombstone is None:
@@ -302,8 +305,9 @@ class Draft(Board):
         # Another draft of the same board was handed out first.
         return self._changes[: self._known] + self._fresh
 
-    def _touch(self, id: str) -> None:
-        self._undo.append((id, self.card(id), self._gone.get(id)))
+    def _touch(self, id: str, order: tuple[str, ...] = ()) -> None:
+        """Remember a card as it is, and among which others it stands when it is about to go."""
+        self._undo.append((id, self.card(id), self._gone.get(id), order))
         self._fresh.append((self.seq, id))
 
     def _of_type(self, id: str) -> dict[str, Card]:

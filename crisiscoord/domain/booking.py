@@ -104,7 +104,7 @@ def free_team(board: Board, one: Booked, now: datetime) -> int:
 def period_of(card: SupportCard, now: datetime) -> tuple[datetime, datetime]:
     """Return from when to when those lent are away: to their return once back, at least to now while they are not."""
     end = card.ended_at or (max(card.end, now) if card.state in AWAY else card.end)
-    return card.start, end
+    return min(card.start, end), end  # whoever left early may be back before they were to begin
 
 
 def is_people(unit: str) -> bool:

@@ -32,7 +32,7 @@ class CrisisCard(Card):
 
     `anchors` dates what protocols count from; `communes` counts those hit; `playbooks` gives the version of
     each protocol applied. `needs_open` says whether a CCAS sees the needs of the others. `due` is when a main
-    representative should be active, as long as none is.
+    representative should be active, as long as none is; `reopened_at`, when the dossier was opened again after its end.
     """
 
     type: Literal["crisis"] = "crisis"
@@ -56,6 +56,7 @@ class CrisisCard(Card):
     reason: Said | None = None
     stood_down_at: Instant | None = None
     ended_at: Instant | None = None
+    reopened_at: Instant | None = None
 
 
 class DossierClosed(Refused):

@@ -30,7 +30,7 @@ from .designated import (
     titled,
 )
 from .durations import after
-from .falling import due_card, is_late
+from .falling import due_card, was_missed
 from .french import listed, quoted
 from .handover import HandoverWritten, handover
 from .noticed import Subject, seconds_between
@@ -185,7 +185,7 @@ def designation_fell_due(board: Board, command: RepresentativeFallDue, situation
     open_crisis(board)
     card = due_card(board, command, RepresentativeCard, situation)
     after_s = seconds_between(card.designated_at, situation.now)
-    late = is_late(command.due, situation.now)
+    late = was_missed(board, command.due, situation.now)
     return [DesignationExpired(**_of_card(card, situation), after_s=after_s, late=late)]
 
 

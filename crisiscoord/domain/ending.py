@@ -114,7 +114,8 @@ def show_closed(board: Board, entry: Entry, fact: CrisisClosed) -> Delta:
 
 
 def show_reopened(board: Board, entry: Entry, fact: CrisisReopened) -> Delta:
-    return _put(board, entry, state="actif", stood_down_at=None, ended_at=None)
+    since = {"reopened_at": entry.at} if fact.was == "clos" else {}
+    return _put(board, entry, state="actif", stood_down_at=None, ended_at=None, **since)
 
 
 def _put(board: Board, entry: Entry, **changes: object) -> Delta:

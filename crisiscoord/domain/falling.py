@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from ..errors import Refused
 from .board import Board, Card
+from .crisis import crisis_of
 from .words import FallDue, Situation
 
 #: A due handled later than this was missed while the server was stopped, and its line says so.
@@ -30,3 +31,10 @@ def due_card(board: Board, command: FallDue, kind: type[C], situation: Situation
 def is_late(due: datetime, now: datetime) -> bool:
     """Say whether a due that is being handled at `now` should have been handled well before."""
     return now - due > LATE
+
+
+def was_missed(board: Board, due: datetime, now: datetime) -> bool:
+    """Say the same of a due of a crisis: while its dossier was closed, nothing was to be handled."""
+    crisis = crisis_of(board)
+    reopened_at = crisis.reopened_at if crisis else None
+    return is_late(max(due, reopened_at or due), now)

@@ -14,7 +14,7 @@ from .alarmed import AlarmRaised
 from .board import Board
 from .crisis import WrongState, crisis_of, is_open, refuse_closed, refuse_future
 from .durations import after
-from .falling import due_card, is_late
+from .falling import due_card, was_missed
 from .french import quoted
 from .noticed import (
     BOTH_KINDS,
@@ -149,7 +149,7 @@ def acknowledge_notice(board: Board, command: AcknowledgeNotice, situation: Situ
 def notice_fell_due(board: Board, command: NoticeFallDue, situation: Situation) -> list[Fact]:
     """Say it, and raise an alarm when it is the SG-AV that has not been told of an identity."""
     card = due_card(board, command, NoticeCard, situation)
-    late = is_late(command.due, situation.now)
+    late = was_missed(board, command.due, situation.now)
     overdue = NoticeOverdue(**_repeated(board, card), notice=card.key, state=card.state, late=late)
     if card.to != "sgav" or card.subject != "identity":
         return [overdue]

@@ -16,7 +16,7 @@ from .board import Board
 from .bodies import BodyCard, Figure, new_body, next_expected
 from .crisis import CrisisCard, open_crisis
 from .durations import Rhythm
-from .falling import due_card, is_late
+from .falling import due_card, was_missed
 from .news import (
     CallLogged,
     CallsCard,
@@ -223,7 +223,7 @@ def report_fell_due(board: Board, command: BodyFallDue, situation: Situation) ->
     """
     crisis = open_crisis(board)
     card = due_card(board, command, BodyCard, situation)
-    late = is_late(command.due, situation.now)
+    late = was_missed(board, command.due, situation.now)
     missed = ReportMissed(
         body=card.body,
         name=card.name,

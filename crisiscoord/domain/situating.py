@@ -13,7 +13,7 @@ from ..errors import Missing, Refused
 from .board import Board
 from .crisis import CrisisCard, open_crisis, refuse_future
 from .durations import phase
-from .falling import due_card, is_late
+from .falling import due_card, was_missed
 from .french import day_and_time, spaced
 from .noticing import owe_point
 from .point import drawn
@@ -114,7 +114,7 @@ def freeze_situation(board: Board, command: FreezeSituation, situation: Situatio
 def points_fell_due(board: Board, command: PointsFallDue, situation: Situation) -> list[Fact]:
     crisis = open_crisis(board)
     card = due_card(board, command, PointsCard, situation)
-    late = is_late(command.due, situation.now)
+    late = was_missed(board, command.due, situation.now)
     return [SituationMissed(number=card.last + 1, due=command.due, zone=crisis.timezone, late=late)]
 
 

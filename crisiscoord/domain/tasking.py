@@ -15,7 +15,7 @@ from ..errors import Missing
 from .board import Board
 from .crisis import CrisisCard, WrongState, open_crisis
 from .dating import TasksDated, date_anchor, show_dated, tell_dated
-from .falling import due_card, is_late
+from .falling import due_card, was_missed
 from .french import quoted, shortened
 from .opening import (
     Plan,
@@ -206,7 +206,7 @@ def tasks_fell_due(board: Board, command: TasksFallDue, situation: Situation) ->
             codes=tuple(task.code for task in fallen),
             titles=tuple(shortened(task.action.title, IN_A_LIST) for task in fallen[:TITLES]),
             later={task.code: due for task in fallen if (due := task.next(situation.now))},
-            late=is_late(command.due, situation.now),
+            late=was_missed(board, command.due, situation.now),
         )
     ]
 

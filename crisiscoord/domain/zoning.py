@@ -92,7 +92,9 @@ def concerned(
 def sharing_a_body(zone: Iterable[str], changed: Iterable[Commune], territory: TerritoryView) -> tuple[Commune, ...]:
     """Return the communes of the zone served by a body that serves one of the changed ones too."""
     theirs = {territory.competent(commune.code).id for commune in changed}
-    return territory.resolve(insee for insee in zone if territory.competent(insee).id in theirs)[0]
+    zone = set(zone)
+    found, _ = territory.resolve(sorted(insee for insee in zone if territory.competent(insee).id in theirs))
+    return tuple(commune for commune in found if commune.code in zone)  # not those merged since, under another code
 
 
 def with_another_degree(board: Board, bodies: Mapping[str, Sequence[ConcernedBody]]) -> dict[str, list[ConcernedBody]]:

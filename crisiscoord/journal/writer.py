@@ -89,7 +89,10 @@ class Writer:
                 if not self._jobs:
                     return
                 job = self._jobs.popleft()
-            job()
+            try:
+                job()
+            except Exception:  # promised never to happen; without this thread nothing is written any more
+                log.exception("a job of the writer failed")
 
 
 def unavailable(error: Exception) -> Exception:

@@ -2,7 +2,7 @@
 
 Kept as differences, one for each change of a body, with the channel of its card: a reader's curve is the sum of
 those that they may hold. What is kept is bounded: beyond it, changes of one body within the same second are
-made one, then within the same two seconds, and so on; the end stays exact, the curve becomes coarser.
+made one, then within the same two seconds, and so on up to a year; the end stays exact, the curve becomes coarser.
 """
 
 from collections.abc import Iterable, Iterator
@@ -16,8 +16,8 @@ from ..domain.policy import holds
 
 #: Changes kept for one crisis.
 KEPT = 100_000
-#: Changes of one body that are this close are the most that is made one.
-COARSEST_MS = 86_400_000
+#: Changes of one body that are this close are the most that is made one: then one is left for each body and year.
+COARSEST_MS = 366 * 86_400_000
 #: Points of one answer.
 MOST, USUAL = 500, 300
 
@@ -127,13 +127,15 @@ class History:
                 yield one
 
     def _coarsen(self) -> None:
-        while len(self._changes) > KEPT // 2 and self._step_ms < COARSEST_MS:
+        while True:
             merged: dict[tuple[int, str, str], _Change] = {}
             for one in self._changes:
                 key = (one.at // self._step_ms, one.channel, one.body)
                 before = merged.pop(key, None)
                 merged[key] = one if before is None else _together(before, one)
             self._changes = sorted(merged.values(), key=lambda one: one.seq)
+            if len(self._changes) <= KEPT // 2 or self._step_ms >= COARSEST_MS:
+                return
             self._step_ms *= 2
 
 

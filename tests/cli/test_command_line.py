@@ -55,6 +55,18 @@ def test_a_database_is_checked_made_and_found_in_order(tell: Tell, database: dic
     assert tell("verify", "nulle-part", **database).code == NO
 
 
+@pytest.mark.parametrize("arguments", [("account", "list"), ("verify",), ("db", "upgrade"), ("backup",), ("serve",)])
+def test_a_database_that_does_not_answer_is_said_without_its_address(tell: Tell, arguments: tuple[str, ...]):
+    told = tell(*arguments, database=f"postgresql+psycopg://compte:motdepasse@127.0.0.1:{free_port()}/base")
+    assert (told.code, told.out) == (NO, "")
+    assert told.err.startswith("La base de données ne répond pas") and "motdepasse" not in told.err
+
+
+def test_a_clock_that_cannot_be_read_is_refused_in_words(tell: Tell, database: dict[str, Any]):
+    told = tell("serve", mode="test", clock="shift:demain", **database)
+    assert told.code == NO and told.err.startswith("CRISISCOORD_CLOCK\u00a0: «\u00a0demain\u00a0»")
+
+
 def test_agreed_texts_are_checked_by_file_and_line(tell: Tell, tmp_path: Path):
     assert tell("playbooks", "check").code == DONE
     faulty = tmp_path / "faulty" / "crises"

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crisiscoord.domain import policy
-from crisiscoord.domain.board import NOTHING, Board
+from crisiscoord.domain.board import NOTHING, Board, Delta
 from crisiscoord.domain.words import Entry
 from crisiscoord.live import feed as feeds
 from crisiscoord.live.feed import FRAME, Feed, Frame
@@ -141,6 +141,18 @@ def test_what_was_dropped_and_came_back_is_put_and_not_dropped() -> None:
                 frames = feed.since(start.seq, everything)
                 assert frames
                 assert Screen(start, everything).take(one.text for one in frames).cards == visible(head, everything)
+
+
+def test_a_card_that_was_dropped_by_what_is_undone_stands_again_where_it_stood() -> None:
+    pen = Pen(START, "crue")
+    pen.do("crisis.declare", **_declared())
+    before = [card.id for card in pen.board.cards()]
+    draft, gone = pen.board.draft(), before[len(before) // 2]
+    mark = draft.mark()
+    draft.draw(draft.seq + 1, b"", Delta(drop=(gone, before[0])))
+    draft.draw(draft.seq + 1, b"", Delta(put=tuple(card for card in pen.board.cards() if card.id == gone)))
+    draft.back_to(mark)
+    assert [card.id for card in draft.done().cards()] == before
 
 
 def test_no_frame_is_larger_than_the_bound_whatever_is_written() -> None:

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crisiscoord.domain import catalogue, policy
-from crisiscoord.domain.act_cards import ActTotalsCard
+from crisiscoord.domain.act_cards import ActTotals, ActTotalsCard
 from crisiscoord.domain.board import Board
 from crisiscoord.domain.bodies import BodyCard
 from crisiscoord.live import history, recording
@@ -168,6 +168,16 @@ def test_a_history_that_grows_too_long_becomes_coarser_and_ends_as_it_should(mon
     points = taken.history.series(asking)
     assert of_point(points[-1]) == counted(pen.board, EVERYTHING)
     assert len(points) > 5, "nothing is left of the curve"
+
+
+def test_a_history_of_many_years_is_bounded_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(history, "KEPT", 40)
+    kept, day, totals = History(), 86_400_000, ActTotalsCard(id="act_totals:a", channel="common", body="a")
+    for number in range(1, 1_000):
+        kinds = {"accueil": ActTotals(acts=number)}
+        kept.take(number, number * day * 2, [totals.but(kinds=kinds)], ())
+        assert len(kept._changes) <= 41
+    assert kept.series(Asked(EVERYTHING, 999, 999 * day * 2, 0, FOR_EVER, 9))[-1].values[-2] == 999
 
 
 def test_before_anything_was_written_there_is_no_curve() -> None:

@@ -67,6 +67,14 @@ def test_who_lists_the_dossiers_while_somebody_writes_does_not_take_the_board_aw
     assert here.boards.at_hand("crue") is newest
 
 
+def test_a_job_that_fails_though_it_promised_not_to_does_not_end_the_writing(here: Office) -> None:
+    def fail() -> None:
+        raise LookupError("a mistake of ours")
+
+    here.writer.put(fail)
+    here.declare()
+
+
 @pytest.mark.faults
 def test_thirty_two_writers_for_longer(here: Office, another: Callable[[], Office]) -> None:
     here.declare()

@@ -33,8 +33,8 @@ def test_a_question_is_owed_until_it_is_answered_and_both_stand_in_the_main_cour
     assert answered is not None and answered.answer is not None
     assert (answered.state, answered.answer.text, answered.answered_by) == ("repondue", "Vingt.", "ccas_direction")
     assert pen.say()[-2:] == [
-        "Question de Préfecture à CCAS de Nemours\u00a0: Combien de lits\u202f?",
-        "Réponse de CCAS de Nemours, 20 minutes après la question\u00a0: Vingt.",
+        "Question (Préfecture) pour CCAS de Nemours\u00a0: Combien de lits\u202f?",
+        "Réponse (CCAS de Nemours), 20 minutes après la question\u00a0: Vingt.",
     ]
     with pytest.raises(WrongState):
         pen.do("question.answer", as_=CCAS_NEMOURS, question="lits", text="Trente.")
@@ -48,6 +48,7 @@ def test_only_the_one_asked_answers() -> None:
             pen.do("question.answer", as_=who, question="lits", text="Vingt.")
     ask(pen, CCAS_NEMOURS, "representative", "renfort")
     pen.do("question.answer", as_=PERMANENCE, question="renfort", text="Demain matin.")
+    assert pen.say()[-2].startswith("Question (Direction de CCAS) pour le représentant de l’UNCCAS\u00a0:")
 
 
 def test_one_asks_only_where_one_reads_the_answer() -> None:

@@ -95,6 +95,15 @@ def test_short_missions_that_follow_one_another_add_up(pen: Pen) -> None:
     propose(pen, "deux", 2, start=pen.now + 3 * DAY, end=pen.now + 4 * DAY, team=2)
 
 
+def test_a_team_that_leaves_and_comes_back_before_its_hour_has_not_been_away_for_less_than_nothing(pen: Pen) -> None:
+    propose(pen, "plus-tard", start=pen.now + 4 * DAY, end=pen.now + 6 * DAY)
+    agree(pen, "en_preparation", "en_route", "sur_place", "terminee", support="plus-tard")
+    card = pen.board.get("support:plus-tard", SupportCard)
+    assert card is not None and period_of(card, pen.now) == (pen.now, pen.now)
+    propose(pen, "cinq", 2, end=pen.now + 5 * DAY)
+    assert refusal(pen, "six", 2, start=pen.now + 5 * DAY, end=pen.now + 6 * DAY) == "rest_needed"
+
+
 def test_a_team_that_comes_back_early_rests_from_then_on_and_one_that_stays_on_is_not_back(pen: Pen) -> None:
     start = pen.now
     propose(pen, end=start + 4 * DAY)

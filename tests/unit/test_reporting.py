@@ -270,6 +270,19 @@ def test_a_stop_of_a_day_makes_one_line_for_each_body() -> None:
     assert all(card.due is None or card.due > now for card in pen.board.cards())
 
 
+def test_what_came_due_while_the_dossier_was_closed_is_not_laid_to_a_stop_of_the_server() -> None:
+    pen = declared()
+    pen.tick(hours=1)
+    pen.do("crisis.close", reason="Terminé")
+    pen.do("crisis.reopen", reason="Nouvelle crue", now=T0 + timedelta(days=3))
+    before = len(pen.entries)
+    pen.fall_due(pen.tick(seconds=30))
+    lines = [line for line in pen.say()[before:] if "non reçu" in line or "représentant principal" in line]
+    assert len(lines) >= 3 and not any("arrêt du serveur" in line for line in lines)
+    pen.fall_due(pen.tick(days=1))
+    assert any("arrêt du serveur" in line for line in pen.say()[before:])
+
+
 def test_a_due_that_has_moved_on_writes_nothing() -> None:
     pen = declared()
     due = body(pen).due

@@ -156,3 +156,30 @@ def test_a_kept_secret_that_is_spoilt_is_refused_by_the_name_of_its_file(tmp_pat
     (tmp_path / "var" / "secret").write_text(content)
     with pytest.raises(SettingsRefused, match="var/secret"):
         Settings().secret_key()
+
+
+def test_a_setting_that_has_a_form_of_its_own_is_refused_in_its_own_words(monkeypatch: pytest.MonkeyPatch):
+    wrong = {
+        "SMTP_FROM": "avis",
+        "SMS_URL": "ftp://passerelle",
+        "OIDC_SCOPES": "email",
+        "OIDC_NAME": "<b>",
+        "CLOCK": "x",
+    }
+    reasons = {reason.split(" : ")[0]: reason for reason in refused_with(monkeypatch, **wrong)}
+    assert "horloge" not in "".join(reasons.values())
+    assert [name for name, reason in reasons.items() if "shift:" in reason] == ["CRISISCOORD_CLOCK"]
+    assert "courriel" in reasons["CRISISCOORD_SMTP_FROM"] and "https://" in reasons["CRISISCOORD_SMS_URL"]
+    forms = {name for name, field in Settings.model_fields.items() if "pattern=" in str(field.metadata)}
+    assert forms == {name.lower() for name in wrong}, "each has its words"
+
+
+def test_a_password_in_an_address_is_never_repeated(monkeypatch: pytest.MonkeyPatch):
+    issuer, client = (
+        "https://compte:motdepasse@pro.invalid",
+        {"oidc_client_id": "a", "oidc_client_secret": SecretStr("b")},
+    )
+    shown = Settings(oidc_issuer=issuer, **client).describe()
+    assert "motdepasse" not in "".join(line.value for line in shown)
+    wrong = {"SMS_URL": "https://compte:motdepasse@sms.invalid", "OIDC_ISSUER": "ftp://compte:motdepasse@pro.invalid"}
+    assert "motdepasse" not in "".join(refused_with(monkeypatch, **wrong))

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crisiscoord.documents.situation_point import point_text
 from crisiscoord.domain import catalogue
-from crisiscoord.domain.crisis import InTheFuture
+from crisiscoord.domain.crisis import CrisisCard, InTheFuture
 from crisiscoord.domain.noticed import NoticeCard
 from crisiscoord.domain.point import PointFigure
 from crisiscoord.domain.point_rhythm import next_point
@@ -19,6 +20,7 @@ from crisiscoord.domain.situating import AlreadyRectified, CutoffTooEarly, NextT
 from crisiscoord.errors import Forbidden
 from tests.cast import CCAS_NEMOURS, PERMANENCE, PREFECTURE_77, REPRESENTANTE, TERRAIN_NEMOURS, UDCCAS_77
 from tests.pen import Pen, library
+from tests.unit.test_designating import proposal
 from tests.unit.test_reporting import T0, declared, report
 
 HOUR = timedelta(hours=1)
@@ -246,3 +248,15 @@ def test_the_rhythm_is_that_of_the_field_by_the_clock_of_the_crisis(zone: str) -
     hours = [(one - T0, one.astimezone(local).hour) for one in told[2:]]
     assert all(hour in (6, 12, 18, 22) for since, hour in hours if since <= timedelta(days=2))
     assert all(hour in (11, 18) for since, hour in hours if timedelta(days=2) < since <= timedelta(days=7))
+
+
+def test_a_point_that_is_printed_again_is_still_of_the_representative_who_led_then() -> None:
+    pen = declared()
+    pen.do(proposal(accepted=True))
+    card = freeze(pen, pen.tick(hours=3), as_=REPRESENTANTE)
+    pen.do("representative.relieve", designation="principal", now=pen.tick(hours=1))
+    pen.do(proposal("suivante", name="Noa Exemple", accepted=True))
+    crisis = pen.board.get("crisis:crise-test", CrisisCard)
+    assert crisis is not None
+    for one, name in ((card, "Camille Exemple"), (freeze(pen, pen.tick(hours=3), as_=REPRESENTANTE), "Noa Exemple")):
+        assert f"DE\u00a0: UNCCAS – {name}, représentant" in point_text(pen.board, crisis, one, "1.00000000")

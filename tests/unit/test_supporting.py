@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crisiscoord.domain import catalogue, policy
+from crisiscoord.domain.bodies import BodyCard
 from crisiscoord.domain.needed import AGREED, ARRIVED, OVER, HelperCard, NeedCard, OfferCard, SupportCard
 from crisiscoord.errors import Forbidden, Malformed, Missing, Problem, Refused
 from tests.cast import CCAS_MELUN, CCAS_NEMOURS, OBSERVER, PERMANENCE, REPRESENTANTE, TERRAIN_NEMOURS
@@ -263,6 +264,15 @@ def test_a_body_from_outside_the_zone_is_attached_once_and_awaited_unless_it_onl
     for body in ("ccas-99999", "prefecture-45"):
         with pytest.raises(Problem):
             pen.do("body.attach", REPRESENTANTE, body=body, why="autre")
+
+
+def test_a_body_that_was_withdrawn_and_is_attached_comes_back_with_what_it_said(pen: Pen) -> None:
+    pen.do("report.file", CCAS_MELUN, body=MELUN, status="tension", observed_at=pen.now)
+    pen.do("crisis.extend", communes=["77288"], degree="non_touchee")
+    pen.do("body.attach", body=MELUN, why="residence")
+    card = pen.board.get(f"body:{MELUN}", BodyCard)
+    assert card and (card.competent, card.attached, card.status) == (True, "residence", "tension") and card.due
+    assert pen.do("body.attach", body=MELUN, why="residence") == []
 
 
 _DOINGS = st.lists(
