@@ -29,6 +29,7 @@ from .directory.feeds import Feeds
 from .directory.imports import Imports
 from .directory.ledger import Ledger
 from .directory.links import Links
+from .directory.named import Named
 from .directory.onetime import OneTime
 from .directory.own_tokens import OwnTokens
 from .directory.people import People
@@ -151,7 +152,13 @@ def build(settings: Settings, *, work: bool = True, clock: Clock | None = None, 
     fresh = FreshBoards(boards)
     ledger = Ledger(engine, writer, _count_change, lambda number: bell.ring(DIRECTORY, number))
     bodies, contacts, roster = Bodies(ledger, places), Contacts(ledger), Roster(ledger)
-    addresses = DirectoryAddresses(file, contacts, bodies)
+    named = Named(ledger, contacts)
+
+    def mail_of(account: str) -> str:
+        found = named.accounts((account,), clock.now()).get(account)
+        return found.email if found else ""
+
+    addresses = DirectoryAddresses(file, contacts, bodies, mail_of)
     bodies.renew()
 
     def ground() -> tuple[Library, DirectoryView]:
@@ -194,6 +201,7 @@ def build(settings: Settings, *, work: bool = True, clock: Clock | None = None, 
         imports=Imports(ledger, bodies, roster),
         links=links,
         addresses=addresses,
+        named=named,
         outbox=Outbox(engine, writer, desk, addresses),
         limits=Limits(settings.commands_per_minute),
         sign_ins=SignIns(),

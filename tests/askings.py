@@ -51,6 +51,13 @@ FIELDS: dict[str, dict[str, Any]] = {
     },
     "body.attach": {"body": "ccas-77305", "why": "residence"},
     "body.mark_hit": {"body": "ccas-77333", "hit": True, "reason": "Agents inondés."},
+    "body.name_referent": {
+        "referent": "ref-1",
+        "body": "ccas-77333",
+        "function": "Direction",
+        "contact": "c-0123456789abcdef",
+    },
+    "body.relieve_referent": {"referent": "ref-0"},
     "need.raise": {"need": "need-1", "body": "ccas-77333", "kind": "fonds", "quantity": 1, "urgency": "24h"},
     "need.revise": {"need": "need-0", "quantity": 9},
     "need.withdraw": {"need": "need-0"},

@@ -1,7 +1,7 @@
 """The part of the tour that goes through the directory."""
 
 from tests.cast import CCAS_NEMOURS, PREFECTURE_77
-from tests.tour import CRISIS
+from tests.tour import CRISIS, Tour
 from tests.traffic import Traffic
 
 _BODY = "/api/directory/bodies/ccas-77333"
@@ -35,3 +35,16 @@ def keep_the_directory(seen: Traffic) -> None:
         seen.ask("POST", "/api/directory/imports", content=b"identifiant;horaires\nsgav;en tout temps\n", params=query)
     seen.ask("POST", "/api/directory/imports", expect=422, content=b"couleur\nrouge\n")
     seen.ask("GET", "/api/directory/templates/roster.csv")
+
+
+def name_referents(tour: Tour) -> None:
+    """Who speaks for a body: named, looked up, relieved."""
+    address, body = f"/api/dossiers/{CRISIS}/referents", "ccas-77333"
+    named = {"body": body, "function": "Direction", "account": CCAS_NEMOURS.account}
+    tour.do(CRISIS, "body.name_referent", CCAS_NEMOURS, referent="referent-1", **named)
+    tour.seen.ask("GET", f"/api/dossiers/{CRISIS}/board")
+    tour.seen.ask("GET", address)
+    tour.seen.ask("GET", address, CCAS_NEMOURS, params={"body": body})
+    tour.seen.ask("GET", address, expect=422, params={"body": "personne"})
+    tour.seen.ask("GET", "/api/dossiers/inconnu/referents", expect=404)
+    tour.do(CRISIS, "body.relieve_referent", referent="referent-1", reason="Relève.")

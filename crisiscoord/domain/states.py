@@ -76,6 +76,12 @@ QUESTION_STATES: Mapping[str, Label] = {
     "repondue": Label("Répondue"),
 }
 
+REFERENT_PARTS: Mapping[str, Label] = {
+    "referent": Label("Référent", meaning="Qui l’on joint d’abord pour cet organisme"),
+    "suppleant": Label("Référent suppléant", short="Suppléant"),
+    "comite": Label("Siège au comité", short="Comité"),
+}
+
 MEETING_STATES: Mapping[str, Label] = {
     "prevue": Label("Prévue"),
     "tenue": Label("Tenue"),
@@ -194,6 +200,7 @@ NeedState = Annotated[str, Among(NEED_STATES)]
 SupportState = Annotated[str, Among(SUPPORT_STATES)]
 NoticeState = Annotated[str, Among(NOTICE_STATES)]
 QuestionState = Annotated[str, Among(QUESTION_STATES)]
+ReferentPart = Annotated[str, Among(REFERENT_PARTS)]
 MeetingState = Annotated[str, Among(MEETING_STATES)]
 ObligationState = Annotated[str, Among(OBLIGATION_STATES)]
 AlertState = Annotated[str, Among(ALERT_STATES)]

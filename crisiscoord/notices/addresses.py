@@ -2,16 +2,18 @@
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
 
 from ..directory.bodies import Bodies
-from ..directory.contacts import Contacts
+from ..directory.contacts import Contact, Contacts
 from ..directory.view import CLOSED
+from ..domain.board import Board
 from ..domain.identifiers import is_email
+from ..domain.referents import Reference, called_first
 from ..errors import Refused
 
 MAIL, SMS, WEBHOOK = "courriel", "sms", "webhook"
@@ -25,6 +27,8 @@ _URL = re.compile(
 )
 #: Numbers that take text messages, in the numbering plan of Arcep: mainland, then overseas.
 _MOBILE = re.compile(r"\+(?:33[67]|262(?:639|69[23])|590(?:690|691)|594694|596(?:696|697)|508)")
+#: Where whoever has an account is written to; empty when it has ended, or has no address.
+Emails = Callable[[str], str]
 _COLUMNS = ("organisme", "adresse", "exercice")
 
 
@@ -57,6 +61,10 @@ class Addresses(Protocol):
         """Return the addresses of a body in the order in which they are written to."""
         ...
 
+    def named(self, body: str, first: Iterable[Reference]) -> list[Address]:
+        """Return the addresses of whoever a dossier has named for a body, in that order."""
+        ...
+
 
 class NoAddresses:
     """Nobody can be written to."""
@@ -64,8 +72,33 @@ class NoAddresses:
     def of(self, body: str) -> list[Address]:
         return []
 
+    def named(self, body: str, first: Iterable[Reference]) -> list[Address]:
+        return []
 
-class AddressFile:
+
+class OfDossier:
+    """The same addresses, as one dossier has them used: its référents first, then the order of call."""
+
+    def __init__(self, addresses: Addresses, board: Board) -> None:
+        self._addresses, self._board = addresses, board
+
+    def of(self, body: str) -> list[Address]:
+        """Do as `Addresses` says."""
+        first = called_first(self._board, body)
+        if not first:
+            return self._addresses.of(body)
+        every = (*self._addresses.named(body, first), *self._addresses.of(body))
+        found: dict[tuple[str, bool], Address] = {}
+        for one in every:
+            found.setdefault((one.id, one.exercise), one)
+        return [*found.values()][:MOST_OF_BODY]
+
+    def named(self, body: str, first: Iterable[Reference]) -> list[Address]:
+        """Do as `Addresses` says."""
+        return self._addresses.named(body, first)
+
+
+class AddressFile(NoAddresses):
     """A CSV file, `organisme;adresse;exercice`, its lines in the order of call; read again when it has changed."""
 
     def __init__(self, file: Path) -> None:
@@ -93,8 +126,10 @@ class DirectoryAddresses:
     the database each time, and never kept: a contact that is erased is written to no more.
     """
 
-    def __init__(self, first: Addresses, contacts: Contacts, bodies: Bodies) -> None:
-        self._first, self._contacts, self._bodies = first, contacts, bodies
+    def __init__(
+        self, first: Addresses, contacts: Contacts, bodies: Bodies, emails: Emails = lambda account: ""
+    ) -> None:
+        self._first, self._contacts, self._bodies, self._emails = first, contacts, bodies, emails
 
     def of(self, body: str) -> list[Address]:
         """Do as `Addresses` says; `MOST_OF_BODY` at most, each once. Waits for the database: call it in a thread."""
@@ -105,18 +140,33 @@ class DirectoryAddresses:
                 given.setdefault((one.id, one.exercise), one)
         return [*given.values()][:MOST_OF_BODY]
 
+    def named(self, body: str, first: Iterable[Reference]) -> list[Address]:
+        """Do as `Addresses` says: a contact is one of the body still; an exercise writes to no account."""
+        there = {contact.id: contact for contact in self._contacts.of(body)}
+        found: list[tuple[str, bool]] = []
+        for reference in first:
+            if reference.contact in there:
+                found += _ways(there[reference.contact])
+            elif reference.account and (email := self._emails(reference.account)):
+                found.append((email, False))
+        return [Address(_id(to), body, to, exercise) for to, exercise in found]
+
     def _known(self, body: str) -> Iterator[tuple[str, bool]]:
         for contact in self._contacts.of(body):
-            if contact.email:
-                yield contact.email, contact.for_exercises
-            if _MOBILE.match(contact.phone):
-                yield contact.phone, contact.for_exercises
+            yield from _ways(contact)
         sheet = self._bodies.view.known.get(body)
         if sheet is not None and sheet.state != CLOSED:
             if sheet.email:
                 yield sheet.email, False
             if _MOBILE.match(sheet.on_call):
                 yield sheet.on_call, False
+
+
+def _ways(contact: Contact) -> Iterator[tuple[str, bool]]:
+    if contact.email:
+        yield contact.email, contact.for_exercises
+    if _MOBILE.match(contact.phone):
+        yield contact.phone, contact.for_exercises
 
 
 def _read(text: str) -> dict[str, list[Address]]:

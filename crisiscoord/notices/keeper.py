@@ -22,7 +22,7 @@ from ..journal.boards import Boards
 from ..journal.followers import Owed
 from ..journal.writer import Writer
 from . import access
-from .addresses import Addresses, AddressesRefused
+from .addresses import Addresses, AddressesRefused, OfDossier
 
 log = logging.getLogger(__name__)
 
@@ -107,11 +107,12 @@ class LinkKeeper:
         with self.engine.connect() as connection:
             known = followers.cards_of(connection, board.dossier, access.PREFIX)
         rows: list[Owed] = []
+        order = OfDossier(self.addresses, board)
         for link in standing:
             if f"{access.PREFIX}{link.account}" in known:
                 continue
             try:
-                row = access.owed(link, seq, self.addresses.of(link.body), crisis.exercise, now)
+                row = access.owed(link, seq, order.of(link.body), crisis.exercise, now)
             except AddressesRefused as refused:
                 log.warning("field links are sent to nobody: %s", refused)
                 return []

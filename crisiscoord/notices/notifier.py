@@ -32,7 +32,7 @@ from ..journal.boards import Boards
 from ..journal.followers import Owed
 from ..journal.writer import Writer
 from . import access, digests, requests, rules
-from .addresses import SMS, WEBHOOK, Addresses
+from .addresses import SMS, WEBHOOK, Addresses, OfDossier
 from .failing import Failed
 from .letters import Sender
 from .message import access_mail, access_text, delivery_of, digest_mail, mail_of, request_mail, text_of
@@ -126,18 +126,19 @@ class Notifier:
 
     def _owed(self, board: Board, entries: list[Entry]) -> list[Owed]:
         works, now, rows = self._works, self._works.clock.now(), list[Owed]()
+        order = OfDossier(works.addresses, board)
         for entry in entries:
             if isinstance(entry.fact, TasksFellDue):
                 card = f"{digests.PREFIX}{entry.fact.owner}"
                 with works.engine.connect() as connection:
                     before = followers.of_card(connection, board.dossier, card)
                 before += [row for row in rows if row.card == card]
-                rows += digests.owed(board, entry, works.addresses, works.signing, now, before)
+                rows += digests.owed(board, entry, order, works.signing, now, before)
                 continue
             if isinstance(entry.fact, ReportsRequested):
-                rows += requests.owed(entry, works.addresses, self._is_exercise(board), works.signing, now)
+                rows += requests.owed(entry, order, self._is_exercise(board), works.signing, now)
                 continue
-            addresses = works.addresses.of(getattr(entry.fact, "to", ""))
+            addresses = order.of(getattr(entry.fact, "to", ""))
             row = rules.owed(entry, addresses, self._is_exercise(board), works.signing, now)
             rows += [row] if row else []
         return rows
@@ -218,7 +219,7 @@ class Notifier:
         """Return what asks a body for its report; None when it has reported, or nobody is there."""
         works = self._works
         said = requests.told(board, row, works.clock.now())
-        address = requests.address_of(row, works.addresses, self._is_exercise(board))
+        address = requests.address_of(row, OfDossier(works.addresses, board), self._is_exercise(board))
         if said is None or address is None:
             self._release(row, state="sans_objet", next_at=None)
             return None
@@ -274,7 +275,7 @@ class Notifier:
         """Nothing of it goes on the board; one that nobody took goes to whoever follows in the order of call."""
         works, now = self._works, self._works.clock.now()
         if row.state == "rejete":
-            order = works.addresses.of(row.body)
+            order = OfDossier(works.addresses, board).of(row.body)
             further = access.following(row, order, self._is_exercise(board), now)
             works.write(lambda connection: followers.put(connection, [further] if further else []))
         self._release(row, state="envoye" if row.state == "parti" else "abandonne", next_at=None)
@@ -291,7 +292,7 @@ class Notifier:
     def _escalate(self, board: Board, row: Owed) -> bool:
         """Owe the message to whoever follows in the order of call; False when nobody does."""
         works = self._works
-        following = rules.following(row, works.addresses.of(row.body), self._is_exercise(board))
+        following = rules.following(row, OfDossier(works.addresses, board).of(row.body), self._is_exercise(board))
         if following is None:
             return False
         now = works.clock.now()
@@ -312,7 +313,7 @@ class Notifier:
     # --------------------------------------------------------------------------------------------- ground
 
     def _recipients(self, board: Board, row: Owed) -> list[Any]:
-        return rules.recipients(self._works.addresses.of(row.body), self._is_exercise(board))
+        return rules.recipients(OfDossier(self._works.addresses, board).of(row.body), self._is_exercise(board))
 
     def _is_exercise(self, board: Board) -> bool:
         """Say whether the dossier is an exercise; what is not surely real is one."""

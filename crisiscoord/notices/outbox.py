@@ -17,7 +17,7 @@ from ..errors import Missing
 from ..journal import followers
 from ..journal.followers import Owed
 from . import access, digests, requests, rules
-from .addresses import Addresses, AddressesRefused, masked
+from .addresses import Addresses, AddressesRefused, OfDossier, masked
 from .rules import LINK, address_id, digest_of, recipient_of
 
 T = TypeVar("T")
@@ -73,10 +73,11 @@ class Outbox:
             found = followers.cards_of(connection, dossier, access.PREFIX)
         return {card.removeprefix(access.PREFIX): states for card, states in found.items()}
 
-    def shown(self, row: Owed) -> str:
+    def shown(self, row: Owed, board: Board) -> str:
         """Return the address of a message, masked; nothing when it is not known, or not any more."""
         try:
-            return next((masked(one.to) for one in self._addresses.of(row.body) if one.id == address_id(row)), "")
+            known = OfDossier(self._addresses, board).of(row.body)
+            return next((masked(one.to) for one in known if one.id == address_id(row)), "")
         except AddressesRefused:
             return ""
 

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ..domain import policy
+from ..domain.board import Board
 from ..domain.crisis import WrongState, crisis_of
 from ..domain.french import day_and_time
 from ..domain.noticed import NoticeCard
@@ -32,26 +33,26 @@ _KEY = re.compile(r"[0-9a-f]{64}")
 
 async def list_notices(request: Request) -> Response:
     """Return the messages of a dossier, and whether anything is sent from here at all."""
-    house, dossier = await _recorder(request)
+    house, board = await _recorder(request)
     Query(request)
-    found = await to_thread.run_sync(house.outbox.of, dossier)
+    found = await to_thread.run_sync(house.outbox.of, board.dossier)
     return as_json(
         {
             "sends": bool(house.settings.smtp_host),
             "waiting": found.waiting,
             "full": found.full,
-            "messages": [_message(house, row) for row in found.messages],
+            "messages": [_message(house, board, row) for row in found.messages],
         }
     )
 
 
 async def send_again(request: Request) -> Response:
     """Have a message that was given up be tried again."""
-    house, dossier = await _recorder(request)
+    house, board = await _recorder(request)
     key = request.path_params["message"]
     if _KEY.fullmatch(key) is None:
         raise NoSuchMessage("Aucun envoi ne porte cet identifiant.")
-    await to_thread.run_sync(house.outbox.send_again, dossier, bytes.fromhex(key), house.clock.now())
+    await to_thread.run_sync(house.outbox.send_again, board.dossier, bytes.fromhex(key), house.clock.now())
     return Response(status_code=204)
 
 
@@ -85,13 +86,13 @@ async def follow_link(request: Request) -> Response:
     return page_answer(request, bare_page("Réception accusée", _said(card, exercise, zone)))
 
 
-async def _recorder(request: Request) -> tuple[Parts, str]:
-    """Return the house and the dossier when this actor may record what is sent. Raises Missing or Forbidden."""
+async def _recorder(request: Request) -> tuple[Parts, Board]:
+    """Return the house and the board when this actor may record what is sent. Raises Missing or Forbidden."""
     house, actor = parts_of(request), await actor_of(request)
     board = await visible_board(house, actor, request.path_params["dossier"])
     if "notice.record" not in policy.allowed(actor, board):
         raise Forbidden("Votre rôle ne permet pas de suivre les envois d’avis de ce dossier.")
-    return house, board.dossier
+    return house, board
 
 
 async def _opened(house: Parts, secret: str) -> tuple[Owed, NoticeCard, bool, str]:
@@ -122,12 +123,12 @@ def _said(card: NoticeCard, exercise: bool, zone: str) -> str:
     return f"{first}{about}<p role=status>Réception accusée {day_and_time(card.acknowledged_at, zone)}.</p>"
 
 
-def _message(house: Parts, row: Owed) -> dict[str, Any]:
+def _message(house: Parts, board: Board, row: Owed) -> dict[str, Any]:
     return {
         "message": row.link.hex(),
         "card": row.card,
         "body": row.body,
-        "recipient": house.outbox.shown(row),
+        "recipient": house.outbox.shown(row, board),
         "channel": row.channel,
         "state": row.state,
         "attempts": row.attempts,

@@ -16,6 +16,7 @@ from ..directory.feeds import Feeds
 from ..directory.imports import Imports
 from ..directory.ledger import Ledger
 from ..directory.links import Links
+from ..directory.named import Named
 from ..directory.onetime import OneTime
 from ..directory.own_tokens import OwnTokens
 from ..directory.people import People
@@ -68,6 +69,7 @@ class Parts:
     imports: Imports
     links: Links
     addresses: Addresses
+    named: Named
     outbox: Outbox
     people: People
     own_tokens: OwnTokens

@@ -340,6 +340,10 @@ def _tell_crisis(scene: Scene, crisis: str) -> None:
         scene.do(crisis, "call.log", body=f"ccas-{MELUN}", answered=False, text=text)
     act = {"act": "accueil", "body": f"ccas-{NEMOURS}", "kind": "accueil", "persons": 12, "occurred_at": ago(hours=1)}
     scene.do(crisis, "act.record", "ccas-nemours", **act)
+    named = {"body": f"ccas-{NEMOURS}", "function": "Direction", "contact": "c-0123456789abcdef"}
+    scene.do(crisis, "body.name_referent", referent="referent-1", **named)
+    seat = {**named, "body": "prefecture-77", "part": "comite", "committee": "Comité local d’aide aux victimes"}
+    scene.do(crisis, "body.name_referent", referent="siege-1", **seat)
     _ask_for_help(scene, crisis)
     note = scene.do(crisis, "note.write", text="Vingt lits au gymnase.", category="information")
     scene.do(crisis, "note.correct", seq=note["first"], text="Trente lits au gymnase.")
@@ -372,3 +376,5 @@ def _tell_convention(scene: Scene, convention: str) -> None:
     }
     scene.do(convention, "meeting.hold", meeting="premiere", **held)
     scene.do(convention, "meeting.schedule", meeting="seconde", at=ago(days=-20))
+    named = {"body": "sgav", "function": "Chargée de mission", "contact": "c-0123456789abcdef"}
+    scene.do(convention, "body.name_referent", referent="referent-1", **named)

@@ -141,6 +141,9 @@ MAY: dict[str, set[str]] = {
     "vigilance.say": LEADS | {"prefecture-77"},
     "body.attach": LEADS,
     "body.mark_hit": LEADS,
+    # Each body says who speaks for it.
+    "body.name_referent": LEADS | {HELPED},
+    "body.relieve_referent": LEADS | {HELPED},
     "need.raise": LEADS | NEMOURS | BY_LINK,
     "need.revise": LEADS | NEMOURS | BY_LINK,
     "need.withdraw": LEADS | NEMOURS | BY_LINK,
@@ -195,6 +198,8 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
             )
         )
         fill(running)
+        named = {"body": "ccas-77333", "function": "Astreinte", "contact": "c-0123456789abcdef"}
+        ok(running.do(CRISIS, "body.name_referent", referent="ref-0", part="suppleant", **named))
         ok(running.do(CRISIS, "question.ask", question="question-0", to="ccas-77333", text="Combien de lits\u202f?"))
         need = {"need": "need-0", "body": "ccas-77333", "kind": "renfort_accueil", "quantity": 8, "urgency": "24h"}
         ok(running.do(CRISIS, "need.raise", **need))

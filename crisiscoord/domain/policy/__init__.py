@@ -17,7 +17,7 @@ from .capacities import (
     capacities_of,
 )
 from .channels import COUNTS_ALL, channels, holds, may_count, view
-from .deciding import SPENT, ReadsOnly, allowed, authorize, may_open, signature
+from .deciding import SPENT, ReadsOnly, allowed, authorize, may_name, may_open, signature
 from .directory import (
     DIRECTORY,
     DIRECTORY_ACTS,
@@ -73,6 +73,7 @@ __all__ = [
     "may_ask",
     "may_count",
     "may_in_directory",
+    "may_name",
     "may_open",
     "must_sign_first",
     "own_cards",

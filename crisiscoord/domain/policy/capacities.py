@@ -9,10 +9,12 @@ from ..bodies import BodyCard
 from ..convention import ConventionCard
 from ..crisis import CrisisCard, crisis_of
 from ..designated import ContactCard, RepresentativeCard
+from ..parties import ROLE_OF_KIND
+from ..referents import held
 from ..words import Actor
 
 #: The types of cards on which the rights of a person on a dossier depend.
-RIGHTS_CARDS = frozenset({"crisis", "representative", "contact", "convention"})
+RIGHTS_CARDS = frozenset({"crisis", "representative", "contact", "convention", "referent"})
 
 NATIONAL = frozenset({"unccas_permanence", "sgav"})
 FIELD = frozenset({"ccas_direction", "ccas_terrain", "ccas_renfort"})
@@ -52,6 +54,10 @@ def capacities_of(actor: Actor, board: Board) -> Iterator[Capacity]:
             yield Capacity("representant_unccas", None if whole else frozenset({card.perimeter}))
         elif card.state == "proposee":
             yield Capacity("candidate", frozenset())
+    if board.kind == "convention":  # named for a body there, one acts for it, whatever the account is elsewhere
+        for named in held(board, actor.account):
+            within = frozenset({named.departement} if named.departement else ())
+            yield Capacity(ROLE_OF_KIND.get(named.kind, "observer"), within, frozenset({named.body}))
 
 
 def of_account(actor: Actor) -> Capacity:

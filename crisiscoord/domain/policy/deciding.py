@@ -7,6 +7,7 @@ from ...errors import Forbidden, Missing
 from ..board import Board
 from ..catalogue import COMMAND_OF
 from ..designating import refuse_expired
+from ..referents import NameReferent
 from ..words import Actor, By, Command, Entry, author_of
 from .capacities import Capacity, OutOfScope, capacities_of, designations, of_account
 from .grants import GRANTS
@@ -60,11 +61,23 @@ def _to_open(actor: Actor, command: Command) -> tuple[Capacity, ...]:
     return (of_account(actor),) if command.opens else ()
 
 
+def may_name(actor: Actor, board: Board, body: str, now: datetime) -> bool:
+    """Say whether `actor` may name who speaks for a body in this dossier: as `authorize`, before anybody is named."""
+    asked = NameReferent.sure(id="", dossier=board.dossier, referent="aucun", body=body, function="aucune")
+    try:
+        authorize(actor, asked, board, now, lambda _: None)
+    except (Forbidden, Missing):
+        return False
+    return True
+
+
 def signature(actor: Actor, capacity: Capacity, command: Command) -> By:
     """Return who signs the entries of a command: account, role and body, never a name."""
+    named = not capacity.bodies <= {*actor.bodies}  # for a body that this dossier alone has them speak for
+    bodies = tuple(sorted(capacity.bodies)) if named else actor.bodies
     body = command.target().body
-    if body not in actor.bodies:
-        body = actor.bodies[0] if actor.bodies else None
+    if body not in bodies:
+        body = bodies[0] if bodies else None
     role = "representant_unccas" if capacity.role == "candidate" else capacity.role
     return author_of(actor.account, role, body)
 

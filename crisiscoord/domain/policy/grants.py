@@ -23,10 +23,12 @@ from .rules import (
     own_departement_or_unsaid,
     own_need,
     own_place,
+    own_referent,
     party,
     place_in_departement,
     recent_author,
     recipient,
+    referent_in_departement,
     silence_in_sight,
     task_of_role,
     the_one_asked,
@@ -65,6 +67,12 @@ _PLACES: Mapping[str, Rule] = {
     "prefecture": place_in_departement,
     **{role: own_place for role in ("ccas_direction", "ccas_terrain")},
 }
+#: Each body says who speaks for it; UNCCAS and its representative write down what they are told.
+_NAMES: Mapping[str, Rule] = {
+    "unccas_permanence": everywhere,
+    "representant_unccas": referent_in_departement,
+    **{role: own_referent for role in ("prefecture", "sgav", "udccas", "ccas_direction", *sorted(REFERENTS))},
+}
 _FALLS_DUE: Mapping[str, Rule] = {"system": everywhere}
 
 #: Permission → role → rule. What is not here is not allowed.
@@ -92,6 +100,8 @@ GRANTS: Mapping[str, Mapping[str, Rule]] = {
     "vigilance.say": {**_LEADS, "prefecture": own_departement},
     "body.attach": {"unccas_permanence": everywhere, "representant_unccas": everywhere},
     "body.mark_hit": _LEADS,
+    "body.name_referent": _NAMES,
+    "body.relieve_referent": _NAMES,
     "need.raise": {**_LEADS, **_THE_BODY, **_BY_LINK},
     **{f"need.{verb}": {**_FOR_NEEDS, **_OF_NEED} for verb in ("revise", "withdraw")},
     "support.call": _FOR_NEEDS,

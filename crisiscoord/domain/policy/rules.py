@@ -17,6 +17,7 @@ from ..needed import NeedCard, OfferCard, SupportCard
 from ..needing import unknown_need
 from ..noticed import NoticeCard
 from ..placing import PlaceCard
+from ..referents import ReferentCard
 from ..supporting import unknown_support
 from ..task_cards import AgreedTask, TasksCard, holder, role_of_task
 from ..words import Actor, Command, Entry
@@ -222,6 +223,23 @@ def place_in_departement(case: Case) -> bool:
     if card is None:
         return own_departement(case)
     return case.capacity.departements is None or card.departement in case.capacity.departements
+
+
+def own_referent(case: Case) -> bool:
+    """The référent speaks for a body of the actor; one that nobody knows, for none."""
+    card = _referent(case)
+    return (case.command.target().body or (card.body if card else None)) in case.capacity.bodies
+
+
+def referent_in_departement(case: Case) -> bool:
+    """The référent speaks for a body of the département."""
+    card, within = _referent(case), case.capacity.departements
+    return own_departement(case) if card is None else within is None or card.departement in within
+
+
+def _referent(case: Case) -> ReferentCard | None:
+    """Return the référent that a command relieves; None when it names one."""
+    return None if case.command.target().body else case.board.get(f"referent:{named(case, 'referent')}", ReferentCard)
 
 
 def party(case: Case) -> bool:

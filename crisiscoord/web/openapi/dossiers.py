@@ -3,7 +3,7 @@
 from typing import Any
 
 from ...domain.vocabulary import CRISIS_STATES, DOSSIER_KINDS
-from ..schemas import DAY, INSTANT, NUMBER, TEXT, Schema, listed, ref
+from ..schemas import DAY, INSTANT, NUMBER, TEXT, Schema, listed, nullable, ref, shape
 from .calls import SEVERAL, call, in_path, query
 
 
@@ -131,6 +131,7 @@ def dossiers() -> dict[str, Any]:
                 parameters=[in_path(), {"name": "need", "in": "path", "required": True, "schema": TEXT}],
             )
         },
+        "/api/dossiers/{dossier}/referents": {"get": _referents()},
         "/api/dossiers/{dossier}/calls": {
             "get": call(
                 "The bodies to call, in the order in which to call them, for those who may send `call.log`",
@@ -141,6 +142,26 @@ def dossiers() -> dict[str, Any]:
         },
         "/api/dossiers/{dossier}/playbooks/{code}/preview": {"get": _preview()},
     }
+
+
+def _referents() -> Schema:
+    words = ("referent", "body", "body_name", "part", "function", "named_at", "by", "name", "phone", "email")
+    gone = nullable({"type": "boolean"})
+    one = shape(
+        {**dict.fromkeys(words, TEXT), **dict.fromkeys(("committee", "ended_at"), nullable(TEXT)), "gone": gone}
+    )
+    contacts = listed(shape(dict.fromkeys(("contact", "function", "name"), TEXT)))
+    accounts = listed(shape(dict.fromkeys(("account", "role", "name"), TEXT)))
+    bodies = listed(shape({"body": TEXT, "name": TEXT}))
+    candidates = nullable(shape({"contacts": contacts, "accounts": accounts}))
+    said = "`bodies`: those for which this actor may name somebody; `gone`: nobody is behind the reference any more"
+    answer = {"dossier": TEXT, "cursor": TEXT, "referents": listed(one), "bodies": bodies, "candidates": candidates}
+    return call(
+        "Who speaks for each body in the dossier, named and reached for those who may know it",
+        {200: (said, shape(answer))},
+        (404, 422),
+        parameters=[in_path(), query("body", TEXT)],
+    )
 
 
 def _journal() -> Schema:

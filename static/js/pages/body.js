@@ -25,6 +25,7 @@ import { label } from "../vocabulary.js";
 import { Watched } from "./watched.js";
 
 const bringHelp = () => import("../elements/body_help.js").then(({ BodyHelp }) => BodyHelp);
+const bringReferents = () => import("../elements/referents.js").then(({ Referents }) => Referents);
 
 /** @typedef {{dossier: import("../dossier.js").Dossier, body: import("../store.js").Card}} OfBody */
 
@@ -54,6 +55,7 @@ function OneBody({ dossier, id, time }) {
       ${!time && html`<${Later} quiet bring=${bringHelp} dossier=${dossier} body=${body} />`}
     </div><div class="column">
       ${!time && html`<${Reach} dossier=${dossier.id} body=${id} />`}
+      ${!time && html`<${Later} quiet bring=${bringReferents} dossier=${dossier} body=${id} />`}
       ${dossier.may("call.log") && html`<section class="block first-called" aria-labelledby="appels"><header><h2 id="appels">Appels</h2></header>
         <${Calls} dossier=${dossier} id=${id} /><${CallForm} dossier=${dossier} body=${body} /></section>`}
       ${!mine && report}

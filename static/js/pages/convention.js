@@ -2,6 +2,7 @@
 
 import { ConventionFacts, ConventionLife, conventionSummary } from "../elements/convention.js";
 import { DossierNav, Frame } from "../elements/frame.js";
+import { Later } from "../elements/later.js";
 import { Log } from "../elements/log.js";
 import { Decisions, Meeting } from "../elements/meeting.js";
 import { Notice } from "../elements/notice.js";
@@ -10,6 +11,8 @@ import { ConventionActs } from "../forms/agreement.js";
 import { ScheduleMeeting } from "../forms/meeting.js";
 import { html } from "../html.js";
 import { partyName } from "../vocabulary.js";
+
+const bringReferents = () => import("../elements/referents.js").then(({ Referents }) => Referents);
 
 /** @param {{dossier: import("../dossier.js").Dossier}} props */
 export function ConventionBoard({ dossier }) {
@@ -30,6 +33,7 @@ export function ConventionBoard({ dossier }) {
       <section class="block" aria-labelledby="parties"><header><h2 id="parties">Parties</h2></header>
         <ul class="plain-list in">${convention.parties.map((/** @type {string} */ party) => html`<li>${partyName(party)}</li>`)}</ul>
         <${ConventionLife} dossier=${dossier} convention=${convention} /></section>
+      <${Later} quiet bring=${bringReferents} dossier=${dossier} />
       <${ConventionActs} dossier=${dossier} convention=${convention} />
       ${notices.length > 0 && html`<section class="block" aria-labelledby="avis"><header><h2 id="avis">Avis</h2></header>
         <ul class="cards">${notices.map((card) => html`<${Notice} key=${card.id} dossier=${dossier} card=${card} />`)}</ul></section>`}
