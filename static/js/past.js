@@ -19,8 +19,7 @@ export class Past extends Held {
     this.closed = false;
   }
 
-  /** @param {string} _command */
-  may(_command) {
+  may() {
     return false;
   }
 

@@ -37,8 +37,12 @@ async def test_a_body_is_corrected_and_its_people_are_written_removed_and_erased
     removed = await unfold(page, "Contacts retirés")
     await removed.get_by_role("button", name="Remettre").click()
     await expect(person).to_be_visible()
-    page.on("dialog", lambda dialog: dialog.accept())
+    await person.get_by_role("button", name="Effacer").press("Enter")
+    await expect(person.get_by_role("button", name="Non, garder")).to_be_focused()
+    await page.keyboard.press("Enter")
+    await expect(person.get_by_role("button", name="Effacer")).to_be_focused()
     await person.get_by_role("button", name="Effacer").click()
+    await person.get_by_role("button", name="Effacer pour toujours").click()
     await expect(person).to_have_count(0)
     await expect(page.get_by_text("Contact effacé\u00a0: Direction.")).to_be_visible()
 

@@ -28,7 +28,7 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     )
     npm.write_text(f"#!/bin/sh\nset -e\n{made}\n{described}\n")
     npm.chmod(0o755)
-    monkeypatch.setattr(build_assets, "_npm_command", lambda: [str(npm)])
+    monkeypatch.setattr(build_assets, "npm_command", lambda: [str(npm)])
     return static
 
 
@@ -67,7 +67,7 @@ def test_libraries_of_another_lock_file_or_incomplete_are_brought_again(checkout
 
 def test_what_stood_there_still_serves_when_npm_fails(checkout: Path, monkeypatch: pytest.MonkeyPatch):
     build(checkout)
-    monkeypatch.setattr(build_assets, "_npm_command", lambda: ["/bin/false"])
+    monkeypatch.setattr(build_assets, "npm_command", lambda: ["/bin/false"])
     with pytest.raises(AssetsError, match="npm ci"):
         build(checkout)
     assert is_fresh(checkout)
@@ -93,7 +93,7 @@ def test_where_there_is_no_lock_file_nothing_is_brought(tmp_path: Path):
 def test_a_machine_without_npm_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("PATH", "")
     with pytest.raises(AssetsError, match=r"Node\.js"):
-        build_assets._npm_command()
+        build_assets.npm_command()
 
 
 def test_the_command_does_nothing_when_nothing_is_needed(monkeypatch: pytest.MonkeyPatch):

@@ -36,11 +36,11 @@ export function CrisisBoard({ dossier }) {
   return html`<${Frame} title=${pastTitle(time) + crisis.title} sub=${crisisSummary(crisis)} dossier=${dossier} kind="board"
       facts=${html`<${CrisisFacts} crisis=${crisis} seq=${shown.seq.value} />`} nav=${html`<${DossierNav} dossier=${dossier} here=${`/dossiers/${dossier.id}`} />`}
       calls=${isPast ? html`<${PastBanner} time=${time} />` : html`<${Alarms} dossier=${dossier} />`} dock=${html`<${TimeBand} time=${time} shown=${shown} />`}>
-    ${isReady ? html`<${Content} dossier=${shown} crisis=${crisis} isPast=${isPast} />` : html`<p class="empty" role="status">Lecture du tableau d’alors…</p>`}<//>`;
+    ${isReady ? html`<${Content} dossier=${shown} crisis=${crisis} />` : html`<p class="empty" role="status">Lecture du tableau d’alors…</p>`}<//>`;
 }
 
-/** @param {{dossier: Dossier, crisis: import("../store.js").Card, isPast: boolean}} props */
-function Content({ dossier, crisis, isPast }) {
+/** @param {{dossier: Dossier, crisis: import("../store.js").Card}} props */
+function Content({ dossier, crisis }) {
   const [chosen, setChosen] = useState(/** @type {string | null} */ (null));
   const signalled = crisis.state === "signale";
   const seen = dossier.cards("body").size > 0;

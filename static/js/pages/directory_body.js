@@ -6,6 +6,7 @@ import { Frame } from "../elements/frame.js";
 import { Refusal } from "../elements/message.js";
 import { People } from "../elements/reach.js";
 import { SkillBoxes, named as skillsNamed } from "../elements/skills.js";
+import { Sure } from "../elements/sure.js";
 import { useFetched } from "../fetched.js";
 import { PlaceFields, placesWritten } from "../forms/body_place.js";
 import { Choice, Field, useForm } from "../forms/field.js";
@@ -91,11 +92,10 @@ function Contacts({ sheet, address, writes, onDone }) {
   const [open, setOpen] = useState("");
   const act = async (/** @type {string} */ path, /** @type {string} */ method) => (await write(path, method)) && onDone();
   const at = (/** @type {string} */ id) => `/api/directory/contacts/${id}`;
-  const forget = (/** @type {any} */ one) => confirm(`Effacer pour toujours «\u00a0${one.function}\u00a0»\u202f? Son nom, ses numéros et son adresse disparaissent tout de suite.`) && act(`${at(one.id)}?forget=1`, "DELETE");
   const actions = writes && ((/** @type {any} */ one) => html`<p class="go">
     <button type="button" class="btn btn-quiet" aria-expanded=${open === one.id} onClick=${() => setOpen(open === one.id ? "" : one.id)}>Modifier</button>
     <button type="button" class="btn btn-quiet" disabled=${busy} onClick=${() => act(at(one.id), "DELETE")}>Retirer</button>
-    <button type="button" class="btn btn-quiet" disabled=${busy} onClick=${() => forget(one)}>Effacer</button></p>
+    <${Sure} quiet ask="Effacer" yes="Effacer pour toujours" words=${`«\u00a0${one.function}\u00a0»\u00a0: nom, numéros et adresse disparaissent tout de suite, pour toujours.`} disabled=${busy} onSure=${() => act(`${at(one.id)}?forget=1`, "DELETE")} /></p>
     ${open === one.id && html`<${ContactForm} contact=${one} path=${at(one.id)} method="PUT" onDone=${() => { setOpen(""); onDone(); }} />`}`);
   return html`<${People} sheet=${sheet} actions=${actions} />${problem && html`<${Refusal} problem=${problem} />`}
     ${sheet.removed?.length > 0 && html`<details class="fold"><summary>Contacts retirés <span class="sub">${sheet.removed.length}</span></summary><ul class="cards">${sheet.removed.map((/** @type {any} */ one) => html`<li key=${one.id}>

@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import { Problem, ask, post, withQuery } from "../api.js";
 import { Frame } from "../elements/frame.js";
 import { Notice, Refusal } from "../elements/message.js";
+import { Sure } from "../elements/sure.js";
 import { useFetched } from "../fetched.js";
 import { BodyField } from "../forms/body_field.js";
 import { Choice, Field, useForm } from "../forms/field.js";
@@ -75,7 +76,6 @@ function One({ person, known, act }) {
   const at = `/api/people/${person.person}`;
   const withdraw = (/** @type {Seat} */ seat) => act(() => ask(`${at}/seats/${seat.account}`, { method: "DELETE" }), `Siège retiré à ${person.name}\u00a0: ses écrans se ferment.`);
   const closed = person.disabled_at !== null;
-  const [sure, setSure] = useState(false);
   return html`<details class="fold"><summary><b>${person.name}</b> <span class="sub">${person.email}</span>
       <span class="sub">${closed ? "compte fermé" : person.seats.map(({ role }) => label("roles", role)).join(", ") || "aucun siège"}</span></summary>
     ${person.seats.length > 0 && html`<div class="scroll"><table class="tbl" aria-label=${`Sièges de ${person.name}`}><tbody>${person.seats.map((seat) => html`<tr key=${seat.account}><th scope="row">${label("roles", seat.role)}</th><td>${reach(seat)}</td>
@@ -84,8 +84,7 @@ function One({ person, known, act }) {
     ${known.administers && html`<p class="go in">${closed
       ? html`<button type="button" class="btn" onClick=${() => act(() => post(`${at}/enable`, {}), `Compte de ${person.name} rouvert\u00a0: donnez-lui ses sièges.`)}>Rouvrir le compte</button>`
       : html`<button type="button" class="btn" onClick=${() => act(() => post(`${at}/link`, {}), known.mail ? `Un lien part à ${person.email}.` : "Voici le lien.")}>${known.mail ? "Envoyer" : "Faire"} un lien de mot de passe</button>
-        ${sure ? html`<button type="button" class="btn btn-main" onClick=${() => act(() => post(`${at}/disable`, {}), `Compte de ${person.name} fermé.`)}>Oui, fermer : sessions et sièges finissent</button>
-          <button type="button" class="btn" onClick=${() => setSure(false)}>Non</button>` : html`<button type="button" class="btn" onClick=${() => setSure(true)}>Fermer le compte</button>`}`}</p>`}</details>`;
+        <${Sure} ask="Fermer le compte" yes="Oui, fermer" words="Ses sessions et ses sièges finissent tout de suite." onSure=${() => act(() => post(`${at}/disable`, {}), `Compte de ${person.name} fermé.`)} />`}</p>`}</details>`;
 }
 
 /** What a seat is made of: a role, then what that role reaches. @param {{known: Known, bind: any, values: any, set: any}} props */

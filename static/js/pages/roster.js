@@ -5,6 +5,7 @@ import { withQuery } from "../api.js";
 import { Dial, DirectoryWays, Mail, said } from "../elements/directory.js";
 import { Frame } from "../elements/frame.js";
 import { Refusal } from "../elements/message.js";
+import { Sure } from "../elements/sure.js";
 import { useFetched } from "../fetched.js";
 import { Field, useForm } from "../forms/field.js";
 import { counted } from "../format.js";
@@ -49,11 +50,11 @@ function PersonForm({ person, onDone }) {
     event.preventDefault();
     if (await write(path, person.id ? "PUT" : "POST", { ...values, rank: Number(values.rank) || 1 })) onDone();
   }
-  const erase = async () => confirm(`Effacer ${person.name} du vivier, tout de suite et pour toujours\u202f?`) && (await write(path, "DELETE")) && onDone();
+  const erase = async () => (await write(path, "DELETE")) && onDone();
   return html`<form onSubmit=${submit}><div class="two"><${Field} label="Nom" required maxlength="200" autocomplete="off" ...${bind("name")} /><${Field} label="Fonction" required maxlength="200" ...${bind("function")} />
       <${Field} label="Téléphone" type="tel" maxlength="40" autocomplete="off" ...${bind("phone")} /><${Field} label="Courriel" type="email" maxlength="200" autocomplete="off" hint="Celui de son compte\u00a0: il lui ouvrira le dossier." ...${bind("email")} />
       <${Field} label="Organisme" maxlength="64" placeholder="ccas-77333" hint="Son identifiant dans l’annuaire." ...${bind("body")} /><${Field} label="Départements" maxlength="400" placeholder="77 45" hint="Vide\u00a0: partout." ...${bind("departements")} />
       <${Field} label="Disponibilités" maxlength="2000" placeholder="2026-07-01/2026-07-15" hint="Plusieurs avec des virgules\u202f; vide\u00a0: en tout temps." ...${bind("periods")} /><${Field} label="Ordre d’appel" type="number" min="1" max="99" ...${bind("rank")} /></div>
     ${problem && html`<${Refusal} problem=${problem} />`}
-    <p class="go"><button class="btn btn-main" disabled=${busy}>Enregistrer</button>${person.id && html` <button type="button" class="btn btn-quiet" disabled=${busy} onClick=${erase}>Effacer du vivier</button>`}</p></form>`;
+    <p class="go"><button class="btn btn-main" disabled=${busy}>Enregistrer</button>${person.id && html` <${Sure} quiet ask="Effacer du vivier" yes="Effacer pour toujours" words=${`${person.name} sort du vivier tout de suite, pour toujours.`} disabled=${busy} onSure=${erase} />`}</p></form>`;
 }

@@ -100,7 +100,7 @@ function PasswordForm({ busy, ways, onEnter }) {
     <${Field} label="Mot de passe" type="password" autocomplete="current-password" required maxlength="256" ...${bind("password")} />
     <p class="go"><button class="btn btn-main btn-big" disabled=${busy}>Se connecter</button></p>
     ${ways.mail ? html`<ul class="plain-list"><li><a href=${to("session")}>Recevoir un lien de connexion</a></li><li><a href=${to("password")}>Mot de passe oublié</a></li></ul>`
-    : html`<p class="sub">Mot de passe oublié ? Demandez un lien à qui administre les comptes.</p>`}</form>`;
+    : html`<p class="sub">Mot de passe oublié\u202f? Demandez un lien à qui administre les comptes.</p>`}</form>`;
 }
 
 /** @param {{busy: boolean, onEnter: (token: string) => void}} props */
