@@ -13,7 +13,7 @@ from pydantic import Field
 
 from ..errors import Refused
 from .board import Board
-from .french import day_and_time
+from .french import day_and_time, of_the, to_the
 from .needed import AWAY, OVER, SupportCard
 
 #: How long the same people are lent at most before they are relieved (docs/field.md).
@@ -58,7 +58,7 @@ def refuse_double(board: Board, one: Booked, now: datetime, zone: str) -> None:
         if start < one.end and one.start < end and not (one.offer and card.offer):
             what = "cette équipe" if is_people(one.unit) else "ce lot"
             raise DoubleBooked(
-                f"{one.name} prête déjà {what} (n°\u00a0{one.team}) à {card.to_name} jusqu’au "
+                f"{one.name} prête déjà {what} (n°\u00a0{one.team}) {to_the(card.to_name)} jusqu’au "
                 f"{day_and_time(end, zone)}\u00a0: prendre un autre numéro si ce sont d’autres "
                 f"{'personnes' if is_people(one.unit) else 'objets'}, ou un autre moment."
             )
@@ -75,7 +75,7 @@ def refuse_away(board: Board, leaving: SupportCard, zone: str) -> None:
         if card.id != leaving.id and card.state in AWAY and not (leaving.offer and card.offer):
             what = "cette équipe" if is_people(leaving.unit) else "ce lot"
             raise DoubleBooked(
-                f"{leaving.from_name} a encore {what} (n°\u00a0{leaving.team}) auprès de {card.to_name}, prévu "
+                f"{leaving.from_name} a encore {what} (n°\u00a0{leaving.team}) auprès {of_the(card.to_name)}, prévu "
                 f"jusqu’au {day_and_time(card.end, zone)}\u00a0: dire d’abord son retour, ou annuler ce renfort et "
                 "en proposer un autre."
             )
@@ -90,8 +90,8 @@ def refuse_tired(board: Board, one: Booked, now: datetime, zone: str) -> None:
     if sum((end - start for start, end in without_rest), timedelta()) > LONGEST_FOR_PEOPLE:
         back = max((end for _, end in others), default=one.end)
         raise RestNeeded(
-            f"L’équipe n°\u00a0{one.team} de {one.name} aurait plus de cinq jours de mission sans deux jours de repos"
-            f"\u00a0: elle repart au plus tôt le {day_and_time(back + REST, zone)}. Proposer une autre équipe."
+            f"L’équipe n°\u00a0{one.team} {of_the(one.name)} aurait plus de cinq jours de mission sans deux jours "
+            f"de repos\u00a0: elle repart au plus tôt le {day_and_time(back + REST, zone)}. Proposer une autre équipe."
         )
 
 

@@ -1,5 +1,6 @@
 """What the reader of commands says of a fault, in French, and the small rules of French that lines need."""
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
@@ -139,3 +140,38 @@ def shortened(text: str, most: int = 90) -> str:
     if len(text) <= most:
         return text
     return text[: most - 2].rsplit(" ", 1)[0].rstrip(" ,;:") + "\u202f…"
+
+
+#: How the name of a body begins, the article that it takes, and whether its first letter becomes a small one there.
+_ARTICLES = (
+    (re.compile(r"(CCAS|CIAS|SIAO|SG.AV)\b"), "le ", False),
+    (re.compile(r"(Haut-commissariat|Conseil|Centre)\b"), "le ", True),
+    (re.compile(r"(UNCCAS|UDCCAS)\b"), "l’", False),
+    (re.compile(r"(Association|Administration)\b"), "l’", True),
+    (re.compile(r"(Caf|CPAM|CGSS|DDETS)\b"), "la ", False),
+    (re.compile(r"(Mairie|Préfecture|Caisse)\b"), "la ", True),
+)
+
+
+def _split(name: str) -> tuple[str, str]:
+    for begins, article, small in _ARTICLES:
+        if begins.match(name):
+            return article, name[0].lower() + name[1:] if small else name
+    return "", name
+
+
+def the(name: str) -> str:
+    """Put its article before the name of a body: `le CCAS de Melun`, `la mairie de Gravon`, `l’UDCCAS du Nord`."""
+    return "".join(_split(name))
+
+
+def of_the(name: str) -> str:
+    """`du CCAS de Melun`, `de la mairie de Gravon`; a name of another kind stays as it is."""
+    article, rest = _split(name)
+    return f"du {rest}" if article == "le " else f"de {article}{rest}"
+
+
+def to_the(name: str) -> str:
+    """`au CCAS de Melun`, `à la mairie de Gravon`, `à l’UDCCAS du Nord`."""
+    article, rest = _split(name)
+    return f"au {rest}" if article == "le " else f"à {article}{rest}"

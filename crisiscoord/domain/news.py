@@ -12,7 +12,7 @@ from pydantic import Field, StringConstraints
 from .alarmed import no_longer_said, no_longer_silent, silence_called
 from .board import NOTHING, Board, Card, Delta
 from .bodies import BodyCard, Figure
-from .french import counted, day_and_time, listed, spaced
+from .french import counted, day_and_time, listed, spaced, to_the
 from .task_cards import channel_of
 from .vocabulary import (
     FIGURES,
@@ -238,10 +238,10 @@ def _told(name: str, figure: GivenFigure) -> str:
 
 def tell_call(fact: CallLogged) -> str:
     if fact.answered:
-        told = f"Appel à {fact.name}\u00a0: réponse."
+        told = f"Appel {to_the(fact.name)}\u00a0: réponse."
     else:
         calls = counted(fact.unanswered, "appel de suite sans réponse", "appels de suite sans réponse")
-        told = f"Appel à {fact.name}\u00a0: {calls}{', injoignable' if fact.unreachable else ''}."
+        told = f"Appel {to_the(fact.name)}\u00a0: {calls}{', injoignable' if fact.unreachable else ''}."
     return f"{told} {fact.text}" if fact.text else told
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from .board import NOTHING, Board, Card, Delta
-from .french import counted, day_and_time, listed
+from .french import counted, day_and_time, listed, of_the, the
 from .needed import (
     AWAY,
     HelperCard,
@@ -288,13 +288,13 @@ def tell_called(fact: SupportCalled) -> str:
 
 def tell_offered(fact: SupportOffered) -> str:
     what = told_quantity(fact.need_kind, fact.quantity, fact.unit)
-    told = f"Offre de {fact.lender.name}{_which(fact)}\u00a0: {what}, {_period(fact.start, fact.end, fact.zone)}."
+    told = f"Offre {of_the(fact.lender.name)}{_which(fact)}\u00a0: {what}, {_period(fact.start, fact.end, fact.zone)}."
     return f"{told} {fact.text}" if fact.text else told
 
 
 def tell_offer_withdrawn(fact: OfferWithdrawn) -> str:
     what = told_quantity(fact.need_kind, fact.left, fact.unit)
-    return f"Offre retirée par {fact.from_name}, reste {what}. {fact.reason}"
+    return f"Offre retirée par {the(fact.from_name)}, reste {what}. {fact.reason}"
 
 
 def tell_call_withdrawn(fact: CallWithdrawn) -> str:
@@ -305,7 +305,7 @@ def tell_proposed(fact: SupportProposed) -> str:
     what = told_quantity(fact.need_kind, fact.quantity, fact.unit)
     relay = " (relève)" if fact.relieves else ""
     told = (
-        f"Renfort proposé{relay}\u00a0: {fact.lender.name}{_which(fact)} pour {fact.to_name}, {what}, "
+        f"Renfort proposé{relay}\u00a0: {fact.lender.name}{_which(fact)} pour {the(fact.to_name)}, {what}, "
         f"{_period(fact.start, fact.end, fact.zone)}."
     )
     return f"{told} {fact.text}" if fact.text else told
@@ -314,7 +314,7 @@ def tell_proposed(fact: SupportProposed) -> str:
 def tell_moved(fact: SupportMoved) -> str:
     what = told_quantity(fact.need_kind, fact.quantity, fact.unit)
     state = label(SUPPORT_STATES, fact.state).lower()
-    told = f"Renfort de {fact.from_name} pour {fact.to_name} ({what})\u00a0: {state}."
+    told = f"Renfort {of_the(fact.from_name)} pour {the(fact.to_name)} ({what})\u00a0: {state}."
     papers = [
         name for name, ticked in (("ordre de mission", fact.mission_order), ("assurance", fact.insurance)) if ticked
     ]

@@ -1,6 +1,6 @@
 // Needs and the help that answers them: their order, their words, and what each may do next. Pure.
 
-import { counted, euros } from "./format.js";
+import { clock, civilDay, counted, euros, moment } from "./format.js";
 import { label, worded } from "./vocabulary.js";
 
 /** @typedef {import("./store.js").Card} Card */
@@ -84,4 +84,12 @@ export function keepsPlaces(body, who) {
   if (!body.commune) return false;
   if (who.role === "prefecture") return Boolean(who.departements?.includes(body.departement));
   return who.role === "unccas_permanence" || who.bodies.includes(body.body);
+}
+
+/** From when to when: « de 8 h à 18 h » today, « du 27 janv., 8 h au 1er févr., 8 h » else. @param {Card} card what is lent @param {string} zone @param {number} at */
+export function periodWords({ start, end }, zone, at) {
+  const today = civilDay(at, zone);
+  if ([start, end].every((one) => civilDay(one, zone) === today)) return `de ${clock(start, zone)} à ${clock(end, zone)}`;
+  const [from, until] = [start, end].map((one) => (civilDay(one, zone) === today ? `aujourd’hui, ${clock(one, zone)}` : moment(one, zone, at)));
+  return `${from.startsWith("aujourd’hui") ? `d’${from}` : `du ${from}`}${until.startsWith("aujourd’hui") ? ` à ${until}` : ` au ${until}`}`;
 }

@@ -32,6 +32,14 @@ async def test_a_night_at_the_desk_goes_from_the_need_to_the_support_that_both_a
     await expect(desk.get_by_role("button", name="Envoyer la proposition")).to_be_focused()
     await desk.keyboard.press("Enter")
     await expect(desk.get_by_text("6 en attente d’accord")).to_be_visible()
+    again = await unfold(desk, "Réviser ce besoin")
+    await again.get_by_role("button", name="Réviser").click()
+    await expect(again.get_by_text("Rien n’a changé")).to_be_visible()
+    await again.get_by_label("Combien").fill("8")
+    await again.get_by_role("button", name="Réviser").click()
+    await expect(desk.get_by_role("heading", name="8 personnes·jours")).to_be_visible()
+    revised = scene.lines(dossier, "need.revised")[0]["fact"]
+    assert (revised["quantity"], revised["urgency"]) == (8, "immediat")
     proposed = scene.lines(dossier, "support.proposed")[0]["fact"]
     assert (proposed["need"], proposed["quantity"], proposed["team"]) == ("accueil", 6, 1)
 
@@ -50,7 +58,7 @@ async def test_a_night_at_the_desk_goes_from_the_need_to_the_support_that_both_a
         dossier, "support.offer", "ccas-melun", offer="repas-melun", kind="alimentation", call=call["call"], **meals
     )
     await expect(calls.get_by_text("1 réponse sur")).to_be_visible()
-    await expect(desk.get_by_role("button", name=re.compile("Proposer à CCAS de Melun.*40"))).to_be_visible()
+    await expect(desk.get_by_role("button", name=re.compile("Proposer au CCAS de Melun.*40"))).to_be_visible()
     await usable(desk, "bureau")
 
 
@@ -74,8 +82,8 @@ async def test_the_silent_are_asked_at_once_and_a_mission_that_ends_is_relieved(
     plan = desk.locator("section", has=desk.get_by_role("heading", name="Relèves"))
     await expect(plan.get_by_text("1 sans relève dans les vingt-quatre heures")).to_be_visible()
     await plan.get_by_role("button", name="Chercher une relève").click()
-    await expect(desk.get_by_text("Relève de CCAS de Melun")).to_be_visible()
-    await desk.get_by_role("button", name="Proposer à").first.click()
+    await expect(desk.get_by_text("Relève du CCAS de Melun")).to_be_visible()
+    await desk.get_by_role("button", name="Proposer au").first.click()
     await desk.get_by_role("button", name="Envoyer la proposition").click()
     await expect(plan.get_by_text("proposée")).to_be_visible()
     assert scene.lines(dossier, "support.proposed")[-1]["fact"]["relieves"] == "melun"

@@ -23,7 +23,7 @@ async def test_a_need_is_answered_by_a_ccas_that_accepts_and_confirmed_by_the_on
     await proposal.get_by_label("Combien").fill("4")
     await proposal.get_by_role("button", name="Proposer").click()
 
-    support = helping.locator("li", has_text="CCAS de Melun pour CCAS de Nemours")
+    support = helping.locator("li", has_text="CCAS de Melun pour le CCAS de Nemours")
     await expect(support.get_by_text("Proposée")).to_be_visible()
     await support.get_by_role("button", name="Accepter de prêter").click()
     await hit.get_by_role("button", name="Confirmer").click()

@@ -9,5 +9,5 @@ const ORDERS = { organisme: "name", nouvelle: "news", heberges: "sheltered", eva
 /** @param {{dossier: string, filter: ReturnType<typeof import("./matrix.js").filterInAddress>}} props */
 export function CarryBodies({ dossier, filter: { text, departement, status, degree, silent, need, sort } }) {
   const asked = { q: text, departement, status, degree, silent: silent ? "1" : "", need: need ? "1" : "", order: ORDERS[sort] };
-  return html`<${Carry} dossier=${dossier} table="organismes" of="organismes de la liste" endings=${["pdf", "csv", "xlsx", "json", "html", "geojson"]} asked=${asked} />`;
+  return html`<div class="in"><${Carry} dossier=${dossier} table="organismes" of="organismes de la liste" endings=${["pdf", "csv", "xlsx", "json", "html", "geojson"]} asked=${asked} /></div>`;
 }

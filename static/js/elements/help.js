@@ -1,10 +1,11 @@
 // Needs, supports, offers and places, each as one card: how far it is, what may be done next, by whom.
 
+import { the } from "../articles.js";
 import { useCommand } from "../commands.js";
-import { ProposeForm } from "../forms/help.js";
+import { ProposeForm, ReviseNeed } from "../forms/help.js";
 import { Reasoned } from "../forms/reasoned.js";
 import { counted, dated, duration, moment as written, number } from "../format.js";
-import { endsOf, howMuch, isWanting, share, stepsOf, surplusOf, what } from "../help.js";
+import { endsOf, howMuch, isWanting, periodWords, share, stepsOf, surplusOf, what } from "../help.js";
 import { html } from "../html.js";
 import { keyOf } from "../ids.js";
 import { actor } from "../session.js";
@@ -30,6 +31,7 @@ export function Need({ dossier, need, own }) {
     <p class=${late ? "late" : "sub"}>dit ${dated(need.raised_at, dossier.zone, at)}${wanting && (late ? `, attendu depuis ${duration(at - Date.parse(need.wanted_by))}` : `, attendu avant ${written(need.wanted_by, dossier.zone, at)}`)}</p>
     ${need.text && html`<p class="quote">«\u00a0${need.text}\u00a0»</p>`}
     ${wanting && dossier.may("support.propose") && (dossier.may("support.call") || lenders.length > 0) && html`<${ProposeForm} dossier=${dossier} need=${need} own=${dossier.may("support.call") ? [] : lenders} />`}
+    ${need.state !== "retire" && mine && html`<${ReviseNeed} dossier=${dossier} need=${need} />`}
     ${wanting && mine && html`<${Reasoned} dossier=${dossier.id} title="Retirer ce besoin" command=${{ do: "need.withdraw", need: keyOf(need) }} verb="Retirer" required=${false} />`}</li>`;
 }
 
@@ -46,9 +48,9 @@ export function Support({ dossier, support }) {
   const one = { support: support.support };
   const ticks = support.state === "confirmee" || support.state === "en_preparation";
   const tick = (/** @type {string} */ name) => send({ do: "support.advance", ...one, state: support.state, [name]: !support[name] });
-  return html`<li><p class="line"><b>${support.from_name}</b> pour <b>${support.to_name}</b> <span class="tag">${label("support_states", support.state)}</span></p>
+  return html`<li><p class="line"><b>${support.from_name}</b> pour <b>${the(support.to_name)}</b> <span class="tag">${label("support_states", support.state)}</span></p>
     <p>${what(support)}</p>
-    <p class="sub">du ${written(support.start, dossier.zone, at)} au ${written(support.end, dossier.zone, at)}, dans cet état depuis ${duration(at - Date.parse(support.since))}</p>
+    <p class="sub">${periodWords(support, dossier.zone, at)}, dans cet état depuis ${duration(at - Date.parse(support.since))}</p>
     ${["confirmee", "en_preparation", "en_route"].includes(support.state) && html`<p class=${support.mission_order && support.insurance ? "sub" : "late"}>Ordre de mission\u00a0: ${support.mission_order ? "oui" : "pas encore"} · assurance\u00a0: ${support.insurance ? "oui" : "pas encore"}</p>`}
     ${support.text && html`<p class="quote">«\u00a0${support.text}\u00a0»</p>`}${support.reason && html`<p class="quote">Motif\u00a0: ${support.reason}</p>`}
     <${Outcome} outcome=${outcome} />
@@ -65,7 +67,7 @@ export function Support({ dossier, support }) {
 export function Offer({ dossier, offer }) {
   const at = moment.value;
   return html`<li><p class="line"><b>${offer.from_name}</b> ${what(offer)}</p>
-    <p class="sub">du ${written(offer.start, dossier.zone, at)} au ${written(offer.end, dossier.zone, at)}\u202f; reste ${howMuch(Math.max(0, offer.quantity - (offer.lent ?? 0)), offer.unit)}</p>
+    <p class="sub">${periodWords(offer, dossier.zone, at)}\u202f; reste ${howMuch(Math.max(0, offer.quantity - (offer.lent ?? 0)), offer.unit)}</p>
     ${offer.text && html`<p class="quote">«\u00a0${offer.text}\u00a0»</p>`}
     ${offer.withdrawn_at ? html`<p class="sub"><span class="tag">retirée</span> ${offer.reason}</p>` : actor().bodies.includes(offer.from_body) && dossier.may("support.withdraw_offer") && html`<${Reasoned} dossier=${dossier.id} title="Retirer ce qui reste de cette offre" command=${{ do: "support.withdraw_offer", offer: offer.offer }} verb="Retirer l’offre" />`}</li>`;
 }
@@ -85,7 +87,7 @@ export function SupportCall({ dossier, call }) {
 export function Place({ dossier, place }) {
   const at = moment.value;
   const where = dossier.cards("place_address").get(`place_address:${keyOf(place)}`);
-  const { values, bind } = useForm({ present: String(place.present ?? ""), night: String(place.night ?? "") });
+  const { values, bind } = useForm({ present: String(place.present ?? ""), night: String(place.night ?? ""), capacity: String(place.capacity ?? "") });
   const { outcome, send, busy } = useCommand(dossier.id);
   const mine = dossier.may("place.update") && place.state === "ouvert" && (actor().role === "unccas_permanence" || actor().role === "prefecture" || actor().bodies.includes(place.body));
   const full = place.capacity !== undefined && place.present !== undefined && place.present >= place.capacity;
@@ -98,7 +100,7 @@ export function Place({ dossier, place }) {
   return html`<li><p class="line"><b>${where?.name ?? place.name}</b> <span class="tag">${label("places", place.kind)}</span>${place.state === "ferme" && html` <span class="tag">fermé</span>`}${place.restricted && html` <span class="tag">adresse restreinte</span>`}</p>
     <p class=${full ? "late" : ""}>${place.present === undefined ? "présents non communiqués" : counted(place.present, "présent", "présents")}${place.capacity !== undefined && ` pour ${counted(place.capacity, "place", "places")}`}${place.night !== undefined && `, ${number(place.night)} la nuit`}${full ? ", complet" : ""}</p>
     <p class="sub">${place.body_name}, ${dated(place.observed_at, dossier.zone, at)}${where?.address && ` · ${where.address}`}</p>
-    ${mine && html`<details class="fold"><summary>Mettre à jour</summary><form onSubmit=${submit}><div class="two"><${Field} label="Présents" ...${count} ...${bind("present")} /><${Field} label="Pour la nuit" ...${count} ...${bind("night")} /></div>
+    ${mine && html`<details class="fold"><summary>Mettre à jour</summary><form onSubmit=${submit}><div class="four"><${Field} label="Présents" ...${count} ...${bind("present")} /><${Field} label="Pour la nuit" ...${count} ...${bind("night")} /><${Field} label="Capacité" ...${count} ...${bind("capacity")} /></div>
       <${Outcome} outcome=${outcome} done="Lieu mis à jour" /><p class="go"><button class="btn" disabled=${busy}>Mettre à jour</button></p></form></details>
       <${Reasoned} dossier=${dossier.id} title="Fermer ce lieu" command=${{ do: "place.close", place: keyOf(place) }} verb="Fermer" required=${false} />`}</li>`;
 }

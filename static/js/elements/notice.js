@@ -4,6 +4,7 @@ import { useCommand } from "../commands.js";
 import { dated, duration } from "../format.js";
 import { html } from "../html.js";
 import { keyOf } from "../ids.js";
+import { actor } from "../session.js";
 import { iso, now } from "../time.js";
 import { moment } from "../ticking.js";
 import { label, perimeter } from "../vocabulary.js";
@@ -17,6 +18,8 @@ export function Notice({ dossier, card }) {
   const at = moment.value;
   const names = { notice: keyOf(card) };
   const pending = card.state !== "accuse";
+  const { role, bodies } = actor();
+  const mine = dossier.may("notice.record") || card.to === role || bodies.includes(card.to);
   return html`<li class=${pending ? "is-late" : ""}>
     <p>${pending && html`<span class="warn" aria-hidden="true">!</span> `}<b>${card.to_name ?? card.to}</b> <span class="sub">${subjectWords(card)}</span></p>
     <p class=${pending ? "late" : "sub"}>${stateWords(card, dossier.zone, at)}</p>
@@ -24,7 +27,7 @@ export function Notice({ dossier, card }) {
     <p class="go">
       ${(card.state === "du" || card.state === "echec") && dossier.may("notice.record") && html`<button type="button" class="btn" disabled=${busy}
         onClick=${() => send({ do: "notice.record", ...names, sent_at: iso(now()) })}>Noter comme envoyé</button>`}
-      ${pending && dossier.may("notice.acknowledge") && html`<button type="button" class="btn" disabled=${busy}
+      ${pending && mine && dossier.may("notice.acknowledge") && html`<button type="button" class="btn" disabled=${busy}
         onClick=${() => send({ do: "notice.acknowledge", ...names })}>Noter l’accusé de réception</button>`}
     </p></li>`;
 }

@@ -15,7 +15,7 @@ export function ShiftSheet({ sheet, crisis }) {
   const statuses = codes("statuses").filter(([code]) => sheet.statuses[code]);
   const spans = codes("spans").filter(([code]) => tasks.spans[code]);
   return html`<article class="shift" aria-labelledby="fiche"><section class="block"><header><h2 id="fiche">${team.name || crisis?.title}</h2>
-      <p class="sub">${crisis?.exercise ? "EXERCICE · " : ""}état au ${written(sheet.at, zone, at)}, ligne n°\u00a0${number(Number(sheet.cursor.split(".")[0]))}</p></header>
+      <p class="sub">${crisis?.exercise ? "EXERCICE · " : ""}état arrêté ${dated(sheet.at, zone, at)}, ligne n°\u00a0${number(Number(sheet.cursor.split(".")[0]))}</p></header>
       <dl class="facts in">
         <div><dt>Organismes entendus</dt><dd>${coverage.of ? covered(coverage) : NOTHING}</dd></div>
         ${statuses.map(([code]) => html`<div key=${code}><dt>${short("statuses", code)}</dt><dd>${number(sheet.statuses[code])}</dd></div>`)}

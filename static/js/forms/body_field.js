@@ -6,14 +6,14 @@ import { html } from "../html.js";
 
 const TYPING_PAUSE_MS = 200;
 
-/** @param {{label: string, value: string, onInput: (body: string) => void, words: string, late?: boolean, required?: boolean, first?: {id: string, name: string}}} props
+/** @param {{label: string, value: string, onInput: (body: string, name: string) => void, words: string, late?: boolean, required?: boolean, first?: {id: string, name: string}}} props
  * `words`: what is said of the choice, `late` when it is a warning; `first`: what is chosen already */
 export function BodyField({ label, value, onInput, words, late = false, required = false, first }) {
   const id = useId();
   const [text, setText] = useState(first?.name ?? "");
   const [found, setFound] = useState(/** @type {{id: string, name: string}[]} */ (first ? [first] : []));
   const meant = found.find(({ name }) => name === text)?.id ?? "";
-  useEffect(() => onInput(meant), [meant]);
+  useEffect(() => onInput(meant, meant ? text : ""), [meant]);
   useEffect(() => {
     if (meant || text.trim().length < 2) return;
     const asking = new AbortController();

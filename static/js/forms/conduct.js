@@ -5,6 +5,7 @@ import { useCommand } from "../commands.js";
 import { Outcome } from "../elements/message.js";
 import { html } from "../html.js";
 import { fromField, iso, now } from "../time.js";
+import { BodyField } from "./body_field.js";
 import { CommunePicker } from "./communes.js";
 import { Choice, Field, optionsOf, useForm } from "./field.js";
 import { Reasoned } from "./reasoned.js";
@@ -19,6 +20,7 @@ export function Conduct({ dossier, crisis }) {
   const parts = [
     may("dismiss", ["signale"]) && simple("dismiss", "Classer sans suite"),
     may("extend", ["actif", "post_crise"]) && html`<${Extend} dossier=${dossier} />`,
+    ["actif", "post_crise"].includes(crisis.state) && dossier.may("body.attach") && html`<${Attach} dossier=${dossier} />`,
     may("mark", ["actif", "post_crise"]) && html`<${MarkAnchor} dossier=${dossier} />`,
     may("stand_down", ["actif"]) && simple("stand_down", "Passer au suivi d’après-crise"),
     may("close", ["post_crise"]) && simple("close", "Clore l’évènement"),
@@ -42,6 +44,26 @@ function Extend({ dossier }) {
     <${CommunePicker} chosen=${chosen} onChange=${setChosen} />
     <${Choice} label="Ces communes sont" options=${optionsOf("degrees")} ...${bind("degree")} />
     <${Outcome} outcome=${outcome} /><p class="go"><button class="btn" disabled=${busy}>Enregistrer</button></p></form></details>`;
+}
+
+/** A body from outside the zone: people who live there are hit, or it lends a hand. @param {{dossier: import("../dossier.js").Dossier}} props */
+function Attach({ dossier }) {
+  const { values, set, bind } = useForm({ body: "", why: "residence" });
+  const [turn, setTurn] = useState(0);
+  const { outcome, send, refuse, busy } = useCommand(dossier.id);
+  async function submit(/** @type {Event} */ event) {
+    event.preventDefault();
+    if (!values.body) return refuse("Choisissez l’organisme dans la liste.");
+    const known = dossier.cards("body").get(`body:${values.body}`);
+    if (known && known.competent !== false) return refuse("Cet organisme suit déjà l’évènement.");
+    if (!(await send({ do: "body.attach", body: values.body, why: values.why }))) return;
+    set({ body: "" });
+    setTurn(turn + 1);
+  }
+  return html`<details class="fold"><summary>Rattacher un organisme hors de la zone…</summary><form onSubmit=${submit}>
+    <div class="two"><${BodyField} key=${turn} label="CCAS, CIAS, mairie ou UDCCAS" value=${values.body} onInput=${(/** @type {string} */ body) => set({ body })} words="Il verra l’évènement et y rendra compte\u202f; sa commune ne devient pas touchée." />
+      <${Choice} label="Pourquoi" options=${optionsOf("why_attached")} ...${bind("why")} /></div>
+    <${Outcome} outcome=${outcome} done="Organisme rattaché" /><p class="go"><button class="btn" disabled=${busy}>Rattacher</button></p></form></details>`;
 }
 
 /** @param {{dossier: import("../dossier.js").Dossier}} props */

@@ -7,7 +7,7 @@ import { DAY_MS } from "../days.js";
 import { useFetched } from "../fetched.js";
 import { howMuch, leftOf } from "../help.js";
 import { html } from "../html.js";
-import { freshName } from "../ids.js";
+import { freshName, keyOf } from "../ids.js";
 import { fromField, now, toField } from "../time.js";
 import { worded } from "../vocabulary.js";
 import { BodyField } from "./body_field.js";
@@ -55,6 +55,30 @@ export function NeedForm({ dossier, bodies }) {
     <${Outcome} outcome=${outcome} done="Besoin dit" /><p class="go"><button class="btn btn-main" disabled=${busy}>Demander</button></p></form></details>`;
 }
 
+/** The need has changed: more, less, sooner, later. What is left as it was is not sent. @param {{dossier: Dossier, need: Card}} props */
+export function ReviseNeed({ dossier, need }) {
+  const scale = need.unit === "centime" ? 100 : 1;
+  const before = { quantity: String(need.quantity / scale), urgency: need.urgency };
+  const { values, set, bind } = useForm({ ...before, text: "" });
+  const { outcome, send, refuse, busy, clear } = useCommand(dossier.id);
+  async function submit(/** @type {Event} */ event) {
+    event.preventDefault();
+    const changed = { ...(values.quantity !== before.quantity && { quantity: Number(values.quantity) * scale }), ...(values.urgency !== before.urgency && { urgency: values.urgency }), ...(values.text && { text: values.text }) };
+    if (!Object.keys(changed).length) return refuse("Rien n’a changé\u00a0: modifiez la quantité, l’urgence ou la précision.");
+    await send({ do: "need.revise", need: keyOf(need), ...changed });
+  }
+  const opened = (/** @type {any} */ toggled) => {
+    if (!toggled.currentTarget.open) return;
+    clear();
+    set({ ...before, text: "" }); // what is typed is kept from then on, whatever comes
+  };
+  return html`<details class="fold" onToggle=${opened}><summary>Réviser ce besoin</summary><form onSubmit=${submit}>
+    <div class="two"><${Field} label=${scale > 1 ? "Combien (€)" : `Combien (${worded("units", need.unit).plural ?? need.unit})`} required ...${COUNT} ...${bind("quantity")} />
+      <${Choice} label="Pour quand" options=${optionsOf("urgencies")} ...${bind("urgency")} /></div>
+    <${Area} label="Précision (vide\u00a0: inchangée)" hint=${NO_NAMES} rows="2" ...${bind("text")} />
+    <${Outcome} outcome=${outcome} done="Besoin révisé" /><p class="go"><button class="btn" disabled=${busy}>Réviser</button></p></form></details>`;
+}
+
 /** From when to when. @param {{bind: any}} props */
 function Period({ bind }) {
   return html`<${Field} label="Du" type="datetime-local" required ...${bind("start")} /><${Field} label="Au" type="datetime-local" required ...${bind("end")} />`;
@@ -90,26 +114,26 @@ export function OfferForm({ dossier, bodies }) {
 /** Ask many at once: the bodies of the crisis that are not hit, or those that are typed one by one. @param {{dossier: Dossier}} props */
 export function CallOut({ dossier }) {
   const { values, bind, reset } = useForm({ kind: "", until: toField(now() + DAY_MS / 4, dossier.zone), text: "" });
-  const [chosen, setChosen] = useState(/** @type {string[]} */ ([]));
+  const [chosen, setChosen] = useState(/** @type {[string, string][]} */ ([]));
   const [turn, setTurn] = useState(0);
   const { outcome, send, refuse, busy } = useCommand(dossier.id);
   async function submit(/** @type {Event} */ event) {
     event.preventDefault();
     if (!chosen.length) return refuse("Choisissez au moins un organisme à qui demander.");
-    if (!(await send({ do: "support.call", call: freshName("appel"), bodies: chosen, kind: values.kind, until: fromField(values.until, dossier.zone), text: values.text }))) return;
+    if (!(await send({ do: "support.call", call: freshName("appel"), bodies: chosen.map(([body]) => body), kind: values.kind, until: fromField(values.until, dossier.zone), text: values.text }))) return;
     reset();
     setChosen([]);
   }
-  const add = (/** @type {string} */ body) => {
-    if (!body || chosen.includes(body)) return;
-    setChosen([...chosen, body].slice(0, 60));
+  const add = (/** @type {string} */ body, /** @type {string} */ name) => {
+    if (!body || chosen.some(([known]) => known === body)) return;
+    setChosen([...chosen, /** @type {[string, string]} */ ([body, name])].slice(0, 60));
     setTurn(turn + 1);
   };
   return html`<details class="fold"><summary>Appeler plusieurs CCAS en renfort</summary><form onSubmit=${submit}>
     <div class="four"><${Choice} label="De quoi" empty="Choisir…" required options=${optionsOf("needs")} ...${bind("kind")} />
       <${Field} label="Réponse attendue avant" type="datetime-local" required ...${bind("until")} />
       <${BodyField} key=${turn} label="Ajouter un CCAS, CIAS ou UDCCAS" value="" onInput=${add} words="Soixante au plus, de la France entière." /></div>
-    ${chosen.length > 0 && html`<ul class="chips" aria-label="Organismes appelés">${chosen.map((body) => html`<li key=${body}>${body} <button type="button" class="btn btn-quiet" onClick=${() => setChosen(chosen.filter((other) => other !== body))}>Retirer<span class="vh"> ${body}</span></button></li>`)}</ul>`}
+    ${chosen.length > 0 && html`<ul class="chips" aria-label="Organismes appelés">${chosen.map(([body, name]) => html`<li key=${body}>${name} <button type="button" class="btn btn-quiet" onClick=${() => setChosen(chosen.filter(([other]) => other !== body))}>Retirer<span class="vh"> ${name}</span></button></li>`)}</ul>`}
     <${Area} label="Message (facultatif)" hint=${NO_NAMES} rows="2" ...${bind("text")} />
     <${Outcome} outcome=${outcome} done="Appel envoyé" /><p class="go"><button class="btn" disabled=${busy}>Demander</button></p></form></details>`;
 }

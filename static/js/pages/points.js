@@ -1,17 +1,21 @@
 // Points de situation: the rhythm, each point as it was frozen, the form that freezes the next one, and files to carry away.
 
+import { useCommand } from "../commands.js";
 import { Carry } from "../elements/carry.js";
 import { Exports } from "../elements/exports.js";
 import { DossierNav, Frame } from "../elements/frame.js";
+import { Outcome } from "../elements/message.js";
 import { Notice } from "../elements/notice.js";
 import { Point } from "../elements/point.js";
 import { Questions } from "../elements/questions.js";
 import { FreezeForm } from "../forms/freeze.js";
 import { dated } from "../format.js";
 import { html } from "../html.js";
+import { keyOf } from "../ids.js";
 import { keepInAddress, place } from "../router.js";
 import { pointWords } from "../sheets.js";
 import { moment } from "../ticking.js";
+import { iso, now } from "../time.js";
 import { Watched } from "./watched.js";
 
 /** @param {{dossier: string}} props */
@@ -43,8 +47,20 @@ function Points({ dossier }) {
       <div class="in"><${Carry} dossier=${dossier.id} table="points" of="chiffres de tous les points" endings=${["pdf", "csv", "xlsx", "json", "html"]} /></div></section>`}
     ${shown && html`<${Point} dossier=${dossier} crisis=${crisis} card=${shown} />`}
     ${owed.length > 0 && html`<section class="block" aria-labelledby="diffusion"><header><h2 id="diffusion">Diffusion du n°\u00a0${shown.number}</h2></header><ul class="cards">
-      ${owed.map((card) => html`<${Notice} key=${card.id} dossier=${dossier} card=${card} />`)}</ul></section>`}
+      ${owed.map((card) => html`<${Notice} key=${card.id} dossier=${dossier} card=${card} />`)}</ul>
+      ${dossier.may("notice.record") && html`<${SentAll} dossier=${dossier} owed=${owed.filter((card) => card.state === "du")} />`}</section>`}
     <${Questions} dossier=${dossier} /><${Exports} dossier=${dossier} /><//>`;
+}
+
+/** One mail to all is noted once. @param {{dossier: import("../dossier.js").Dossier, owed: import("../store.js").Card[]}} props */
+function SentAll({ dossier, owed }) {
+  const { outcome, send, busy } = useCommand(dossier.id);
+  async function all() {
+    for (const card of owed) if (!(await send({ do: "notice.record", notice: keyOf(card), sent_at: iso(now()), means: "courriel" }))) return;
+  }
+  if (owed.length < 2 && outcome.state !== "refused") return null;
+  return html`<${Outcome} outcome=${outcome.state === "done" ? { state: "idle" } : outcome} />
+    <p class="go in"><button type="button" class="btn" disabled=${busy} onClick=${all}>Noter les ${owed.length} comme envoyés par courriel</button></p>`;
 }
 
 /** The rhythms of the protocols applied, in words, each once: one that says none follows the common one. @param {import("../store.js").Card[]} playbooks */

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { periodWords } from "../help.js";
 import { test } from "node:test";
 import { answeredSince, answers, daysFrom, missing, neededBy, openOffers, overwhelmed, proposal, reliefs, silentOnes, underWay } from "../bureau.js";
 import { DAY_MS } from "../days.js";
@@ -71,4 +72,13 @@ test("the answers to a call come as they are given", () => {
   const call = { call: "c", bodies: { a: "Avon", m: "Melun" } };
   assert.deepEqual(answers(call, [{ call: "c", from_body: "m" }, { call: "other", from_body: "a" }]).map(({ name, offers }) => [name, offers.length]), [["Melun", 1], ["Avon", 0]]);
   assert.deepEqual(answers(call, [{ call: "c", from_body: "l", from_name: "Lyon" }]).map(({ name, offers }) => [name, offers.length]), [["Lyon", 1], ["Avon", 0], ["Melun", 0]]);
+});
+
+test("a period is told in French, on one day and over several", () => {
+  const at = Date.parse("2026-07-14T12:00:00Z");
+  const told = (start, end) => periodWords({ start: `2026-${start}:00Z`, end: `2026-${end}:00Z` }, "Europe/Paris", at).replaceAll(/[\u00a0\u202f]/g, " ");
+  assert.equal(told("07-14T06:00", "07-14T16:00"), "de 8 h 00 à 18 h 00");
+  assert.equal(told("07-14T06:00", "07-19T06:00"), "d’aujourd’hui, 8 h 00 au 19 juil., 8 h 00");
+  assert.equal(told("07-12T06:00", "07-14T16:00"), "du 12 juil., 8 h 00 à aujourd’hui, 18 h 00");
+  assert.equal(told("07-15T06:00", "08-01T06:00"), "du 15 juil., 8 h 00 au 1er août, 8 h 00");
 });

@@ -1,5 +1,6 @@
 // What one representative leaves to the next: how things stood at one line of the journal, which seals the sheet.
 
+import { the, toThe } from "../../articles.js";
 import { missing, overwhelmed, reliefs, underWay } from "../../bureau.js";
 import { NOTHING, counted, dated, moment as written, number } from "../../format.js";
 import { howMuch, inOrder, isWanting, what } from "../../help.js";
@@ -33,11 +34,11 @@ export function Brief({ sheet, cards }) {
   const places = of("place").filter((place) => place.state === "ouvert");
   const statuses = codes("statuses").filter(([code]) => sheet.statuses[code]);
   const owed = [
-    ...asked.map((one) => ({ title: `Question à ${one.to_name}\u00a0: ${one.text ?? ""}`, since: one.asked_at })),
+    ...asked.map((one) => ({ title: `Question ${toThe(one.to_name)}\u00a0: ${one.text ?? ""}`, since: one.asked_at })),
     ...sheet.awaited,
   ];
   return html`<article class="shift brief" aria-labelledby="note"><section class="block"><header><h2 id="note">${crisis?.title}</h2>
-      <p class="sub">${crisis?.exercise ? "EXERCICE · " : ""}état au ${written(sheet.at, zone, at)} · journal <b>${sheet.cursor}</b></p></header>
+      <p class="sub">${crisis?.exercise ? "EXERCICE · " : ""}état arrêté ${dated(sheet.at, zone, at)} · journal <b>${sheet.cursor}</b></p></header>
       <dl class="facts in"><div><dt>Organismes entendus</dt><dd>${coverage.of ? covered(coverage) : NOTHING}</dd></div>
         ${statuses.map(([code]) => html`<div key=${code}><dt>${short("statuses", code)}</dt><dd>${number(sheet.statuses[code])}</dd></div>`)}
         <div><dt>Besoins à couvrir</dt><dd class=${needs.some((need) => need.urgency === "immediat") ? "late" : ""}>${number(needs.length)}</dd></div>
@@ -49,7 +50,7 @@ export function Brief({ sheet, cards }) {
       const { asked: pending } = missing(need, supports);
       return html`<span class="tag">${label("urgencies", need.urgency)}</span> <b>${need.name}</b> ${what(need)} <span class="sub">engagé ${howMuch(need.committed ?? 0, need.unit)}${pending > 0 && `, ${howMuch(pending, need.unit)} en attente d’accord`}, attendu ${Date.parse(need.wanted_by) < at ? "depuis" : "avant"} ${day(need.wanted_by).replace(/^à /, "")}</span>`;
     }} />
-    <${Some} id="renforts" title="Renforts en cours" items=${lent} draw=${(/** @type {Card} */ one) => html`<b>${one.from_name}</b> pour <b>${one.to_name}</b> ${what(one)} <span class="tag">${label("support_states", one.state)}</span> <span class="sub">jusqu’au ${written(one.end, zone, at)}${plan.has(one.support) && (plan.get(one.support)?.relief ? `, relève\u00a0: ${plan.get(one.support)?.relief?.from_name}` : ", sans relève")}</span>`} />
+    <${Some} id="renforts" title="Renforts en cours" items=${lent} draw=${(/** @type {Card} */ one) => html`<b>${one.from_name}</b> pour <b>${the(one.to_name)}</b> ${what(one)} <span class="tag">${label("support_states", one.state)}</span> <span class="sub">jusqu’au ${written(one.end, zone, at)}${plan.has(one.support) && (plan.get(one.support)?.relief ? `, relève\u00a0: ${plan.get(one.support)?.relief?.from_name}` : ", sans relève")}</span>`} />
     <${Part} id="du" title="Ce qui est dû" items=${owed} more=${sheet.awaited_left_out} draw=${(/** @type {any} */ one) => html`${one.title} <span class="sub">depuis ${day(one.since).replace(/^à /, "")}</span>`} />
     <${TaskList} id="retard" title="Tâches en retard" tasks=${tasks.late} team=${sheet.team} say=${(/** @type {any} */ task) => `devait être fait ${day(task.due)}`} />
     <${Some} id="touches" title="Décisions\u00a0: CCAS particulièrement touchés" items=${hit} draw=${(/** @type {Card} */ body) => html`<b>${body.name}</b> <span class="sub">${day(body.hit_at)}</span> ${body.hit_reason && `«\u00a0${body.hit_reason}\u00a0»`}`} />

@@ -1,6 +1,7 @@
 // Whom to ask first for a need, each with what speaks for and against it; proposing takes two clicks, calling many as well.
 
 import { useEffect, useRef, useState } from "preact/hooks";
+import { toThe } from "../../articles.js";
 import { AT_ONCE, missing, proposal } from "../../bureau.js";
 import { DAY_MS } from "../../days.js";
 import { useCommand } from "../../commands.js";
@@ -56,7 +57,7 @@ function Row({ dossier, need, relieved, one, rank }) {
       <ul class="why">${one.reasons.map((reason, index) => html`<li key=${reason} class=${`w-${one.signs[index]}`}><span aria-hidden="true">${SIGNS[one.signs[index]]?.[0]}</span><span class="vh">${SIGNS[one.signs[index]]?.[1]}\u00a0: </span>${reason}</li>`)}</ul>
       ${others.length > 0 && html`<p class="sub">${one.able.length ? "Autres compétences" : "Compétences"}\u00a0: ${named(others).toLowerCase()}</p>`}</div>
     ${asking ? html`<${Ask} dossier=${dossier} need=${need} relieved=${relieved} one=${one} ready=${ready} scale=${scale} onEnd=${() => setAsking(false)} />`
-      : html`<p class="b-act"><button type="button" class=${`btn ${rank === 1 ? "btn-main" : ""}`} aria-label=${`Proposer à ${one.name}\u00a0: ${much}`} onClick=${() => setAsking(true)}>Proposer ${number(ready.quantity / scale)}</button></p>`}</li>`;
+      : html`<p class="b-act"><button type="button" class=${`btn ${rank === 1 ? "btn-main" : ""}`} aria-label=${`Proposer ${toThe(one.name)}\u00a0: ${much}`} onClick=${() => setAsking(true)}>Proposer ${number(ready.quantity / scale)}</button></p>`}</li>`;
 }
 
 /** What is about to be proposed; it may still be changed, and leaves with the second click.

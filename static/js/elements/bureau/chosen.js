@@ -1,7 +1,9 @@
 // One need: how its body is, what is lacked, whom to ask first and why, and what is proposed already.
 
+import { ofThe, the } from "../../articles.js";
 import { missing } from "../../bureau.js";
 import { dated, duration, moment as written, number } from "../../format.js";
+import { ReviseNeed } from "../../forms/help.js";
 import { Reasoned } from "../../forms/reasoned.js";
 import { howMuch } from "../../help.js";
 import { html } from "../../html.js";
@@ -30,11 +32,12 @@ export function Chosen({ dossier, need, relieved, onChoose, children }) {
       <p class="b-cov"><b>${number(scaled(need.committed ?? 0, need))} sur\u00a0${number(scaled(need.quantity, need))}</b> <span class="sub">engagé${asked > 0 ? `, ${number(scaled(asked, need))} en attente` : ""}</span></p></header>
     <${Context} dossier=${dossier} body=${dossier.cards("body").get(`body:${need.body}`)} at=${at} />
     ${need.text && html`<p class="quote in">«\u00a0${need.text}\u00a0»</p>`}
-    ${relieved && html`<p class="in b-relay"><b>Relève de ${relieved.from_name}</b>, dont la mission finit ${dated(relieved.end, zone, at)}. <button type="button" class="btn btn-quiet" onClick=${() => onChoose(key)}>Ne plus chercher de relève</button></p>`}
+    ${relieved && html`<p class="in b-relay"><b>Relève ${ofThe(relieved.from_name)}</b>, dont la mission finit ${dated(relieved.end, zone, at)}. <button type="button" class="btn btn-quiet" onClick=${() => onChoose(key)}>Ne plus chercher de relève</button></p>`}
     ${lacks > 0 || relieved ? html`<${Candidates} key=${`${key} ${relieved?.support ?? ""}`} dossier=${dossier} need=${need} relieved=${relieved} />` : html`<p class="empty">Ce besoin est couvert.</p>`}
     ${mine.length > 0 && html`<h3 class="b-sub">Déjà proposé pour ce besoin</h3><ul class="cards">${mine.map((support) => html`<${Support} key=${support.id} dossier=${dossier} support=${support} />`)}</ul>`}
     ${children}
-    <footer class="b-foot"><p class="sub">Proposer n’engage personne\u00a0: le CCAS d’appui accepte, puis ${need.name} confirme.</p>
+    <footer class="b-foot"><p class="sub">Proposer n’engage personne\u00a0: le CCAS d’appui accepte, puis ${the(need.name)} confirme.</p>
+      ${dossier.may("need.revise") && html`<${ReviseNeed} key=${`r-${key}`} dossier=${dossier} need=${need} />`}
       ${dossier.may("need.withdraw") && html`<${Reasoned} key=${key} dossier=${dossier.id} title="Retirer ce besoin" command=${{ do: "need.withdraw", need: key }} verb="Retirer le besoin" />`}</footer></section>`;
 }
 

@@ -1,9 +1,10 @@
 // What is offered, what is on the way, and the calls that wait for answers.
 
+import { ofThe } from "../../articles.js";
 import { answers, neededBy, openOffers, underWay } from "../../bureau.js";
-import { clock, counted, duration, moment as written } from "../../format.js";
+import { clock, counted, duration } from "../../format.js";
 import { Reasoned } from "../../forms/reasoned.js";
-import { howMuch, what } from "../../help.js";
+import { howMuch, periodWords, what } from "../../help.js";
 import { html } from "../../html.js";
 import { keyOf } from "../../ids.js";
 import { moment } from "../../ticking.js";
@@ -24,9 +25,9 @@ export function Offers({ dossier, needs, onChoose }) {
   const offers = openOffers(dossier.cards("offer").values(), at);
   return html`<section class="block" aria-labelledby="b-offres"><header><h2 id="b-offres">Offres reçues</h2><p class="sub">${counted(offers.length, "à employer", "à employer")}</p></header>
     ${offers.length ? html`<ul class="cards">${offers.slice(0, SHOWN).map((offer) => html`<li key=${offer.id} class=${at - Date.parse(offer.offered_at) < FRESH_MS ? "is-fresh" : ""}><p class="line"><b>${offer.from_name}</b> <span class="num sub">${clock(offer.offered_at, dossier.zone)}</span></p>
-      <p>${what(offer)}</p><p class="sub">du ${written(offer.start, dossier.zone, at)} au ${written(offer.end, dossier.zone, at)}${(offer.lent ?? 0) > 0 && `, reste ${howMuch(offer.quantity - offer.lent, offer.unit)}`}</p>
+      <p>${what(offer)}</p><p class="sub">${periodWords(offer, dossier.zone, at)}${(offer.lent ?? 0) > 0 && `, reste ${howMuch(offer.quantity - offer.lent, offer.unit)}`}</p>
       ${offer.text && html`<p class="quote">«\u00a0${offer.text}\u00a0»</p>`}
-      ${neededBy(offer, needs).slice(0, 3).map((need) => html`<p class="go" key=${need.id}><button type="button" class="btn" onClick=${() => onChoose(keyOf(need))}>Voir le besoin de ${need.name}</button></p>`)}</li>`)}</ul>` : html`<p class="empty">Aucune offre à employer.</p>`}
+      ${neededBy(offer, needs).slice(0, 3).map((need) => html`<p class="go" key=${need.id}><button type="button" class="btn" onClick=${() => onChoose(keyOf(need))}>Voir le besoin ${ofThe(need.name)}</button></p>`)}</li>`)}</ul>` : html`<p class="empty">Aucune offre à employer.</p>`}
     <${More} count=${offers.length} /></section>`;
 }
 

@@ -23,7 +23,7 @@ export function Overwhelmed({ dossier }) {
     ${found.length ? html`<ul class="cards">${found.slice(0, NAMED).map((body) => html`<li key=${body.id}><p class="line"><a href=${`/dossiers/${dossier.id}/organismes/${body.body}`}><b>${body.name}</b></a> <${Status} code=${body.status} />${body.hit && html` <span class="tag tag-late">particulièrement touché</span>`}</p>
       <p class="sub">observé il y a ${duration(at - Date.parse(body.observed_at ?? body.reported_at ?? ""))}</p>
       ${dossier.may("body.mark_hit") && html`<${Reasoned} key=${String(body.hit)} dossier=${dossier.id} title=${body.hit ? "N’est plus particulièrement touché" : "Dire particulièrement touché"} command=${{ do: "body.mark_hit", body: body.body, hit: !body.hit }} verb="Décider" />`}</li>`)}</ul>` : html`<p class="empty">Personne ne se dit débordé.</p>`}
-    ${found.length > NAMED && html`<p class="more sub">et ${counted(found.length - NAMED, "autre")}.</p>`}</section>`;
+    ${found.length > NAMED && html`<p class="more sub"><a href=${`/dossiers/${dossier.id}`}>et ${counted(found.length - NAMED, "autre")}, sur le tableau</a></p>`}</section>`;
 }
 
 /** @param {{dossier: Dossier, within: string[]}} props `within`: the départements of the crisis */
