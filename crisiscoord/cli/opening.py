@@ -10,6 +10,9 @@ from ..journal.engine import engine_for
 from ..schema import require
 from ..settings import Settings, load_settings
 
+#: Libraries that would log addresses, frames or statements.
+NOISY = ("apscheduler", "alembic", "uvicorn.access", "uvicorn.error", "httpx2", "websockets")
+
 
 def settings() -> Settings:
     """Read the settings. Raises SettingsRefused."""
@@ -46,5 +49,10 @@ def log_in(format: str, *, quiet: bool = False) -> None:
         )
     )
     logging.basicConfig(handlers=[handler], level=logging.WARNING if quiet else logging.INFO, force=True)
-    for noisy in ("apscheduler", "alembic", "uvicorn.access", "uvicorn.error", "httpx2", "websockets"):
+    hush()
+
+
+def hush() -> None:
+    """Keep the libraries to their warnings, whatever the level of the rest: some tell all that goes by."""
+    for noisy in NOISY:
         logging.getLogger(noisy).setLevel(logging.WARNING)

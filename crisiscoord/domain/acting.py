@@ -34,6 +34,7 @@ __all__ = [
     "show_recorded",
     "tell_corrected",
     "tell_recorded",
+    "unknown_act",
 ]
 
 #: Acts that one body may record in one crisis; beyond, something is sending them in a loop.
@@ -161,12 +162,17 @@ def record_act(board: Board, command: RecordAct, situation: Situation) -> list[F
     ]
 
 
+def unknown_act(act: str) -> UnknownAct:
+    """Return the refusal for an act that is not there, or not for whoever asks."""
+    return UnknownAct(f"Pas d’acte {act} dans ce dossier\u00a0: vérifier son identifiant.")
+
+
 def correct_act(board: Board, command: CorrectAct, situation: Situation) -> list[Fact]:
     """A correction that changes nothing writes nothing; words alone may be corrected."""
     open_crisis(board)
     card = board.get(f"act:{command.act}", ActCard)
     if card is None:
-        raise UnknownAct(f"Pas d’acte {command.act} dans ce dossier\u00a0: vérifier son identifiant.")
+        raise unknown_act(command.act)
     if command.body not in (None, card.body):
         raise ActOfAnotherBody(f"L’acte {command.act} n’est pas de cet organisme\u00a0: vérifier l’un et l’autre.")
     refuse_future(command.occurred_at, situation.now)

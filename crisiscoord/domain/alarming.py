@@ -36,11 +36,16 @@ class UnknownAlarm(Missing):
     code, title = "unknown_alarm", "Alarme inconnue"
 
 
+def unknown_alarm(alarm: str) -> UnknownAlarm:
+    """Return the refusal for an alarm that is not there, or not for whoever asks."""
+    return UnknownAlarm(f"Aucune alarme {alarm} sur cet évènement.")
+
+
 def acknowledge_alarm(board: Board, command: AcknowledgeAlarm, situation: Situation) -> list[Fact]:
     open_crisis(board)
     card = board.get(f"alarm:{command.alarm}", AlarmCard)
     if card is None:
-        raise UnknownAlarm(f"Aucune alarme {command.alarm} sur cet évènement.")
+        raise unknown_alarm(command.alarm)
     if card.acknowledged_at is not None:
         raise WrongState("Cette alarme est déjà prise en compte\u00a0: dire la suite dans une note.")
     after_s = seconds_between(card.raised_at, situation.now)

@@ -170,7 +170,7 @@ def answer_question(board: Board, command: AnswerQuestion, situation: Situation)
     open_crisis(board)
     card = board.get(f"question:{command.question}", QuestionCard)
     if card is None:
-        raise UnknownQuestion(f"Aucune question {quoted(command.question)} sur cet évènement.")
+        raise unknown_question(command.question)
     if card.state == "repondue":
         raise WrongState("Cette question a déjà sa réponse\u00a0: dire la suite dans une note.")
     return [
@@ -183,6 +183,11 @@ def answer_question(board: Board, command: AnswerQuestion, situation: Situation)
             text=command.text,
         )
     ]
+
+
+def unknown_question(question: str) -> UnknownQuestion:
+    """Return the refusal for a question that is not there, or not for whoever asks."""
+    return UnknownQuestion(f"Aucune question {quoted(question)} sur cet évènement.")
 
 
 def _name(board: Board, crisis: CrisisCard, to: str, situation: Situation) -> str:

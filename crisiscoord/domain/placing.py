@@ -196,8 +196,13 @@ def place_card(board: Board, place: str) -> PlaceCard:
     """Return a place. Raises UnknownPlace when there is none by that name."""
     card = board.get(f"place:{place}", PlaceCard)
     if card is None:
-        raise UnknownPlace(f"Aucun lieu {quoted(place)} dans ce dossier\u00a0: vérifier son identifiant.")
+        raise unknown_place(place)
     return card
+
+
+def unknown_place(place: str) -> UnknownPlace:
+    """Return the refusal for a place that is not there, or not for whoever asks."""
+    return UnknownPlace(f"Aucun lieu {quoted(place)} dans ce dossier\u00a0: vérifier son identifiant.")
 
 
 def open_place(board: Board, command: OpenPlace, situation: Situation) -> list[Fact]:

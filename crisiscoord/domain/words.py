@@ -107,7 +107,8 @@ Worded = Annotated[str, Words()]
 class Word(BaseModel):
     """Any frozen, closed shape of the language."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    #: A fault is logged with where it is, never with what was there: a word may have been.
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True)
 
     @classmethod
     def sure(cls, **values: Any) -> Self:

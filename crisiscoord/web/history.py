@@ -25,6 +25,8 @@ from .reading import Query, fault
 PAGE, PAGE_BYTES = 1_000, 512 * 1024
 _STATUS_AT = {code: COLUMNS.index(f"statuses.{code}") for code in STATUSES}
 _FAR = 2**53
+#: Kept by no cache between people, for nobody else in a browser.
+_PRIVATE = {"Cache-Control": "private, no-cache", "Vary": "Accept-Encoding, Cookie, Authorization"}
 
 
 async def show_history(request: Request) -> Response:
@@ -40,7 +42,7 @@ async def show_history(request: Request) -> Response:
         raise fault("to", "la fin précède le début")
     recording = await house.recordings.upto(head)
     view = policy.view(channels, head)
-    headers = {"ETag": f'"{view}.{recording.board.cursor}"', "Cache-Control": "private, no-cache"}
+    headers = {"ETag": f'"{view}.{recording.board.cursor}"', **_PRIVATE}
     if is_known(request, headers["ETag"]):
         return Response(status_code=304, headers=headers)
     asked = Asked(
@@ -76,8 +78,7 @@ async def show_deltas(request: Request) -> Response:
         recording.deltas, after, upto, channels, PAGE, PAGE_BYTES, limiter=house.searching
     )
     begun = _json_start({"view": policy.view(channels, head), "head": head.seq, "next": last if last < upto else None})
-    headers = {"Cache-Control": "private, no-cache"}
-    return Response(begun + b',"deltas":[' + b",".join(found) + b"]}", headers=headers, media_type=JSON)
+    return Response(begun + b',"deltas":[' + b",".join(found) + b"]}", headers=_PRIVATE, media_type=JSON)
 
 
 def _check_body(head: Board, body: str | None, channels: Channels) -> None:

@@ -30,7 +30,9 @@ async def show_totals(request: Request) -> Response:
     crisis = crisis_of(board)
     if crisis is None:
         raise Missing("Ce dossier n’est pas celui d’un évènement\u00a0: il n’a pas d’effectifs.")
-    etag = f'"{policy.view(policy.channels(actor, board), board)}.{board.cursor}"'
+    # Some count beyond what they see: two who hold the same channels may be told different counts.
+    counted = {f"counts:{code}" for code in _codes(board, crisis) if policy.may_count(actor, board, code)}
+    etag = f'"{policy.view(policy.channels(actor, board) | counted, board)}.{board.cursor}"'
     headers = {"ETag": etag, "Cache-Control": "private, no-cache", "Vary": "Accept-Encoding, Cookie, Authorization"}
     if is_known(request, etag):
         return Response(status_code=304, headers=headers)
@@ -40,8 +42,7 @@ async def show_totals(request: Request) -> Response:
 
 
 def _told(house: Parts, board: Board, crisis: CrisisCard, actor: Actor) -> dict[str, Any]:
-    bodies = by_departement(board.of(BodyCard))
-    codes = [*crisis.departements, *sorted(bodies.keys() - set(crisis.departements))]
+    bodies, codes = by_departement(board.of(BodyCard)), _codes(board, crisis)
     channels = policy.channels(actor, board)
     counted = {code: totals(bodies.get(code, ())) for code in codes if policy.may_count(actor, board, code)}
     return {
@@ -58,6 +59,12 @@ def _told(house: Parts, board: Board, crisis: CrisisCard, actor: Actor) -> dict[
         ],
         "whole": asdict(together(counted.values())) if codes and len(counted) == len(codes) else None,
     }
+
+
+def _codes(board: Board, crisis: CrisisCard) -> list[str]:
+    """Return the départements that have bodies on this board: those that are hit, then the others."""
+    others = {card.departement for card in board.of(BodyCard)} - set(crisis.departements)
+    return [*crisis.departements, *sorted(others)]
 
 
 def _name(house: Parts, code: str) -> str:

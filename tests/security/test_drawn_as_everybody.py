@@ -18,7 +18,8 @@ from crisiscoord.web.openapi import openapi
 from tests.cast import PERMANENCE
 from tests.house import Served
 from tests.realtime.test_rights_matrix import CAST, CRISIS, Seen
-from tests.security.test_nothing_leaks import BODIES, HOLES, WORDS, is_own, said_by
+from tests.security.canaries import found_in, leaked_to
+from tests.security.test_nothing_leaks import HOLES
 from tests.security.test_nothing_leaks import house as house  # a house of its own: what is drawn changes it
 from tests.traffic import Traffic
 
@@ -67,15 +68,6 @@ def drawn(method: str, path: str, mode: GenerationMode) -> list[Mapping[str, Any
     return found
 
 
-def hidden_from(one: Seen) -> set[str]:
-    """Return the words that somebody may not be told."""
-    held = one.channels or frozenset()
-    words = {word for channel, word in WORDS.items() if channel not in held}
-    return words | {
-        said_by(body) for body in BODIES if f"departement:{body[5:7]}" not in held and not is_own(one, body)
-    }
-
-
 def send(traffic: Traffic, one: Seen | None, path: str, request: Mapping[str, Any]) -> Iterator[str]:
     """Send one request as somebody, and yield what is wrong with the answer."""
     headers = [(name, value) for name, value in request["headers"].items() if name.lower() not in PROOFS]
@@ -97,8 +89,7 @@ def send(traffic: Traffic, one: Seen | None, path: str, request: Mapping[str, An
     traffic.note_answer(request["method"].lower(), path, answer)
     yield from traffic.faults
     told = f"{dict(answer.headers)}\n{answer.text}"
-    everything = {*WORDS.values(), *map(said_by, BODIES)}
-    yield from (word for word in (everything if one is None else hidden_from(one)) if word in told)
+    yield from found_in(told) if one is None else leaked_to(one, told)
 
 
 @pytest.mark.property

@@ -1,7 +1,7 @@
-"""Every address that is read × every role: nothing of a channel that one does not hold, wherever it could show.
+"""Every address that is read × every role: nothing that is for others, wherever it could show.
 
-The addresses come from the routes and the people from the matrix of rights: one that is added is tried too. A word is
-hidden in each channel, in a note, a report and a call; it is looked for in bodies, headers (ETags), refusals, measures.
+The addresses come from the routes and the people from the matrix of rights: one that is added is tried too. What is
+hidden, and from whom, is in canaries.py; it is looked for in bodies, headers (ETags), refusals, measures, calendars.
 """
 
 from collections.abc import Iterator
@@ -10,16 +10,13 @@ from typing import Any
 import pytest
 from starlette.routing import Route
 
-from crisiscoord.clock import ManualClock
+from crisiscoord.documents.tables import TABLES
 from crisiscoord.web.routes import api_routes
-from tests.cast import PERMANENCE, REPRESENTANTE
-from tests.conftest import NOON
-from tests.house import Served, served
-from tests.realtime.test_rights_matrix import CAST, CRISIS, EVERY, NOW, ORLEANS, Seen
+from tests.cast import PERMANENCE
+from tests.house import Served
+from tests.realtime.test_rights_matrix import CAST, CONVENTION, CRISIS, EVERY, Seen
+from tests.security.canaries import ERASED, EVERYTHING, WORDS, found_in, leaked_to, marked_house
 
-#: A word for each channel, which stands nowhere else.
-WORDS = {channel: f"zq{number}x" for number, channel in enumerate(EVERY)}
-BODIES = [channel.partition(":")[2] for channel in EVERY if channel.startswith("body:")]
 #: What stands in the holes of an address, and what is asked of those that want something.
 HOLES = {
     "dossier": CRISIS,
@@ -44,92 +41,100 @@ QUERIES: dict[str, list[dict[str, Any]]] = {
     "/api/dossiers/{dossier}/tasks": [{}, {"view": "all"}, {"owner": "ccas-77288"}],
     "/api/dossiers/{dossier}/shift": [{}, {"body": "ccas-77333"}, {"departement": "45"}],
 }
+#: What else stands in the holes: every table and point that may be carried away, the convention, another body.
+INSTEAD: dict[str, list[dict[str, str]]] = {
+    "/api/dossiers/{dossier}/exports/{file}": [{"file": f"{table}.csv"} for table in TABLES],
+    "/api/dossiers/{dossier}/exports/points/{file}": [{"file": "1.txt"}],
+    "/api/directory/bodies/{body}": [{"body": "ccas-45234"}],
+    **{
+        f"/api/dossiers/{{dossier}}/{part}": [{}, {"dossier": CONVENTION}]
+        for part in ("board", "journal", "calendar.ics", "life", "quarter", "tasks", "archive")
+    },
+}
 ADDRESSES = sorted(
     {route.path for route in api_routes() if isinstance(route, Route) and "GET" in (route.methods or ())}
 )
 
 
-def said_by(body: str) -> str:
-    """Return the word of the report of a body, which stands in the channel of its département."""
-    return f"zqrep{body[5:]}x"
-
-
-def is_own(one: Seen, body: str) -> bool:
-    """Say whether a body reads its own reports by its link (`/own`)."""
-    return one.who.role == "lien_terrain" and body in one.who.bodies
-
-
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """A crisis over two départements with a word hidden in every channel."""
-    folder = tmp_path_factory.mktemp("leaks")
-    with served(f"sqlite:///{folder}/crisiscoord.db", ManualClock(NOON)) as running:
-        assert running.declare(communes=["77333", "77288", ORLEANS]) == CRISIS
-        contact = {"name": "Camille Exemple", "function": "Élue", "phone": "01 99 00 12 34"}
-        designated = {"designation": "d-1", "perimeter": "main", "accepted": True, "email": REPRESENTANTE.email}
-        written = [running.do(CRISIS, "representative.designate", **designated, **contact)]
-        for channel, word in WORDS.items():
-            note = {"text": f"Ligne {word}", "category": "incident", "channel": channel}
-            written.append(running.do(CRISIS, "note.write", **note))
-            kind, _, body = channel.partition(":")
-            if kind == "body":
-                said = {"status": "tension", "observed_at": NOW, "text": f"Compte rendu {said_by(body)}"}
-                written.append(running.do(CRISIS, "report.file", body=body, **said))
-                written.append(running.do(CRISIS, "call.log", body=body, answered=True, text="Appel zqcellx"))
-        assert [one.text for one in written if one.status_code != 201] == []
+    """A house with a word hidden wherever something is for few."""
+    with marked_house(tmp_path_factory.mktemp("leaks")) as running:
         yield running
 
 
 def told_to(house: Served, one: Seen, path: str) -> Iterator[str]:
     """Yield all that an address answers to somebody: its headers, then its body."""
-    client = house.as_(one.who)
-    address = path
-    for hole, value in HOLES.items():
-        address = address.replace(f"{{{hole}}}", value)
-    for query in QUERIES.get(path, [{}]):
-        answer = client.get(address, params=query)
-        assert answer.status_code < 500, f"{path} {query}: {answer.text}"
-        asked = query.get("q", "")
-        yield (
-            f"{dict(answer.headers)}\n{answer.text}".replace(asked, "")
-            if answer.status_code != 200
-            else (f"{dict(answer.headers)}\n{answer.text}")
-        )
+    for address in filled(path):
+        for query in QUERIES.get(path, [{}]):
+            answer = house.as_(one.who).get(address, params=query)
+            assert answer.status_code < 500, f"{path} {query}: {answer.text}"
+            told = f"{dict(answer.headers)}\n{answer.text}"
+            yield told if answer.status_code == 200 else told.replace(query.get("q", ""), "")
+
+
+def filled(path: str) -> Iterator[str]:
+    """Yield an address with its holes filled, in each way that is worth asking."""
+    for instead in INSTEAD.get(path, [{}]):
+        address = path
+        for hole, value in {**HOLES, **instead}.items():
+            address = address.replace(f"{{{hole}}}", value)
+        yield address
 
 
 @pytest.mark.parametrize("path", ADDRESSES)
-@pytest.mark.parametrize("one", CAST, ids=lambda one: one.who.account)
-def test_no_address_tells_what_stands_in_a_channel_that_one_does_not_hold(house: Served, one: Seen, path: str) -> None:
-    held = one.channels or frozenset()
-    hidden = {word for channel, word in WORDS.items() if channel not in held}
-    hidden |= {said_by(body) for body in BODIES if f"departement:{body[5:7]}" not in held and not is_own(one, body)}
-    for answer in told_to(house, one, path):
-        assert {word for word in hidden if word in answer} == set()
+def test_no_address_tells_anybody_what_is_for_others(house: Served, path: str) -> None:
+    leaks = {
+        f"{one.who.account} is told {word}"
+        for one in CAST
+        for answer in told_to(house, one, path)
+        for word in leaked_to(one, answer)
+    }
+    assert leaks == set()
 
 
 @pytest.mark.parametrize("path", [path for path in ADDRESSES if "{dossier}" in path])
-@pytest.mark.parametrize("one", [one for one in CAST if one.channels is None], ids=lambda one: one.who.account)
-def test_a_dossier_that_is_hidden_is_as_if_it_did_not_exist(house: Served, one: Seen, path: str) -> None:
-    client = house.as_(one.who)
+def test_a_dossier_that_is_hidden_is_as_if_it_did_not_exist(house: Served, path: str) -> None:
     address = path.replace("{code}", "socle")
     query = QUERIES.get(path, [{}])[0]
-    here = client.get(address.replace("{dossier}", CRISIS), params=query)
-    nowhere = client.get(address.replace("{dossier}", "nulle-part"), params=query)
-    assert here.status_code == nowhere.status_code
-    # what a link never opens is refused before anything is looked for
-    assert here.status_code == 404 or (one.who.dossier and here.json()["code"] == "not_by_link")
-    assert here.text.replace(CRISIS, "") == nowhere.text.replace("nulle-part", "")
+    for one in (one for one in CAST if one.channels is None):
+        client = house.as_(one.who)
+        here = client.get(address.replace("{dossier}", CRISIS), params=query)
+        nowhere = client.get(address.replace("{dossier}", "nulle-part"), params=query)
+        assert here.status_code == nowhere.status_code, one.who.account
+        # what a link never opens is refused before anything is looked for
+        assert here.status_code == 404 or (one.who.dossier and here.json()["code"] == "not_by_link"), one.who.account
+        assert here.text.replace(CRISIS, "") == nowhere.text.replace("nulle-part", ""), one.who.account
+
+
+@pytest.mark.parametrize("one", CAST, ids=lambda one: one.who.account)
+def test_no_calendar_that_a_program_reads_tells_what_is_for_others(house: Served, one: Seen) -> None:
+    made = house.as_(one.who).post("/api/feeds")
+    if one.who.dossier:  # a link is given no feed, which would outlive it
+        assert (made.status_code, made.json()["code"]) == (403, "not_by_link")
+        return
+    with house.client() as program:  # of nobody: it has the address alone
+        told = program.get(made.json()["path"])
+    assert told.status_code == 200
+    assert leaked_to(one, f"{dict(told.headers)}\n{told.text}") == set()
+    assert (CRISIS in told.text) is (one.channels is not None)
 
 
 def test_the_words_are_there_to_be_found(house: Served) -> None:
     """Without which nothing above could fail."""
-    told = "".join(told_to(house, Seen(PERMANENCE, frozenset(EVERY)), "/api/dossiers/{dossier}/journal"))
-    assert {word for word in (*WORDS.values(), *map(said_by, BODIES)) if word not in told} == set()
+    permanence = Seen(PERMANENCE, frozenset(EVERY))
+    paths = [path for path in ADDRESSES if path.endswith(("/board", "/journal", "/directory/bodies/{body}"))]
+    told = "".join(answer for path in paths for answer in told_to(house, permanence, path))
+    assert found_in(told) == EVERYTHING - {ERASED}
 
 
-def test_no_measure_is_labelled_with_a_dossier_a_body_or_an_account(house: Served) -> None:
+def test_no_measure_is_labelled_with_a_dossier_a_body_an_account_or_what_was_said(house: Served) -> None:
     for one in CAST:
         house.as_(one.who).get(f"/api/dossiers/{CRISIS}/board")
+        house.as_(one.who).get(f"/api/dossiers/{CRISIS}/zqadressex")
+        house.as_(one.who).request("ZQSOURCEX", "/zqbesoinx")
+        house.do(CRISIS, "zqmotifx", one.who)
     measures = house.as_(PERMANENCE).get("/metrics").text
+    assert found_in(measures) == set()
     for named in (CRISIS, "ccas-77333", "nulle-part", *(one.who.account for one in CAST if "-" in one.who.account)):
         assert f'"{named}"' not in measures

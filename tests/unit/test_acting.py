@@ -101,8 +101,11 @@ def test_a_body_corrects_its_own_acts_only() -> None:
     record(pen, "acc-1", persons=40)
     with pytest.raises(Forbidden):
         pen.do("act.correct", as_=CCAS_MELUN, act="acc-1", persons=1)
-    with pytest.raises(ActOfAnotherBody):
+    with pytest.raises(UnknownAct):  # as if it were not there: it is in nobody’s sight but its own body’s
         pen.do("act.correct", as_=CCAS_MELUN, act="acc-1", body="ccas-77288", persons=1)
+    both = CCAS_NEMOURS.model_copy(update={"bodies": ("ccas-77333", "ccas-77288")})
+    with pytest.raises(ActOfAnotherBody):
+        pen.do("act.correct", as_=both, act="acc-1", body="ccas-77288", persons=1)
 
 
 def test_an_act_must_count_something() -> None:

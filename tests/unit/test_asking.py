@@ -43,8 +43,13 @@ def test_a_question_is_owed_until_it_is_answered_and_both_stand_in_the_main_cour
 def test_only_the_one_asked_answers() -> None:
     pen = declared()
     ask(pen)
-    for who in (CCAS_MELUN, PREFECTURE_77, PERMANENCE, SGAV):
-        with pytest.raises(Forbidden):
+    for who, refusal in (
+        (PREFECTURE_77, Forbidden),
+        (PERMANENCE, Forbidden),
+        (CCAS_MELUN, UnknownQuestion),  # who do not see it
+        (SGAV, UnknownQuestion),
+    ):
+        with pytest.raises(refusal):
             pen.do("question.answer", as_=who, question="lits", text="Vingt.")
     ask(pen, CCAS_NEMOURS, "representative", "renfort")
     pen.do("question.answer", as_=PERMANENCE, question="renfort", text="Demain matin.")

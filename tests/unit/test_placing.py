@@ -11,6 +11,8 @@ from tests.conftest import NOON
 from tests.office import DECLARE
 from tests.pen import Pen
 
+MELUN_IN_77 = CCAS_MELUN.model_copy(update={"departements": ("77",)})
+
 SALLE = {"place": "salle", "kind": "cehu", "body": "ccas-77333", "name": "Salle des fêtes", "commune": "77333"}
 
 
@@ -56,6 +58,8 @@ def test_a_place_is_that_of_its_body_or_of_the_prefecture_of_its_departement(pen
     pen.do("place.open", CCAS_NEMOURS, **SALLE)
     pen.do("place.update", PREFECTURE_77, place="salle", present=2)
     with pytest.raises(Forbidden):
+        pen.do("place.update", MELUN_IN_77, place="salle", present=2)
+    with pytest.raises(Missing):  # from where it is not seen
         pen.do("place.update", CCAS_MELUN, place="salle", present=2)
     with pytest.raises((Forbidden, Missing)):
         pen.do("place.update", PREFECTURE_45, place="salle", present=2)

@@ -7,16 +7,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from ..acting import ActCard
+from ...errors import Missing
+from ..acting import ActCard, unknown_act
 from ..alarmed import AlarmCard
-from ..asking import REPRESENTATIVE, QuestionCard, departement_of
-from ..board import Board
+from ..alarming import unknown_alarm
+from ..asking import REPRESENTATIVE, QuestionCard, departement_of, unknown_question
+from ..board import Board, Card
 from ..bodies import BodyCard
-from ..crisis import crisis_of
+from ..crisis import crisis_of, open_crisis
 from ..needed import NeedCard, OfferCard, SupportCard
 from ..needing import unknown_need
 from ..noticed import NoticeCard
-from ..placing import PlaceCard
+from ..placing import PlaceCard, unknown_place
 from ..referents import ReferentCard
 from ..supporting import unknown_support
 from ..task_cards import AgreedTask, TasksCard, holder, role_of_task
@@ -43,15 +45,32 @@ class Case:
 Rule = Callable[[Case], bool]
 
 
+def refuse_out_of_sight(case: Case, card: Card | None, field: str, unknown: Callable[[str], Missing]) -> None:
+    """Raise, of a thing that the actor does not see, the refusal of one that is not there: no more is said of it.
+
+    `card` is what the command names in `field`, None when there is no such thing.
+    """
+    if card is not None and not holds(channels(case.actor, case.board), card.channel):
+        open_crisis(case.board)  # as of one that is not there, that the crisis is closed comes first
+        raise unknown(named(case, field))
+
+
 def everywhere(case: Case) -> bool:
     return True
 
 
 def own_body(case: Case) -> bool:
     """The command speaks for a body of the actor; a correction that names none, for that of its act."""
-    act = case.board.get(f"act:{getattr(case.command, 'act', '')}", ActCard)
-    body = case.command.target().body or (act.body if act else None)
-    return body in case.capacity.bodies
+    body = case.command.target().body
+    if body is None:
+        act = case.board.get(f"act:{named(case, 'act')}", ActCard)
+        return act is not None and act.body in case.capacity.bodies
+    if body not in case.capacity.bodies:
+        return False
+    act = case.board.get(f"act:{named(case, 'act')}", ActCard)
+    if act is not None and act.body not in case.capacity.bodies:
+        refuse_out_of_sight(case, act, "act", unknown_act)
+    return True
 
 
 def own_departement(case: Case) -> bool:
@@ -115,14 +134,15 @@ def may_hold_channel(case: Case) -> bool:
 
 def alarm_in_sight(case: Case) -> bool:
     """An alarm is taken up by those who see it: not that of another département."""
-    alarm = case.board.get(f"alarm:{getattr(case.command, 'alarm', '')}", AlarmCard)
+    alarm = case.board.get(f"alarm:{named(case, 'alarm')}", AlarmCard)
+    refuse_out_of_sight(case, alarm, "alarm", unknown_alarm)
     return alarm is None or holds(channels_of(case.capacity, case.board), alarm.channel)
 
 
 def silence_in_sight(case: Case) -> bool:
     """A silence of the département, by those who call its bodies; what is asked of the coordination stays with it."""
-    alarm = case.board.get(f"alarm:{getattr(case.command, 'alarm', '')}", AlarmCard)
-    return alarm is None or (alarm.subject == "silence" and alarm_in_sight(case))
+    alarm = case.board.get(f"alarm:{named(case, 'alarm')}", AlarmCard)
+    return alarm_in_sight(case) and (alarm is None or alarm.subject == "silence")
 
 
 def answer_in_sight(case: Case) -> bool:
@@ -136,9 +156,10 @@ def answer_in_sight(case: Case) -> bool:
 
 def the_one_asked(case: Case) -> bool:
     """The question was put to a body of the actor, or to the representative whose perimeter it is."""
-    card = case.board.get(f"question:{getattr(case.command, 'question', '')}", QuestionCard)
+    card = case.board.get(f"question:{named(case, 'question')}", QuestionCard)
     if card is None or card.to in case.capacity.bodies:
         return True
+    refuse_out_of_sight(case, card, "question", unknown_question)
     if card.to != REPRESENTATIVE:
         return False
     within = case.capacity.departements is None or card.departement in case.capacity.departements
@@ -172,6 +193,7 @@ def _need(case: Case) -> NeedCard | None:
     card = case.board.get(f"need:{named(case, 'need')}", NeedCard)
     seen = card is None or needs_open(case.board) or holds(channels(case.actor, case.board), card.channel)
     if not seen:
+        open_crisis(case.board)
         raise unknown_need(named(case, "need"))
     return card
 
@@ -210,11 +232,15 @@ def lends_or_is_helped(case: Case) -> bool:
 
 def own_place(case: Case) -> bool:
     """The place is that of a body of the actor."""
-    card = case.board.get(f"place:{getattr(case.command, 'place', '')}", PlaceCard)
+    card = case.board.get(f"place:{named(case, 'place')}", PlaceCard)
     if card is None and case.command.target().body is None:
         return True  # there is no such place: the decision says so
     body = case.command.target().body or (card.body if card else None)
-    return body in case.capacity.bodies
+    if body in case.capacity.bodies:
+        return True
+    if case.command.target().body is None:
+        refuse_out_of_sight(case, card, "place", unknown_place)
+    return False
 
 
 def place_in_departement(case: Case) -> bool:
