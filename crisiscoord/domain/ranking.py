@@ -8,11 +8,13 @@ proposes; whoever leads decides, and the CCAS agrees or not.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from heapq import nsmallest
 from math import cos, hypot, radians
+from operator import itemgetter
+from typing import TypeAlias
 
 from .board import Board
 from .bodies import BodyCard
@@ -43,6 +45,11 @@ _TOUCHED = frozenset({"touchee", "fortement_touchee", "coupee"})
 _DONE = frozenset({"terminee", "evaluee"})
 
 SAME, POOL, NEIGHBOUR, COUNTRY = range(4)
+#: Farther than anything: how far a body is whose place is unknown.
+_FAR = 1_000_000
+#: What is looked at in turn: circle, has not offered, threat of its vigilance, touched, says nothing of what is needed,
+#: what it lends already, kilometres, inhabitants the other way round; the id, so that no two are alike.
+_Key: TypeAlias = tuple[int, bool, int, bool, bool, int, int, int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +57,8 @@ class Candidate:
     """One body to ask. `km` is by road, as far as a straight line tells, None when a place is unknown.
 
     `able` are those of its `skills` that answer the need. `vigilance` is the level of its département, None when it is
-    not known. `team` is its first team that is neither lent elsewhere now
-    nor in need of rest. `signs` say of each of the `reasons` whether it speaks for the body (`plus`), against it
-    (`minus`), or is to be asked (`unknown`).
+    not known. `team` is its first team that is neither lent elsewhere now nor in need of rest. `signs` say of each of
+    the `reasons` whether it speaks for the body (`plus`), against it (`minus`), or is to be asked (`unknown`).
     """
 
     body: str
@@ -100,23 +106,51 @@ def candidates(
     offered = {one.from_body: left for one in board.of(OfferCard) if (left := _left(one, need)) > 0}
     levels = {one.departement: level_now(one, now) for one in board.of(VigilanceCard)}
 
-    def judged() -> Iterator[tuple[Candidate, BodyRef]]:
+    def judged() -> Iterator[tuple[_Key, BodyRef]]:
         for one in lenders:
             card = board.get(f"body:{one.id}", BodyCard)
             if one.id == need.body or one.id in asked or (card is not None and _why_not(card)):
                 continue
-            circle, km = _circle(one, need.departement, neighbours), road_km(position, one)
-            touched = card is not None and card.degree in _TOUCHED
-            found = Candidate(
-                *(one.id, one.name, one.departement, circle, km, lends[one.id], offered.get(one.id, 0), touched),
-                skills=one.skills,
-                able=answering(need.kind, one.skills) if one.skills else (),
-                vigilance=levels.get(one.departement or ""),
+            km = road_km(position, one)
+            yield (
+                (
+                    _circle(one, need.departement, neighbours),
+                    one.id not in offered,
+                    THREATENED.get(levels.get(one.departement or "") or "", 0),
+                    card is not None and card.degree in _TOUCHED,
+                    not (one.skills and answering(need.kind, one.skills)),
+                    lends[one.id],
+                    _FAR if km is None else km,
+                    -one.population,
+                    one.id,
+                ),
+                one,
             )
-            yield found, one
 
-    first = nsmallest(most, judged(), key=lambda pair: _key(*pair))
-    return [_explained(board, found, one, need, now) for found, one in first]
+    return [
+        _explained(board, _found(key, one, need, offered, levels), one, need, now)
+        for key, one in nsmallest(most, judged(), key=itemgetter(0))
+    ]
+
+
+def _found(
+    key: _Key, one: BodyRef, need: NeedCard, offered: Mapping[str, int], levels: Mapping[str, str | None]
+) -> Candidate:
+    """Return one of the first, without its reasons yet: only these few are made, of all that were judged."""
+    circle, _, _, touched, _, lends, km, _, _ = key
+    return Candidate(
+        body=one.id,
+        name=one.name,
+        departement=one.departement,
+        circle=circle,
+        km=None if km == _FAR else km,
+        lends=lends,
+        offered=offered.get(one.id, 0),
+        touched=touched,
+        skills=one.skills,
+        able=answering(need.kind, one.skills),
+        vigilance=levels.get(one.departement or ""),
+    )
 
 
 def left_out(board: Board, need: NeedCard, lenders: Iterable[BodyRef], most: int) -> tuple[list[LeftOut], int]:
@@ -136,13 +170,6 @@ def left_out(board: Board, need: NeedCard, lenders: Iterable[BodyRef], most: int
             found.append((rank, LeftOut(one.id, one.name, why)))
     found.sort(key=lambda pair: (pair[0], pair[1].name))
     return [one for _, one in found[:most]], max(0, len(found) - most)
-
-
-def _key(found: Candidate, one: BodyRef) -> tuple[int, bool, int, bool, bool, int, float, int, str]:
-    far = float("inf") if found.km is None else found.km
-    threat = THREATENED.get(found.vigilance or "", 0)
-    able = bool(found.able)
-    return found.circle, not found.offered, threat, found.touched, not able, found.lends, far, -one.population, one.id
 
 
 def _left(offer: OfferCard, need: NeedCard) -> int:
@@ -192,7 +219,7 @@ def _explained(board: Board, found: Candidate, one: BodyRef, need: NeedCard, now
 
 def _reasons(board: Board, found: Candidate, one: BodyRef, need: NeedCard, team: int) -> Iterator[tuple[str, str]]:
     if found.touched:
-        yield "minus", "même département, commune touchée"
+        yield "minus", f"{'même département' if found.circle == SAME else _CIRCLES[found.circle]}, commune touchée"
     else:
         yield "plus" if found.circle == SAME else "minus", _CIRCLES[found.circle]
     if found.offered:
