@@ -10,6 +10,7 @@ import { moment } from "../ticking.js";
 import { label } from "../vocabulary.js";
 import { Need, Place, Support } from "./help.js";
 import { Questions } from "./questions.js";
+import { VigilanceOf } from "./vigilance.js";
 
 /** @param {{dossier: import("../dossier.js").Dossier, body: import("../store.js").Card}} props */
 export function BodyHelp({ dossier, body }) {
@@ -39,5 +40,6 @@ export function BodyHelp({ dossier, body }) {
     ${(body.hit || dossier.may("body.mark_hit")) && html`<section class="block" aria-labelledby="touche"><header><h2 id="touche">Particulièrement touché</h2></header>
       <p class="in">${body.hit ? html`<b>Oui</b>, décidé ${dated(body.hit_at, dossier.zone, at)}\u00a0: «\u00a0${body.hit_reason}\u00a0»` : "Non."}</p>
       ${dossier.may("body.mark_hit") && html`<${Reasoned} key=${String(body.hit)} dossier=${dossier.id} title=${body.hit ? "N’est plus particulièrement touché" : "Dire particulièrement touché"} command=${{ do: "body.mark_hit", body: id, hit: !body.hit }} verb="Décider" />`}</section>`}
+    <${VigilanceOf} dossier=${dossier} departement=${body.departement} />
     <${Questions} dossier=${dossier} body=${body} />`;
 }

@@ -23,6 +23,12 @@ export function Vigilances({ dossier }) {
     ${says && html`<${VigilanceForm} dossier=${dossier} />`}</section>`;
 }
 
+/** That of one département, on the page of a body; nothing when nobody has ever said it. @param {{dossier: import("../dossier.js").Dossier, departement: string}} props */
+export function VigilanceOf({ dossier, departement }) {
+  const card = dossier.cards("vigilance").get(`vigilance:${departement}`);
+  return card ? html`<section class="block" aria-label="Vigilance de son département"><header><h2>Vigilance</h2></header><ul class="cards"><${One} card=${card} zone=${dossier.zone} at=${moment.value} /></ul></section>` : null;
+}
+
 /** @param {{card: import("../store.js").Card, zone: string, at: number}} props */
 function One({ card, zone, at }) {
   const level = levelNow(card, at);
