@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
 from ..domain.board import Board, Card
-from ..domain.durations import end_of_day
+from ..domain.durations import end_of_day, local_day
 from ..domain.policy import holds
 from ..domain.words import derived_id
 
@@ -58,7 +57,7 @@ class Ground:
 
     def day(self, at: datetime) -> date:
         """Return the day of an instant in the zone of the dossier."""
-        return at.astimezone(ZoneInfo(self.zone)).date()
+        return local_day(at, self.zone)
 
     def is_over(self, on: date) -> bool:
         """Say whether a day has ended in the zone of the dossier."""

@@ -51,14 +51,8 @@ class Metronome:
 
     def __init__(self, engine: Engine, writer: Writer, desk: Desk, clock: Clock) -> None:
         self._engine, self._writer, self._desk, self._clock = engine, writer, desk, clock
-        #: The last tick that went to its end, and when, by `clock.monotonic`.
+        #: The last tick that went to its end; when, the motor says.
         self.last = Tick()
-        self._ended_s = monotonic()
-
-    @property
-    def silent_s(self) -> float:
-        """Seconds since a tick last went to its end: grows when the motor or the database has stopped."""
-        return monotonic() - self._ended_s
 
     def tick(self) -> Tick:
         """Ask for what is due now, `MOST` at most, and return when it is answered.
@@ -84,7 +78,6 @@ class Metronome:
             more=more,
             lag_s=max(((now - one.due).total_seconds() for one, _ in answers if not one.refusals), default=0.0),
         )
-        self._ended_s = monotonic()
         return self.last
 
     def _ask(self, one: Due) -> "Future[Receipt] | Problem":

@@ -17,6 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from ..clock import Clock
 from ..domain.durations import after
+from ..domain.french import listed
 from ..domain.scenarios import Scenario, Step
 from ..domain.words import derived_id
 from .client import Answered, Client, Unreachable
@@ -207,6 +208,8 @@ async def play_shown(play: Play, console: Console) -> Outcome:
     """Perform a play with a bar on the console, each fault shown as it comes, and a summary at the end."""
     scenario = play.scenario
     console.print(f"[bold]{escape(scenario.title)}[/]\n{escape(scenario.note)}\n{escape(scenario.source)}")
+    if scenario.historic:
+        console.print(escape(f"Dates réelles\u00a0: {listed([*scenario.historic.values()], most=20)}."))
     total = sum(1 for _ in cues(scenario, play.speed))
     columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
     with Progress(*columns, console=console, transient=True) as progress:

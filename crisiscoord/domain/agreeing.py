@@ -4,9 +4,8 @@ A convention ends on the anniversary of its signature (article 5, E-20: one year
 2017, it ends with the day of 10 February 2018. Days are those of the zone of its template.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import ClassVar, Literal
-from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
@@ -21,7 +20,7 @@ from .convention import (
     ConventionReminded,
     ConventionSigned,
 )
-from .durations import end_of_day
+from .durations import end_of_day, local_day
 from .falling import due_card
 from .french import calendar_day, listed, quoted
 from .obligations import ObligationCard, after_a_stop, fallen, obliged
@@ -124,10 +123,6 @@ def _refuse_future(command: SignConvention, template: ConventionTemplate, situat
     if (command.signed_on - local_day(situation.now, template.timezone)).days > 1:
         day = calendar_day(command.signed_on)
         raise SignedInFuture(f"La signature est datée du {day}, qui n’est pas encore venu. Corrigez la date.")
-
-
-def local_day(at: datetime, zone: str) -> date:
-    return at.astimezone(ZoneInfo(zone)).date()
 
 
 def convention_fell_due(board: Board, command: ConventionFallDue, situation: Situation) -> list[Fact]:

@@ -21,9 +21,9 @@ from .french import quoted
 from .opening import Plan, frozen, open_tasks
 from .point_rhythm import in_words as points_in_words
 from .point_rhythm import written_points
-from .revising import UNFINISHED, revise_tasks, revision
+from .revising import revise_tasks, revision
 from .rhythm import Steps, in_words, written
-from .task_cards import UNION, AgreedTask, PlaybookCard, TaskOwner, TasksCard, in_force
+from .task_cards import UNFINISHED, UNION, AgreedTask, PlaybookCard, TaskOwner, TasksCard, in_force
 from .vocabulary import SCOPES
 from .words import Command, Fact, Situation
 from .zoning import departement_name

@@ -9,14 +9,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from heapq import nsmallest
 from operator import attrgetter
-from zoneinfo import ZoneInfo
 
-from .durations import end_of_day
-from .task_cards import AgreedTask, TaskItem, TasksCard, holder, is_overdue
+from .durations import end_of_day, local_day
+from .task_cards import UNFINISHED, AgreedTask, TaskItem, TasksCard, holder, is_overdue
 from .vocabulary import SPANS
 
-#: The states of what nobody has finished or set aside.
-UNFINISHED = frozenset({"en_attente", "a_faire", "en_cours"})
 #: Whose tasks are of interest, and which of them.
 Wanted = Callable[[TasksCard, AgreedTask], bool]
 
@@ -33,7 +30,7 @@ class Horizon:
 
     @classmethod
     def at(cls, now: datetime, zone: str) -> "Horizon":
-        day = now.astimezone(ZoneInfo(zone)).date()
+        day = local_day(now, zone)
         following = end_of_day(day + timedelta(days=1), zone)
         return cls(now, now + timedelta(hours=1), now + timedelta(hours=6), end_of_day(day, zone), following)
 

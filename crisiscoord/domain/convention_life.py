@@ -10,10 +10,9 @@ from datetime import date
 from uuid import UUID
 
 from ..errors import Problem
-from .agreeing import local_day
 from .board import Board
 from .convention import ConventionCard, convention_of
-from .durations import day_after
+from .durations import day_after, local_day
 from .french import calendar_day
 from .renewing import (
     AmendConvention,

@@ -1,4 +1,4 @@
-"""Calendar and clock arithmetic: ISO 8601 durations, ends of days, quarters, the rhythm of reports.
+"""Calendar and clock arithmetic: ISO 8601 durations, ends of days, the rhythm of reports.
 
 Pure. Calendar parts (years, months, weeks, days) are counted on the wall clock of a zone, clock parts (hours,
 minutes, seconds) as time that really elapses. Months are always counted from the origin: 31 January gives
@@ -118,6 +118,11 @@ def after(instant: datetime, duration: Duration | str, zone: str, tempo: float =
     return reached if tempo == 1 else _slowed(start, reached, tempo)
 
 
+def local_day(at: datetime, zone: str) -> date:
+    """Return the day that it is in a zone at an instant."""
+    return at.astimezone(ZoneInfo(zone)).date()
+
+
 def add_months(day: date, months: int) -> date:
     """Return the same day `months` later (or earlier), or the last day of a month too short for it."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
@@ -150,11 +155,6 @@ def days_every(start: date, every: Duration | str, end: date) -> tuple[date, ...
         if len(days) > MOST_MOMENTS:
             raise ValueError(f"plus de {MOST_MOMENTS} échéances entre deux dates")
     return tuple(days)
-
-
-def quarters(signed_on: date, ends_on: date) -> tuple[date, ...]:
-    """Return the days of the quarterly points (E-22): every three months from signature, before the end."""
-    return days_every(signed_on, "P3M", ends_on)
 
 
 def end_of_day(day: date, zone: str) -> datetime:
@@ -228,7 +228,7 @@ def _morning(t0: datetime, began: timedelta, last: datetime, zone: str) -> datet
     """Return the first REPORT_TIME after `last`, not too soon after what was expected until `began`."""
     after_hours = t0 + began + (_BEFORE_MORNING if began else timedelta())
     last = max(last, after_hours - _MILLISECOND)
-    day = last.astimezone(ZoneInfo(zone)).date()
+    day = local_day(last, zone)
     mornings = (_instant(day + timedelta(days=number), REPORT_TIME, zone) for number in range(3))
     return next(due for due in mornings if due > last)
 

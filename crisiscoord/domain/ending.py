@@ -8,12 +8,10 @@ from typing import Literal
 from ..errors import Missing
 from .board import Board, Delta
 from .crisis import CrisisCard, DossierClosed, NotDeclared, WrongState, crisis_of, is_open
+from .declared import TITLE_TOLD
 from .french import quoted, shortened
 from .vocabulary import CRISIS_STATES, CrisisState, label
 from .words import Command, Entry, Fact, Instant, Situation, Text, Worded, said
-
-#: The title of a crisis, as far as a line of the main courante tells it.
-TITLE_TOLD = 90
 
 # --------------------------------------------------------------------------------------------- commands
 

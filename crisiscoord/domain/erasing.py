@@ -10,7 +10,7 @@ from ..errors import Refused
 from .board import Board, Delta
 from .french import spaced
 from .noting import EntryNumber, entry_numbered
-from .words import ERASED, Command, Entry, Fact, Situation, Text, Worded
+from .words import BOTH_KINDS, ERASED, Command, Entry, Fact, Situation, Text, Worded
 
 # --------------------------------------------------------------------------------------------- commands
 
@@ -18,7 +18,7 @@ from .words import ERASED, Command, Entry, Fact, Situation, Text, Worded
 class EraseWording(Command):
     """Forget the words of entry `seq`. Allowed on a closed dossier too: forgetting has no end date."""
 
-    on: ClassVar[frozenset[str]] = frozenset({"crisis", "convention"})
+    on: ClassVar[frozenset[str]] = BOTH_KINDS
 
     do: Literal["wording.erase"] = "wording.erase"
     seq: EntryNumber

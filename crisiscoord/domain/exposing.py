@@ -9,8 +9,8 @@ from typing import ClassVar, Literal
 from ..errors import Missing
 from .board import NOTHING, Board, Delta
 from .bodies import BodyCard
-from .noting import BOTH_KINDS, ChannelName
-from .words import BodyId, Command, Entry, Fact, Situation, Text, Worded
+from .noting import ChannelName
+from .words import BOTH_KINDS, BodyId, Command, Entry, Fact, Situation, Text, Worded
 
 # ------------------------------------------------------------------------------------------------ commands
 

@@ -6,12 +6,11 @@ more is asked until somebody says that it is done. Everything here is for the pa
 
 from datetime import date
 from typing import ClassVar, Literal
-from zoneinfo import ZoneInfo
 
 from ..errors import Missing, Refused
 from .board import Board, Delta
 from .convention import convention_of
-from .durations import end_of_day
+from .durations import end_of_day, local_day
 from .falling import due_card
 from .french import calendar_day, counted
 from .minuting import DecisionCard, DecisionKey, PartiesFact
@@ -163,7 +162,7 @@ def _decision(board: Board, key: str) -> DecisionCard:
 
 
 def _today(board: Board, situation: Situation) -> date:
-    return situation.now.astimezone(ZoneInfo(convention_of(board).timezone)).date()
+    return local_day(situation.now, convention_of(board).timezone)
 
 
 # --------------------------------------------------------------------------------------------- showings

@@ -21,8 +21,8 @@ from .delays import Delays, delays
 from .designated import DesignationFact, Perimeter, RepresentativeCard, titled
 from .french import counted, quoted, spaced
 from .noticed import NoticeCard
-from .revising import UNFINISHED, scope_of
-from .task_cards import TasksCard, is_overdue
+from .revising import scope_of
+from .task_cards import UNFINISHED, TasksCard, is_overdue
 from .vocabulary import Scope, StatusCode
 from .words import Command, Count, Entry, Fact, Instant, Situation, Slug, Word
 

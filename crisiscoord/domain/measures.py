@@ -7,10 +7,11 @@ neither awaited nor added up, and a figure that was not communicated is not a ze
 from .act_cards import ActTotalsCard
 from .board import Card
 from .bodies import BodyCard
+from .totals import SUMMED
 from .vocabulary import STATUSES
 
 #: The figures that have a curve, those at the head of a crisis board.
-DRAWN = ("sheltered", "evacuated", "households_hit", "register_unanswered", "agents_present", "meals")
+DRAWN = SUMMED
 #: One column for each status, then those heard of and those who should be, then the figures, then the acts.
 COLUMNS: tuple[str, ...] = (
     *(f"statuses.{code}" for code in STATUSES),

@@ -6,14 +6,13 @@ held, and who came, is for everybody who sees the convention; minutes and decisi
 
 from datetime import date, datetime, timedelta
 from typing import ClassVar, Literal
-from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
 from ..errors import Missing, Refused
 from .board import Board, Delta
 from .convention import ConventionCard, convention_of
-from .durations import end_of_day
+from .durations import end_of_day, local_day
 from .french import calendar_day, counted, day_and_time, quoted
 from .meeting_cards import MeetingCard, meeting_on
 from .minuting import DecisionTaken, MinutesWritten
@@ -203,7 +202,7 @@ def _decisions(command: HoldMeeting, convention: ConventionCard, situation: Situ
 
 
 def _day(due: date | datetime, convention: ConventionCard) -> date:
-    return due.astimezone(ZoneInfo(convention.timezone)).date() if isinstance(due, datetime) else due
+    return local_day(due, convention.timezone) if isinstance(due, datetime) else due
 
 
 # --------------------------------------------------------------------------------------------- showings

@@ -14,7 +14,7 @@ from .crisis import WrongState, crisis_of, open_crisis
 from .french import quoted
 from .needed import A_WEEK, WITHIN, NeedCard, covered, needs_channel, supports_of, told_quantity
 from .reporting import body_card
-from .vocabulary import NEEDS, URGENCIES, NeedKind, UnitCode, Urgency, label
+from .vocabulary import URGENCIES, NeedKind, UnitCode, Urgency, label, units_of
 from .words import BodyId, Command, Count, Entry, Fact, Situation, Slug, Target, Text, Worded, said
 
 #: Needs that one body may have open at once, and that one crisis may have had; beyond, something sends in a loop.
@@ -64,12 +64,6 @@ class WithdrawNeed(Command):
     do: Literal["need.withdraw"] = "need.withdraw"
     need: Slug
     reason: Text | None = None
-
-
-def units_of(kind: str) -> tuple[str, ...]:
-    """Return the units in which a kind of need may be counted, the usual one first."""
-    known = NEEDS[kind]
-    return known.units or (known.unit,)
 
 
 # --------------------------------------------------------------------------------------------------- facts

@@ -9,9 +9,8 @@ from .alarmed import settled
 from .board import Board, Card, Delta
 from .french import clock_time, lapse, spaced
 from .vocabulary import CONTACT_CHANNELS, PERIMETERS, ContactChannel, NoticeState, label
-from .words import BodyId, Count, Entry, Fact, Instant, Seconds
+from .words import BOTH_KINDS, BodyId, Count, Entry, Fact, Instant, Seconds
 
-BOTH_KINDS = frozenset({"crisis", "convention"})
 #: The part of a notice's id after the colon: whom it is for, and the entry that owes it.
 NoticeKey = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,63}-[0-9]{1,12}$")]
 #: Why the notice is owed: the identity of a representative, a relief, an end, a point de situation.

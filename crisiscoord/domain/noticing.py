@@ -17,7 +17,6 @@ from .durations import after
 from .falling import due_card, was_missed
 from .french import quoted
 from .noticed import (
-    BOTH_KINDS,
     NoticeAcknowledged,
     NoticeCard,
     NoticeKey,
@@ -31,7 +30,7 @@ from .noticed import (
 from .task_cards import CRISIS
 from .tasking import checked_by
 from .vocabulary import NOTICE_STATES, ContactChannel, label
-from .words import Command, Fact, FallDue, Instant, Situation
+from .words import BOTH_KINDS, Command, Fact, FallDue, Instant, Situation
 
 #: How long a notice may stay without an acknowledgement before it becomes an alarm (E-11).
 ALARM = "PT30M"

@@ -15,13 +15,12 @@ from .bodies import BodyCard
 from .crisis import crisis_of, refuse_closed, refuse_future
 from .french import spaced
 from .vocabulary import CATEGORIES, Category, label
-from .words import Command, Entry, Fact, Instant, Label, Situation, Text, Worded
+from .words import BOTH_KINDS, Command, Entry, Fact, Instant, Label, Situation, Text, Worded
 
 #: Roles whose notes are for everybody when they name no channel.
 WRITE_TO_ALL = frozenset({"unccas_permanence", "representant_unccas", "sgav"})
 #: Roles that read what is for the coordination alone.
 COORDINATES = frozenset({"unccas_permanence", "representant_unccas", "prefecture"})
-BOTH_KINDS = frozenset({"crisis", "convention"})
 #: A channel, as one names it in a command.
 ChannelName = Annotated[
     str,

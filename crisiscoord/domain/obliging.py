@@ -9,12 +9,11 @@ down; it is said to be late when it was held after its day.
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import ClassVar, Literal
-from zoneinfo import ZoneInfo
 
 from .agreements import ConventionTemplate
 from .board import Board
 from .convention import ConventionCard, convention_of
-from .durations import day_after, end_of_day
+from .durations import day_after, end_of_day, local_day
 from .falling import due_card
 from .meeting_cards import MeetingCard
 from .obligations import (
@@ -85,7 +84,7 @@ def fulfil_obligation(board: Board, key: str, meeting: str, held_at: datetime, s
     card = board.get(f"obligation:{key}", ObligationCard)
     if card is None or card.state == "remplie":
         return []
-    held_on = held_at.astimezone(ZoneInfo(convention_of(board).timezone)).date()
+    held_on = local_day(held_at, convention_of(board).timezone)
     fulfilled = ObligationFulfilled(
         obligation=key,
         title=card.title,

@@ -16,9 +16,9 @@ from .booking import Booked, Team, refuse_double
 from .crisis import open_crisis
 from .french import quoted
 from .needed import OfferCard, SupportCallCard, SupportCard
-from .needing import Quantity, units_of
+from .needing import Quantity
 from .supported import CallWithdrawn, Lender, OfferWithdrawn, SupportCalled, SupportOffered
-from .vocabulary import NeedKind, UnitCode
+from .vocabulary import NeedKind, UnitCode, units_of
 from .words import BodyId, Command, Fact, Instant, Situation, Slug, Target, Text
 from .zoning import ten_thousandths
 

@@ -10,11 +10,11 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from ..errors import Refused
-from .agreeing import TemplateUnusable, local_day, next_question
+from .agreeing import TemplateUnusable, next_question
 from .anniversaries import next_end
 from .board import Board
 from .convention import ConventionCard, convention_of
-from .durations import day_after, end_of_day
+from .durations import day_after, end_of_day, local_day
 from .french import calendar_day, quoted
 from .meeting import ConventionEnded
 from .obligations import ObligationCard, fallen, obliged

@@ -16,12 +16,9 @@ from .dating import by_departement, sized
 from .french import counted, quoted
 from .opening import PlaybookApplied, for_whom
 from .repeating import first_due, next_due
-from .task_cards import AgreedTask, TaskItem, TaskOwner, TasksCard, channel_of, with_items
+from .task_cards import UNFINISHED, AgreedTask, TaskItem, TaskOwner, TasksCard, channel_of, with_items
 from .vocabulary import Scope
 from .words import Entry, Fact, Instant
-
-#: The states of a task that nobody has finished or set aside.
-UNFINISHED = frozenset({"en_attente", "a_faire", "en_cours"})
 
 
 class TasksRevised(Fact):

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
 from .agreed import Agreed, Duration, Sentence, Slug, Title, longer, refuse
-from .durations import add_months, after, before_end, day_after, parse
+from .durations import add_months, after, before_end, day_after, local_day, parse
 from .vocabulary import Hazard
 
 MOST_STEPS = 2_000
@@ -116,7 +116,7 @@ class Scenario(Agreed):
 def moment(text: str, now: datetime, zone: str, tempo: float = 1) -> str:
     """Place a relative text in time: `-PT3M` gives an instant, `on:-P8M` a day. Raises ValueError."""
     if _DAY.match(text):
-        today, duration = now.astimezone(ZoneInfo(zone)).date(), parse(text[4:])
+        today, duration = local_day(now, zone), parse(text[4:])
         day = day_after(today, duration) if text[3] == "+" else before_end(today, duration)
         return day.isoformat()
     duration = parse(text[1:])

@@ -10,6 +10,7 @@ from .board import NOTHING, Board, Card, Delta
 from .french import counted, day_and_time, listed, of_the, the
 from .needed import (
     AWAY,
+    OVER,
     HelperCard,
     NeedCard,
     OfferCard,
@@ -254,7 +255,7 @@ def _offer_with(board: Board, offer: str | None, support: SupportCard) -> tuple[
     card = board.get(f"offer:{offer}", OfferCard) if offer else None
     if card is None:
         return ()
-    own = 0 if support.state in ("refusee", "annulee") else support.quantity
+    own = 0 if support.state in OVER else support.quantity
     lent = taken_of(board, card.offer, but=support.support) + own
     return () if lent == card.lent else (card.but(lent=lent),)
 

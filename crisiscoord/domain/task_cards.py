@@ -23,6 +23,8 @@ from .words import Count, Instant, Word
 
 #: What one entry about tasks may put on the board, in bytes: under the 48 KiB of docs/architecture.md.
 MOST_BYTES = 40_960
+#: The states of a task that nobody has finished or set aside.
+UNFINISHED = frozenset({"en_attente", "a_faire", "en_cours"})
 #: The owner of the tasks that stand once for the whole crisis.
 CRISIS = "crisis"
 #: The role of the departmental unions of CCAS, and who acts where there is none (E-08, E-09; docs/decisions/0020).

@@ -31,6 +31,7 @@ from .opening import (
 from .repeating import next_due
 from .task_cards import (
     CRISIS,
+    UNFINISHED,
     AgreedTask,
     PlaybookCard,
     TaskItem,
@@ -143,9 +144,6 @@ class UnknownTask(Missing):
     code, title = "unknown_task", "Tâche inconnue"
 
 
-_OPEN = frozenset({"en_attente", "a_faire", "en_cours"})
-
-
 @dataclass(frozen=True, slots=True)
 class _Task:
     """One task as a decision finds it: its card, where it stands, what was agreed."""
@@ -171,11 +169,11 @@ def start_task(board: Board, command: StartTask, situation: Situation) -> list[F
 
 
 def finish_task(board: Board, command: FinishTask, situation: Situation) -> list[Fact]:
-    return [_finished(_found(board, command, _OPEN), situation.now, text=command.text)]
+    return [_finished(_found(board, command, UNFINISHED), situation.now, text=command.text)]
 
 
 def drop_task(board: Board, command: DropTask, situation: Situation) -> list[Fact]:
-    task = _found(board, command, _OPEN)
+    task = _found(board, command, UNFINISHED)
     return [_changed(task, "sans_objet", text=command.text, reason=command.reason)]
 
 
@@ -223,7 +221,7 @@ def checked_by(board: Board, check: str, situation: Situation, owner: str = CRIS
     tasks = [
         _Task(crisis, card, code, item, action)
         for code, action in proved_by(board, check)
-        if (item := card.items.get(code)) and item.state in _OPEN
+        if (item := card.items.get(code)) and item.state in UNFINISHED
     ]
     return [_finished(task, situation.now, checked=True) for task in tasks if _counts(task, situation.now)]
 

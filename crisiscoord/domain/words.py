@@ -139,6 +139,10 @@ class Target:
     departement: str | None = None
 
 
+#: The kinds of dossier: what is for either may be sent to both.
+BOTH_KINDS = frozenset({"crisis", "convention"})
+
+
 class Command(Word):
     """A request to change one dossier. Its `id` makes it safe to send twice."""
 
@@ -164,7 +168,7 @@ class FallDue(Command):
     `due` is the card's `next_ask`; `decide` compares them: a card that has moved on since refuses with `NotDue`.
     """
 
-    on: ClassVar[frozenset[str]] = frozenset({"crisis", "convention"})
+    on: ClassVar[frozenset[str]] = BOTH_KINDS
 
     card: str
     due: Instant

@@ -61,8 +61,3 @@ def working_day_from(day: date, departement: str = "") -> date:
     while not is_working_day(day, departement):
         day += timedelta(days=1)
     return day
-
-
-def working_day_after(day: date, departement: str = "") -> date:
-    """Return the first working day strictly after `day`."""
-    return working_day_from(day + timedelta(days=1), departement)

@@ -167,9 +167,3 @@ def test_a_closed_dossier_is_left_alone(process: Process, clock: ManualClock) ->
     process.do("crisis.close", "crue-test", reason="Fin")
     clock.advance(timedelta(days=30))
     assert process.metronome.tick().asked == 0
-
-
-def test_a_metronome_that_no_longer_ticks_is_seen_to_be_silent(process: Process) -> None:
-    process.metronome.tick()
-    silent = process.metronome.silent_s
-    assert 0 <= silent < process.metronome.silent_s

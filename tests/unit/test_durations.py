@@ -19,7 +19,6 @@ from crisiscoord.domain.durations import (
     next_report_due,
     parse,
     phase,
-    quarters,
 )
 from crisiscoord.domain.vocabulary import PHASES
 
@@ -165,7 +164,7 @@ def test_a_naive_instant_is_refused() -> None:
 
 
 def test_the_quarterly_points_of_the_convention_of_2017() -> None:
-    assert quarters(date(2017, 2, 10), date(2018, 2, 10)) == (
+    assert days_every(date(2017, 2, 10), "P3M", date(2018, 2, 10)) == (
         date(2017, 5, 10),
         date(2017, 8, 10),
         date(2017, 11, 10),
@@ -174,13 +173,13 @@ def test_the_quarterly_points_of_the_convention_of_2017() -> None:
 
 def test_quarters_from_a_thirty_first_do_not_drift() -> None:
     expected = (date(2017, 4, 30), date(2017, 7, 31), date(2017, 10, 31))
-    assert quarters(date(2017, 1, 31), date(2018, 1, 31)) == expected
+    assert days_every(date(2017, 1, 31), "P3M", date(2018, 1, 31)) == expected
 
 
 @given(days, st.integers(0, 4000))
 def test_quarters_are_three_months_apart_and_end_before_the_end(start: date, length: int) -> None:
     end = start + timedelta(days=length)
-    found = quarters(start, end)
+    found = days_every(start, "P3M", end)
     assert all(day == add_months(start, 3 * n) for n, day in enumerate(found, 1))
     assert all(day < end for day in found) and add_months(start, 3 * (len(found) + 1)) >= end
 

@@ -27,6 +27,7 @@ SCENARIO = {
     "territory": "Deux communes",
     "source": "Aucune",
     "note": "Tout est simulé",
+    "historic": {"debut": "15 janvier 2018", "fin": "5 février 2018"},
     "dossier": "essai",
     "duration": "PT2H",
     "peak": "PT1H",
@@ -71,7 +72,7 @@ class Server:
         return httpx2.Response(201, json={"again": False})
 
 
-def played(server: Server, clock: ManualClock, **fields: Any) -> Outcome:
+def played(server: Server, clock: ManualClock, shown: io.StringIO | None = None, **fields: Any) -> Outcome:
     async def sleep(seconds: float) -> None:
         assert 0 < seconds <= 0.5
         clock.advance(timedelta(seconds=max(seconds, 0.001)))
@@ -80,7 +81,7 @@ def played(server: Server, clock: ManualClock, **fields: Any) -> Outcome:
         async with Client("http://127.0.0.1:1", transport=httpx2.MockTransport(server)) as client:
             given = {"token_for": "jeton-{}".format, "run": "une", "speed": 60, "sleep": sleep, **fields}
             play = Play(scenario(), client, clock=clock, **given)
-            return await play_shown(play, Console(file=io.StringIO()))
+            return await play_shown(play, Console(file=shown or io.StringIO(), soft_wrap=True))
 
     return asyncio.run(run())
 
@@ -90,8 +91,9 @@ NOTICE = {"id": "notice:sgav-7", "type": "notice", "to": "sgav"}
 
 def test_steps_are_sent_by_their_player_at_their_time() -> None:
     clock = ManualClock(NOW)
-    server = Server(clock, cards=(NOTICE,))
-    outcome = played(server, clock)
+    server, shown = Server(clock, cards=(NOTICE,)), io.StringIO()
+    outcome = played(server, clock, shown)
+    assert "Dates réelles\u00a0: 15 janvier 2018 et 5 février 2018." in shown.getvalue()
     assert (outcome.sent, outcome.refused) == (4, 0)
     assert [(who, command["do"]) for who, command, _ in server.got] == [
         ("Bearer jeton-permanence", "convention.sign"),
