@@ -146,6 +146,15 @@ def test_erased_words_leave_every_board_of_the_past(house: Served, crisis: str):
     assert "Inventée" not in str(house.lines(crisis, CCAS_NEMOURS, limit=500))
 
 
+def test_a_list_that_is_too_long_says_how_many_it_leaves_out(
+    house: Served, crisis: str, monkeypatch: pytest.MonkeyPatch
+):
+    house.declare()
+    monkeypatch.setattr("crisiscoord.web.dossiers.LISTED", 1)
+    found = house.as_(PERMANENCE).get("/api/dossiers")
+    assert len(found.json()) == 1 and int(found.headers["X-Left-Out"]) >= 1
+
+
 def test_the_list_holds_the_dossiers_one_may_see_the_last_changed_first(house: Served):
     house.clock.advance(timedelta(minutes=1))
     older = house.declare(title="Crue du Loing")

@@ -83,6 +83,22 @@ def test_deltas_lead_from_a_past_board_to_the_head(house: Served, crisis: str, a
     assert [line["text"] for line in lines] == [line["text"] for line in told]
 
 
+@pytest.mark.parametrize(("bound", "most"), [("PAGE", 2), ("PAGE_BYTES", 1)])
+def test_deltas_come_by_pages_and_each_says_from_where_to_go_on(
+    house: Served, crisis: str, monkeypatch: pytest.MonkeyPatch, bound: str, most: int
+):
+    live_through(house, crisis)
+    asking, whole = house.as_(PERMANENCE), f"/api/dossiers/{crisis}/deltas"
+    wanted = asking.get(whole, params={"from": 0}).json()
+    monkeypatch.setattr(f"crisiscoord.web.history.{bound}", most)
+    start, found, pages = 0, [], 0
+    while start is not None:
+        page = asking.get(whole, params={"from": start}).json()
+        assert len(page["deltas"]) <= 2 and (page["next"] is None or page["next"] > start)
+        start, found, pages = page["next"], found + page["deltas"], pages + 1
+    assert pages > 2 and found == wanted["deltas"]
+
+
 def test_words_that_are_erased_leave_the_past_too(house: Served, crisis: str):
     written = house.report(crisis, CCAS_NEMOURS, text="La famille Exemple est diabétique.").json()["first"]
     house.report(crisis, CCAS_MELUN, insee="77288")
