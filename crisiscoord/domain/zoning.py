@@ -103,7 +103,7 @@ def with_another_degree(board: Board, bodies: Mapping[str, Sequence[ConcernedBod
     for code, here in bodies.items():
         for body in here:
             card = board.get(f"body:{body.id}", BodyCard)
-            if card is not None and card.degree != body.degree:
+            if card is not None and card.competent and card.degree != body.degree:
                 found.setdefault(code, []).append(body)
     return found
 
