@@ -247,5 +247,5 @@ def tell_recorded(fact: ActRecorded) -> str:
 
 def tell_corrected(fact: ActCorrected) -> str:
     now = told_act(fact.act_kind, numbers_of(fact))
-    told = f"{fact.name}, acte corrigé\u00a0: {now}, au lieu de {fact.before}."
+    told = f"{fact.name}, acte corrigé\u00a0: {now}\u202f; avant\u00a0: {fact.before}."
     return f"{told} {fact.text}" if fact.text else told

@@ -106,6 +106,6 @@ def tell_dated(fact: TasksDated) -> str:
     dated_tasks = counted(len(fact.items), "tâche datée", "tâches datées")
     when = day_and_time(fact.instant, fact.zone)
     owners = counted(len(fact.owners), "tableau de tâches", "tableaux de tâches")
-    anchor = label(ANCHORS, fact.anchor).lower()
+    anchor = label(ANCHORS, fact.anchor)
     over = f" {counted(len(fact.over), 'tâche ne revient plus', 'tâches ne reviennent plus')}." if fact.over else ""
-    return f"Date de référence connue, {anchor}\u00a0: {when}. {dated_tasks} ({owners}).{over}"
+    return f"Date de référence connue ({anchor})\u00a0: {when}. {dated_tasks} ({owners}).{over}"

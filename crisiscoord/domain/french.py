@@ -135,6 +135,11 @@ def quoted(text: str) -> str:
     return f"«\u00a0{text}\u00a0»"
 
 
+def lowered(text: str) -> str:
+    """Write a label inside a sentence: without capitals, but for what is made of them (`UA`, `SMS`)."""
+    return " ".join(word if len(word) > 1 and word.isupper() else word.lower() for word in text.split(" "))
+
+
 def shortened(text: str, most: int = 90) -> str:
     """Cut a text between two words, with an ellipsis, when it is longer than `most` characters."""
     if len(text) <= most:

@@ -240,8 +240,8 @@ def tell_call(fact: CallLogged) -> str:
     if fact.answered:
         told = f"Appel {to_the(fact.name)}\u00a0: réponse."
     else:
-        calls = counted(fact.unanswered, "appel de suite sans réponse", "appels de suite sans réponse")
-        told = f"Appel {to_the(fact.name)}\u00a0: {calls}{', injoignable' if fact.unreachable else ''}."
+        again = f", {counted(fact.unanswered, 'appel')} de suite" if fact.unanswered > 1 else ""
+        told = f"Appel {to_the(fact.name)}\u00a0: sans réponse{again}{', injoignable' if fact.unreachable else ''}."
     return f"{told} {fact.text}" if fact.text else told
 
 

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from .alarmed import settled
 from .board import Board, Card, Delta
-from .french import clock_time, lapse, spaced
+from .french import clock_time, lapse, lowered, spaced
 from .vocabulary import CONTACT_CHANNELS, PERIMETERS, ContactChannel, NoticeState, label
 from .words import BOTH_KINDS, BodyId, Count, Entry, Fact, Instant, Seconds
 
@@ -181,7 +181,7 @@ def tell_owed(fact: NoticeOwed) -> str:
 
 
 def tell_sent(fact: NoticeSent) -> str:
-    means = f" ({label(CONTACT_CHANNELS, fact.means).lower()})" if fact.means else ""
+    means = f" ({lowered(label(CONTACT_CHANNELS, fact.means))})" if fact.means else ""
     if fact.failed:
         return f"Échec d’envoi de l’avis, {fact.to_name}\u00a0: {_named(fact)}{means}. Prévenir autrement."
     return f"Avis envoyé à {clock_time(fact.sent_at, fact.zone)}, {fact.to_name}\u00a0: {_named(fact)}{means}."

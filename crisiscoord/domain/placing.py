@@ -243,7 +243,9 @@ def open_place(board: Board, command: OpenPlace, situation: Situation) -> list[F
 
 
 def _address_told(command: OpenPlace) -> str | None:
-    return " ".join(text for text in (command.address, command.text) if text) or None
+    if command.address and command.text:
+        return f"{command.address.rstrip('.')}. {command.text}"
+    return command.address or command.text
 
 
 def update_place(board: Board, command: UpdatePlace, situation: Situation) -> list[Fact]:
@@ -333,7 +335,7 @@ def tell_opened(fact: PlaceOpened) -> str:
 
 def tell_located(fact: PlaceLocated) -> str:
     where = f", {fact.address}" if fact.address else ""
-    return f"Lieu à adresse restreinte\u00a0: {fact.name}{where}."
+    return f"Lieu à adresse restreinte\u00a0: {fact.name}{where}".rstrip(".") + "."
 
 
 def tell_updated(fact: PlaceUpdated) -> str:

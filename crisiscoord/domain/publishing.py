@@ -13,7 +13,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from ..errors import Refused
 from .board import NOTHING, Board, Card, Delta
 from .crisis import CrisisCard, open_crisis, refuse_future
-from .french import day_and_time, listed, shortened, spaced
+from .french import day_and_time, listed, lowered, shortened, spaced
 from .vocabulary import OFFICIAL_FIGURES, OfficialFigureName, Quality, short
 from .words import Command, Count, DepartementCode, Entry, Fact, Instant, Label, Situation, Target, Word
 
@@ -174,7 +174,7 @@ def show_official(board: Board, entry: Entry, fact: OfficialPublished) -> Delta:
 
 def tell_official(fact: OfficialPublished) -> str:
     where = f"département {fact.departement}" if fact.departement else "ensemble de l’évènement"
-    said = [f"{short(OFFICIAL_FIGURES, name).lower()} {_told(figure)}" for name, figure in fact.figures.items()]
+    said = [f"{lowered(short(OFFICIAL_FIGURES, name))} {_told(figure)}" for name, figure in fact.figures.items()]
     when = day_and_time(fact.at, fact.zone)
     source = shortened(fact.source)
     return f"Chiffres officiels ({where}), le {when}\u00a0: {listed(said, NAMED)}. Source\u00a0: {source}"

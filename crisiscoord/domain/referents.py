@@ -17,11 +17,26 @@ from .convention import convention_of
 from .crisis import CrisisCard, open_crisis
 from .french import quoted
 from .meeting import refuse_after_end
-from .noting import BOTH_KINDS, ChannelName
+from .noting import ChannelName
 from .parties import known_bodies
 from .places import BodyRef
 from .vocabulary import REFERENT_PARTS, BodyKind, ReferentPart, label
-from .words import BodyId, Command, Entry, Fact, Instant, Label, Said, Situation, Slug, Target, Text, Worded, said
+from .words import (
+    BOTH_KINDS,
+    BodyId,
+    Command,
+    Entry,
+    Fact,
+    Instant,
+    Label,
+    Said,
+    Situation,
+    Slug,
+    Target,
+    Text,
+    Worded,
+    said,
+)
 
 #: Named in one dossier, whoever was relieved counted; seats of one body on committees.
 MOST, MOST_SEATS = 2_000, 20

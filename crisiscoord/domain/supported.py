@@ -315,7 +315,7 @@ def tell_proposed(fact: SupportProposed) -> str:
 def tell_moved(fact: SupportMoved) -> str:
     what = told_quantity(fact.need_kind, fact.quantity, fact.unit)
     state = label(SUPPORT_STATES, fact.state).lower()
-    told = f"Renfort {of_the(fact.from_name)} pour {the(fact.to_name)} ({what})\u00a0: {state}."
+    told = f"Mission de renfort {of_the(fact.from_name)} pour {the(fact.to_name)} ({what})\u00a0: {state}."
     papers = [
         name for name, ticked in (("ordre de mission", fact.mission_order), ("assurance", fact.insurance)) if ticked
     ]

@@ -60,7 +60,7 @@ def test_a_correction_takes_the_place_of_what_was_recorded() -> None:
     record(pen, "acc-1", persons=40, households=9)
     pen.do("act.correct", as_=CCAS_NEMOURS, act="acc-1", persons=14)
     assert totals(pen) == {"accueil": ActTotals(persons=14, households=9, acts=1)}
-    assert "au lieu de accueil (40 personnes et 9 foyers)" in pen.say()[-1]
+    assert "; avant\u00a0: accueil (40 personnes et 9 foyers)" in pen.say()[-1]
 
 
 def test_a_correction_may_change_the_kind() -> None:
