@@ -11,6 +11,8 @@ def keep_the_directory(seen: Traffic) -> None:
     """Search, read, write, remove, erase and import, as those who may and as one who may not."""
     for query in ({}, {"departement": "77", "kind": "ccas,mairie"}, {"q": "nemours", "state": "presume"}):
         seen.ask("GET", "/api/directory", params=query)
+    seen.ask("GET", "/api/directory/map", params={"departement": "77", "kind": "prefecture,siao"})
+    seen.ask("GET", "/api/directory/map", expect=422, params={"departement": "99"})
     seen.ask("PATCH", _BODY, json={"seen": 0, "phone": "01 99 00 12 34", "state": "confirmé"})
     seen.ask("PATCH", _BODY, expect=409, json={"seen": 0, "phone": ""})
     seen.ask("PATCH", _BODY, PREFECTURE_77, 403, json={"seen": 0, "phone": ""})

@@ -7,6 +7,8 @@ from ..library import naming
 from ..library.gazetteer import fold
 from .view import Body, DirectoryView
 
+#: Bodies on one map.
+MOST_MAPPED = 5_000
 #: Bodies in one list; a search among all looks at as many communes.
 MOST_LISTED, MOST_COMMUNES = 1_000, 100
 #: Words of the name of a body that are not of the name of its commune.
@@ -23,9 +25,14 @@ def bodies_of(view: DirectoryView, departement: str) -> Iterator[Body]:
 
 
 def listed(
-    view: DirectoryView, q: str = "", departement: str = "", kinds: Collection[str] = (), states: Collection[str] = ()
+    view: DirectoryView,
+    q: str = "",
+    departement: str = "",
+    kinds: Collection[str] = (),
+    states: Collection[str] = (),
+    most: int = MOST_LISTED,
 ) -> tuple[list[Body], int]:
-    """Return the bodies that are asked for, `MOST_LISTED` at most, and how many are left out.
+    """Return the bodies that are asked for, `most` at most, and how many are left out.
 
     Of a département, all of them; of a word typed, those whose name, kind, SIREN, SIRET or id holds every word of it;
     without either, those that somebody has written about, the last written first.
@@ -33,7 +40,7 @@ def listed(
     if departement:
         found: Iterator[Body] = bodies_of(view, departement)
     elif q.strip():
-        found = _sheets(view, meant(view, q))
+        found = _sheets(view, meant(view, q, most=most))
     else:
         found = iter(sorted(view.known.values(), key=lambda body: (-body.changed, body.id)))
     words = fold(q).split()
@@ -44,7 +51,22 @@ def listed(
         and (not states or body.state in states)
         and (not words or all(word in _text(body, view) for word in words))
     ]
-    return wanted[:MOST_LISTED], max(0, len(wanted) - MOST_LISTED)
+    return wanted[:most], max(0, len(wanted) - most)
+
+
+def position_of(view: DirectoryView, body: Body) -> tuple[float, float] | None:
+    """Return where a body is shown on a map: at its seat, else in the first commune that it acts for, else at the
+    chef-lieu of its first département; None for a body of the whole country.
+    """
+    found = view.body(body.id)
+    if found is not None and found.lat is not None and found.lon is not None:
+        return found.lat, found.lon
+    departement = view.departement(body.departements[0]) if body.departements else None
+    for code in (*body.communes[:1], *((departement.prefecture_commune,) if departement else ())):
+        commune = view.commune(code)
+        if commune is not None and commune.lat is not None and commune.lon is not None:
+            return commune.lat, commune.lon
+    return None
 
 
 def meant(

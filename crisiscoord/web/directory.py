@@ -1,5 +1,7 @@
 """`/api/directory`: bodies, how they are reached, and the log of what was changed."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from anyio import to_thread
@@ -9,7 +11,7 @@ from starlette.responses import Response
 from ..directory.bodies import BodyMoved
 from ..directory.contacts import KEPT, Contact
 from ..directory.fields import BODY_COLUMNS, CONTACT_COLUMNS
-from ..directory.listing import listed
+from ..directory.listing import MOST_LISTED, MOST_MAPPED, listed, position_of
 from ..directory.log import LogLine, read_log
 from ..directory.view import CLOSED, CONFIRMED, PRESUMED, Body
 from ..directory.writing import ABLE, CONTACT_FIELDS, IDENTIFIED, REACHED, corrected, read_fields, required
@@ -17,6 +19,7 @@ from ..domain import policy
 from ..domain.board import Board
 from ..domain.catalogue import is_exercise
 from ..domain.words import Actor, format_instant
+from ..domain.zoning import ten_thousandths
 from ..errors import Missing
 from .answers import as_json
 from .auth import actor_of
@@ -30,16 +33,41 @@ STATES = (CONFIRMED, PRESUMED, CLOSED)
 async def list_bodies(request: Request) -> Response:
     """Return the bodies of a département, those that a word means, or those written last."""
     house, actor = parts_of(request), await actor_of(request)
+    found, left_out = await to_thread.run_sync(_asked(request, house, MOST_LISTED), limiter=house.searching)
+    may = [do for do in policy.DIRECTORY if policy.may_anywhere(actor, do)]
+    return as_json({"bodies": [_named(house, body) for body in found], "left_out": left_out, "may": may})
+
+
+async def map_bodies(request: Request) -> Response:
+    """Return the same bodies with their places, as columns of one length: a list has them by the thousand."""
+    house = parts_of(request)
+    await actor_of(request)
+    ask = _asked(request, house, MOST_MAPPED)
+    return as_json(await to_thread.run_sync(lambda: _mapped(house, *ask()), limiter=house.searching))
+
+
+def _asked(request: Request, house: Parts, most: int) -> Callable[[], tuple[list[Body], int]]:
+    """Return what finds the bodies that a list or a map asks for. Raises Malformed for what cannot be asked."""
     query = Query(request, "q", "departement", "kind", "state")
     departement, states = query.text("departement", 3), query.texts("state")
     if departement and house.territory.departement(departement) is None:
         raise fault("departement", "aucun département de ce code")
     if set(states) - {*STATES}:
         raise fault("state", f"attendu\u00a0: {', '.join(STATES)}")
-    view, kinds, q = house.known, query.texts("kind"), query.text("q")
-    found, left_out = await to_thread.run_sync(listed, view, q, departement, kinds, states, limiter=house.searching)
-    may = [do for do in policy.DIRECTORY if policy.may_anywhere(actor, do)]
-    return as_json({"bodies": [_named(house, body) for body in found], "left_out": left_out, "may": may})
+    return partial(listed, house.known, query.text("q"), departement, query.texts("kind"), states, most)
+
+
+def _mapped(house: Parts, bodies: list[Body], left_out: int) -> dict[str, Any]:
+    places = [position_of(house.known, body) for body in bodies]
+    return {
+        "ids": [body.id for body in bodies],
+        "names": [body.name for body in bodies],
+        "kinds": [body.kind for body in bodies],
+        "states": [body.state for body in bodies],
+        "departements": [body.departements[0] if body.departements else "" for body in bodies],
+        "positions": [ten_thousandths(*place) if place else None for place in places],
+        "left_out": left_out,
+    }
 
 
 async def show_body(request: Request) -> Response:

@@ -87,6 +87,7 @@ def api_routes() -> list[BaseRoute]:
         Route("/api/territory/communes", lookups.find_communes, methods=["GET"]),
         Route("/api/directory/bodies", lookups.find_bodies, methods=["GET"]),
         Route("/api/directory", directory.list_bodies, methods=["GET"]),
+        Route("/api/directory/map", directory.map_bodies, methods=["GET"]),
         Route("/api/directory/log", directory.show_log, methods=["GET"]),
         Route("/api/directory/bodies/{body}", directory.show_body, methods=["GET"]),
         Route("/api/directory/bodies/{body}", directory.write_body, methods=["PATCH"]),

@@ -16,7 +16,7 @@ import { loadVocabulary } from "./vocabulary.js";
 /** Address → what brings its page and its style sheets (as crisiscoord/web/pages.py); `watches`: it follows a dossier. */
 const PAGES = [
   { path: /^\/$/, bring: () => import("./pages/dossiers.js").then((found) => found.DossiersPage) },
-  { path: /^\/annuaire$/, bring: () => import("./pages/directory.js").then((found) => found.DirectoryPage) },
+  { path: /^\/annuaire$/, bring: styled(() => import("./pages/directory.js").then((found) => found.DirectoryPage), "directory") },
   { path: /^\/annuaire\/import$/, bring: () => import("./pages/directory_import.js").then((found) => found.DirectoryImportPage) },
   { path: /^\/annuaire\/organismes\/([^/]+)$/, bring: () => import("./pages/directory_body.js").then((found) => found.DirectoryBodyPage) },
   { path: /^\/annuaire\/vivier$/, bring: () => import("./pages/roster.js").then((found) => found.RosterPage) },

@@ -70,6 +70,8 @@ async def _directory(scene: Scene, place: str) -> Page:
         assert scene.as_("permanence").post(f"/api/directory/{address}", json=person).is_success
     page = await scene.window("permanence", f"/annuaire{place}")
     await expect(page.get_by_role("navigation", name="Annuaire")).to_be_visible()
+    if place.startswith("?"):
+        await expect(page.get_by_role("listbox", name="Carte des organismes")).to_be_visible()
     return page
 
 

@@ -66,6 +66,26 @@ async def test_an_association_is_added_and_says_where_it_acts(scene: Scene) -> N
     await expect(known).to_contain_text("77, 45")
 
 
+async def test_the_map_shows_the_bodies_of_the_list_to_hands_and_keys(scene: Scene) -> None:
+    page = await scene.window("prefecture-77", "/annuaire")
+    sheet = page.get_by_role("listbox", name="Carte des organismes de la liste")
+    count = page.get_by_role("region", name="Organismes").get_by_role("status")
+    await expect(count).to_have_text(re.compile(r"^\d+\sorganismes$"))
+    listed = re.match(r"\d+", await count.inner_text())
+    assert listed is not None
+    await expect(sheet).to_have_attribute("data-marks", listed[0])
+    await page.get_by_role("searchbox", name="Chercher").fill("77333")
+    await expect(page.get_by_role("row")).to_have_count(2)
+    await expect(sheet).to_have_attribute("data-marks", "1")
+    await page.get_by_role("link", name="CCAS de Nemours").focus()
+    await expect(page.locator(".map-foot .pointed")).to_contain_text("CCAS de Nemours")
+    await sheet.focus()
+    await page.keyboard.press("ArrowRight")
+    await expect(sheet.get_by_role("option")).to_have_accessible_name(re.compile("^CCAS de Nemours, .*, présumé, 77$"))
+    await page.keyboard.press("Enter")
+    await expect(page).to_have_url(re.compile("/annuaire/organismes/ccas-77333"))
+
+
 async def test_the_people_of_another_body_are_not_shown(scene: Scene) -> None:
     made = {"function": "Astreinte", "name": "Secret Exemple", "phone": "01 99 00 12 34"}
     answer = scene.as_("permanence").post("/api/directory/bodies/ccas-77288/contacts", json=made)

@@ -89,6 +89,14 @@ def _asked_contact() -> Schema:
 
 def _bodies() -> dict[str, Any]:
     line = shape({name: TEXT for name in ("position", "at", "by", "role", "body", "body_name", "text")})
+    asked = [
+        query("q", TEXT),
+        query("departement", TEXT),
+        query("kind", listed(TEXT), **SEVERAL),
+        query("state", listed(_STATE), **SEVERAL),
+    ]
+    words = dict.fromkeys(("ids", "names", "kinds", "states", "departements"), listed(TEXT))
+    columns = {**words, "positions": listed(nullable(listed({"type": "integer"}))), "left_out": NUMBER}
     fields = {name: _SHORT for name in (*REACHED, *ABLE, *IDENTIFIED)}
     return {
         "/api/directory": {
@@ -101,12 +109,15 @@ def _bodies() -> dict[str, Any]:
                     )
                 },
                 (422,),
-                parameters=[
-                    query("q", TEXT),
-                    query("departement", TEXT),
-                    query("kind", listed(TEXT), **SEVERAL),
-                    query("state", listed(_STATE), **SEVERAL),
-                ],
+                parameters=asked,
+            )
+        },
+        "/api/directory/map": {
+            "get": call(
+                "The same bodies with their places, as columns of one length",
+                {200: ("5,000 at most; `positions`: ten-thousandths of a degree, or null", shape(columns))},
+                (422,),
+                parameters=asked,
             )
         },
         "/api/directory/bodies/{body}": {

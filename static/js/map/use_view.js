@@ -77,7 +77,7 @@ export function useView(element, room, box, margin, wishes) {
     /** Bring a place of the screen into the middle unless it is well in sight. @param {number} x @param {number} y */
     bring: (x, y) => {
       const sight = x > 24 && y > 24 && x < room.width - 24 && y < room.height - 24;
-      if (!sight && room.width > 0) change((from) => moved(from, middle[0] - x, middle[1] - y));
+      if (!sight && room.width > 0) change(() => moved(view, middle[0] - x, middle[1] - y)); // (x, y) is of the view that is drawn, and of no other
     },
   };
 }

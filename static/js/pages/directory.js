@@ -1,9 +1,11 @@
 // The directory: every body of a département, or those that a word means, and what is known of each.
 
-import { useEffect, useState } from "preact/hooks";
+import { signal } from "@preact/signals";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { withQuery } from "../api.js";
 import { DirectoryWays, State } from "../elements/directory.js";
 import { Frame } from "../elements/frame.js";
+import { Later } from "../elements/later.js";
 import { Refusal } from "../elements/message.js";
 import { useFetched } from "../fetched.js";
 import { NewBody } from "../forms/body_place.js";
@@ -20,6 +22,8 @@ const EVERYWHERE = "tous";
 /** @type {[string, string][]} */
 const STATES = [["confirme", "Confirmés"], ["presume", "Présumés"], ["ferme", "Fermés"]];
 
+const bringMap = () => import("../elements/directory_map.js").then(({ DirectoryMap }) => DirectoryMap);
+
 export function DirectoryPage() {
   const { query } = place.value;
   const own = actor().departements;
@@ -27,29 +31,35 @@ export function DirectoryPage() {
   const departement = chosen === EVERYWHERE ? "" : chosen;
   const [kind, state, typed] = [query.get("type") ?? "", query.get("etat") ?? "", query.get("q") ?? ""];
   const q = useSettled(typed);
-  const { value, problem, again } = useFetched(withQuery("/api/directory", { q, departement, kind, state }));
+  const asked = { q, departement, kind, state };
+  const { value, problem, again } = useFetched(withQuery("/api/directory", asked));
+  /** Whom the list points at: only the map listens, so that pointing draws nothing else again. */
+  const pointed = useMemo(() => signal(""), []);
   const { value: departements } = useFetched("/api/territory/departements");
   const options = /** @type {[string, string][]} */ ((departements ?? []).map((/** @type {any} */ one) => [one.code, `${one.code} ${one.name}`]));
   const keep = (/** @type {string} */ name) => (/** @type {any} */ input) => keepInAddress({ [name]: input.currentTarget.value || (name === "departement" ? EVERYWHERE : "") });
   return html`<${Frame} title="Annuaire" sub="Les organismes, et qui appeler" kind="plain wide">
     <${DirectoryWays} may=${value?.may ?? []} />
-    <section class="block" aria-label="Organismes"><form class="filters" role="search" onSubmit=${(/** @type {Event} */ event) => event.preventDefault()}>
+    <section class="block" aria-label="Chercher"><form class="filters" role="search" onSubmit=${(/** @type {Event} */ event) => event.preventDefault()}>
       <${Field} label="Chercher" type="search" maxlength="100" placeholder="Nom, commune, SIREN…" value=${typed} onInput=${keep("q")} />
       <${Choice} label="Département" empty="Tous" options=${options} value=${departement} onInput=${keep("departement")} />
       <${Choice} label="Type" empty="Tous" options=${codes("body_kinds").map(([code]) => [code, short("body_kinds", code)])} value=${kind} onInput=${keep("type")} />
-      <${Choice} label="État" empty="Tous" options=${STATES} value=${state} onInput=${keep("etat")} /></form>
+      <${Choice} label="État" empty="Tous" options=${STATES} value=${state} onInput=${keep("etat")} /></form></section>
+    <div class="dir-cols"><section class="block" id="organismes" aria-label="Organismes">
       ${problem && html`<${Refusal} problem=${problem} /><p class="in"><button type="button" class="btn" onClick=${again}>Réessayer</button></p>`}
-      ${value && html`<${Found} bodies=${value.bodies} left=${value.left_out} all=${!q.trim() && !departement} />`}
+      ${value && html`<${Found} pointed=${pointed} bodies=${value.bodies} left=${value.left_out} all=${!q.trim() && !departement} />`}
       ${!value && !problem && html`<p class="empty" role="status">Lecture…</p>`}
-      ${value?.may.includes("directory.import") && html`<${NewBody} />`}</section><//>`;
+      ${value?.may.includes("directory.import") && html`<${NewBody} />`}</section>
+    <${Later} quiet bring=${bringMap} asked=${asked} chosen=${pointed} onDepartement=${(/** @type {string} */ code) => keepInAddress({ departement: code })} /></div><//>`;
 }
 
-/** @param {{bodies: any[], left: number, all: boolean}} props `all`: nothing was asked for */
-function Found({ bodies, left, all }) {
+/** @param {{bodies: any[], left: number, all: boolean, pointed: import("@preact/signals").Signal<string>}} props `all`: nothing was asked for */
+function Found({ bodies, left, all, pointed }) {
+  const point = (/** @type {any} */ { target }) => (pointed.value = target.closest("tr")?.dataset.body ?? "");
   if (!bodies.length) return html`<p class="empty">${all ? "Personne n’a encore rien écrit dans l’annuaire. Choisissez un département\u00a0: les organismes présumés y sont." : "Aucun organisme ne correspond."}</p>`;
   return html`<p class="sub in" role="status">${counted(bodies.length, "organisme")}${all ? ", les dernières fiches écrites d’abord" : ""}${left > 0 ? `\u202f; ${counted(left, "autre")}, à préciser` : ""}</p>
     <div class="scroll"><table class="tbl"><thead><tr><th scope="col">Organisme</th><th scope="col">Type</th><th scope="col">Commune</th><th scope="col">Dép.</th><th scope="col">État</th></tr></thead>
-    <tbody>${bodies.map((body) => html`<tr key=${body.id}><th scope="row"><a href=${`/annuaire/organismes/${body.id}`}>${body.name}</a></th><td>${short("body_kinds", body.kind)}</td>
+    <tbody onMouseOver=${point} onFocusIn=${point}>${bodies.map((body) => html`<tr key=${body.id} data-body=${body.id}><th scope="row"><a href=${`/annuaire/organismes/${body.id}`}>${body.name}</a></th><td>${short("body_kinds", body.kind)}</td>
       <td>${body.commune_name}</td><td>${body.departements.join(" ")}</td><td><${State} code=${body.state} /></td></tr>`)}</tbody></table></div>`;
 }
 
