@@ -49,6 +49,7 @@ FIELDS: dict[str, dict[str, Any]] = {
         **{"departement": "77", "level": "orange", "phenomena": ["inondation"]},
         **{"until": (NOON + timedelta(hours=30)).isoformat(), "at": NOW, "source": "Bulletin"},
     },
+    "vigilance.withdraw": {"departement": "77", "reason": "Autre département."},
     "body.attach": {"body": "ccas-77305", "why": "residence"},
     "body.mark_hit": {"body": "ccas-77333", "hit": True, "reason": "Agents inondés."},
     "body.name_referent": {

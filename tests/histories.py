@@ -176,6 +176,8 @@ def vigilance(board: Board, now: datetime, a: int, b: int) -> Asking:
     level = _pick(("orange", "vert", "rouge"), a)
     of = {"level": level, "phenomena": [] if level == "vert" else ["inondation"]}
     when = {"at": now - timedelta(minutes=9 * b), "until": now + timedelta(hours=1 + a), "source": "Bulletin"}
+    if a % 5 == 4:
+        return Asking(PERMANENCE, "vigilance.withdraw", {"departement": "77", "reason": _pick(TEXTS, b)})
     return Asking(_pick((PERMANENCE, PREFECTURE_77), b), "vigilance.say", {"departement": "77", **of, **when})
 
 

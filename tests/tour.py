@@ -142,6 +142,7 @@ class Tour:
         bulletin = {"at": self.at(minutes=30), "source": "Bulletin de 16 h (essai)", "until": self.at(hours=-9)}
         level = {"level": "orange", "phenomena": ["inondation", "vent"]}
         self.do(CRISIS, "vigilance.say", PREFECTURE_77, departement="77", **level, **bulletin)
+        self.do(CRISIS, "vigilance.withdraw", departement="77", reason="C’était celle du 78.")
         self.do(CRISIS, "call.log", UDCCAS_77, body="ccas-77305", answered=False, text="Pas de réponse.")
         self.do(CRISIS, "report.request", departement="77", text="Point à 18 h.")
 

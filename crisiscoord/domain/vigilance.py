@@ -11,13 +11,13 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from ..errors import Refused
+from ..errors import Missing, Refused
 from .agreeing import UnknownDepartement
 from .board import NOTHING, Board, Card, Delta
 from .crisis import open_crisis, refuse_future
 from .french import day_and_time, quoted, until_time
 from .vocabulary import PHENOMENA, Phenomenon, VigilanceLevel, label
-from .words import Command, DepartementCode, Entry, Fact, Instant, Label, Situation, Target
+from .words import Command, DepartementCode, Entry, Fact, Instant, Label, Situation, Target, Text, Worded
 
 #: How far ahead a bulletin speaks: Météo-France draws the day and the next one.
 LONGEST = timedelta(hours=48)
@@ -70,6 +70,17 @@ class SayVigilance(Command):
         return Target(departement=self.departement)
 
 
+class WithdrawVigilance(Command):
+    """What was said of a département was said by mistake: nothing is known of it."""
+
+    do: Literal["vigilance.withdraw"] = "vigilance.withdraw"
+    departement: DepartementCode
+    reason: Text
+
+    def target(self) -> Target:
+        return Target(departement=self.departement)
+
+
 # --------------------------------------------------------------------------------------------------- facts
 
 
@@ -91,7 +102,20 @@ class VigilanceSaid(Fact):
         return self.at
 
 
+class VigilanceWithdrawn(Fact):
+    """What was said of a département was taken back."""
+
+    kind: Literal["vigilance.withdrawn"] = "vigilance.withdrawn"
+    departement: DepartementCode
+    within: str
+    reason: Worded
+
+
 # ------------------------------------------------------------------------------------------------ refusals
+
+
+class UnknownVigilance(Missing):
+    code, title = "unknown_vigilance", "Vigilance inconnue"
 
 
 class VigilanceOver(Refused):
@@ -131,6 +155,14 @@ def say_vigilance(board: Board, command: SayVigilance, situation: Situation) -> 
     return [] if stands is not None and _says(stands) == _says(fact) else [fact]
 
 
+def withdraw_vigilance(board: Board, command: WithdrawVigilance, situation: Situation) -> list[Fact]:
+    open_crisis(board)
+    card = board.get(f"vigilance:{command.departement}", VigilanceCard)
+    if card is None:
+        raise UnknownVigilance("Rien n’est dit de la vigilance de ce département\u00a0: rien n’est à retirer.")
+    return [VigilanceWithdrawn(departement=card.departement, within=card.within, reason=command.reason)]
+
+
 def _says(of: VigilanceCard | VigilanceSaid) -> tuple[object, ...]:
     return of.level, of.phenomena, of.until, of.at, of.source
 
@@ -157,6 +189,15 @@ def show_said(board: Board, entry: Entry, fact: VigilanceSaid) -> Delta:
         by_role=entry.by.role,
     )
     return Delta(put=(card,))
+
+
+def show_withdrawn(board: Board, entry: Entry, fact: VigilanceWithdrawn) -> Delta:
+    id = f"vigilance:{fact.departement}"
+    return Delta(drop=(id,)) if id in board else NOTHING
+
+
+def tell_withdrawn(fact: VigilanceWithdrawn) -> str:
+    return f"Vigilance {fact.within} retirée, dite par erreur\u00a0: elle est inconnue. {fact.reason}"
 
 
 def tell_said(fact: VigilanceSaid) -> str:

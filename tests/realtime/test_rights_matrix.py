@@ -138,7 +138,7 @@ MAY: dict[str, set[str]] = {
     "call.log": LEADS | {"udccas-77"},
     "official.publish": {"permanence", "prefecture-77"},
     # Of Seine-et-Marne: its own préfecture. A link of liaison looks, and says nothing.
-    "vigilance.say": LEADS | {"prefecture-77"},
+    **{f"vigilance.{verb}": LEADS | {"prefecture-77"} for verb in ("say", "withdraw")},
     "body.attach": LEADS,
     "body.mark_hit": LEADS,
     # Each body says who speaks for it.

@@ -7,7 +7,15 @@ import pytest
 
 from crisiscoord.domain.agreeing import UnknownDepartement
 from crisiscoord.domain.crisis import InTheFuture
-from crisiscoord.domain.vigilance import LONGEST, VigilanceCard, VigilanceOver, VigilanceTooLong, known_now, level_now
+from crisiscoord.domain.vigilance import (
+    LONGEST,
+    UnknownVigilance,
+    VigilanceCard,
+    VigilanceOver,
+    VigilanceTooLong,
+    known_now,
+    level_now,
+)
 from crisiscoord.domain.vocabulary import PHENOMENA
 from crisiscoord.domain.words import Actor
 from crisiscoord.errors import Forbidden, Malformed
@@ -94,6 +102,22 @@ def test_what_no_bulletin_can_say_is_refused_and_changes_nothing(fields: dict[st
     with pytest.raises(refusal):
         say(pen, **{**fields, **at})
     assert card(pen, fields.get("departement", "59")) is None
+
+
+def test_what_was_said_by_mistake_is_taken_back_with_a_reason_and_unknown_again() -> None:
+    pen = declared()
+    say(pen, "rouge")
+    pen.do("vigilance.withdraw", departement="59", reason="C’était celle du Pas-de-Calais.")
+    assert card(pen) is None
+    assert pen.say()[-1] == (
+        "Vigilance dans le Nord retirée, dite par erreur\u00a0: elle est inconnue. C’était celle du Pas-de-Calais."
+    )
+    with pytest.raises(UnknownVigilance):
+        pen.do("vigilance.withdraw", departement="59", reason="Encore.")
+    say(pen, "jaune")
+    assert level_now(card(pen), pen.now) == "jaune"
+    with pytest.raises(Forbidden):
+        pen.do("vigilance.withdraw", PREFECTURE_77, departement="59", reason="Pas la nôtre.")
 
 
 def test_the_coordination_says_any_departement_and_a_prefecture_its_own() -> None:

@@ -82,6 +82,7 @@ COMMANDS: tuple[Decision, ...] = (
     Decision(reporting.BodyFallDue, reporting.report_fell_due),
     Decision(publishing.PublishOfficial, publishing.publish_official),
     Decision(vigilance.SayVigilance, vigilance.say_vigilance),
+    Decision(vigilance.WithdrawVigilance, vigilance.withdraw_vigilance),
     Decision(attaching.AttachBody, attaching.attach_body),
     Decision(hitting.MarkBodyHit, hitting.mark_hit),
     Decision(referents.NameReferent, referents.name_referent),

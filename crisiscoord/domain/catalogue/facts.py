@@ -107,6 +107,7 @@ FACTS: tuple[Showing, ...] = (
     Showing(placing.PlaceClosed, placing.show_closed, placing.tell_closed),
     Showing(publishing.OfficialPublished, publishing.show_official, publishing.tell_official),
     Showing(vigilance.VigilanceSaid, vigilance.show_said, vigilance.tell_said),
+    Showing(vigilance.VigilanceWithdrawn, vigilance.show_withdrawn, vigilance.tell_withdrawn),
     Showing(situated.SituationFrozen, situated.show_frozen, situated.tell_frozen),
     Showing(situated.SituationMissed, situated.show_missed_point, situated.tell_missed_point),
     Showing(asking.QuestionAsked, asking.show_asked, asking.tell_asked),

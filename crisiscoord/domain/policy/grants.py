@@ -97,7 +97,7 @@ GRANTS: Mapping[str, Mapping[str, Rule]] = {
     "report.request": _TAKES_CALLS,
     "call.log": _TAKES_CALLS,
     "official.publish": {"unccas_permanence": everywhere, "prefecture": own_departement_or_unsaid},
-    "vigilance.say": {**_LEADS, "prefecture": own_departement},
+    **{f"vigilance.{verb}": {**_LEADS, "prefecture": own_departement} for verb in ("say", "withdraw")},
     "body.attach": {"unccas_permanence": everywhere, "representant_unccas": everywhere},
     "body.mark_hit": _LEADS,
     "body.name_referent": _NAMES,

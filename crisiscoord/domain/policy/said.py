@@ -88,6 +88,7 @@ ACTS: Mapping[str, str] = {
     "call.log": "noter un appel à un organisme",
     "official.publish": "publier un bilan officiel",
     "vigilance.say": "dire la vigilance d’un département",
+    "vigilance.withdraw": "retirer une vigilance dite par erreur",
     "act.record": "noter une aide apportée",
     "act.correct": "corriger une aide notée",
     "task.start": "commencer une tâche",
