@@ -7,7 +7,18 @@ from tests.conftest import NOON
 
 NOW, LATER = NOON.isoformat(), (NOON + timedelta(days=2)).isoformat()
 #: The kinds of card that the server itself asks about.
-AWAITED = ("crisis", "representative", "notice", "tasks", "body", "obligation", "convention", "decision", "points")
+AWAITED = (
+    "crisis",
+    "representative",
+    "roster_call",
+    "notice",
+    "tasks",
+    "body",
+    "obligation",
+    "convention",
+    "decision",
+    "points",
+)
 #: Something that Melun lends to Nemours.
 LENT = {"from_body": "ccas-77288", "quantity": 2, "start": NOW, "end": LATER}
 #: A command of each kind: for Nemours, in Seine-et-Marne, where it is for somebody or somewhere.
@@ -41,6 +52,8 @@ FIELDS: dict[str, dict[str, Any]] = {
     "representative.decline": {"designation": "personne"},
     "representative.relieve": {"designation": "personne"},
     "representative.end": {"designation": "personne"},
+    "roster.call": {"call": "liste-1", "perimeter": "deputy", "people": ["v-absente"]},
+    **{f"roster.{verb}": {"call": "liste-0"} for verb in ("skip", "stop")},
     "report.file": {"body": "ccas-77333", "status": "tension", "observed_at": NOW},
     "report.request": {"departement": "77"},
     "call.log": {"body": "ccas-77333", "answered": True},

@@ -53,9 +53,16 @@ def library() -> Library:
 class Pen:
     """Writes one dossier. `now` is the instant of the next command; `tick` moves it."""
 
-    def __init__(self, now: datetime, dossier: str = "crise-test", texts: Library | None = None) -> None:
+    def __init__(
+        self,
+        now: datetime,
+        dossier: str = "crise-test",
+        texts: Library | None = None,
+        land: TerritoryView | None = None,
+    ) -> None:
         self.now, self.dossier = now, dossier
         self.library = library() if texts is None else texts
+        self.land = land or territory()
         self.board = Board(dossier)
         self.entries: list[Entry] = []
         self._ids = count(1)
@@ -94,7 +101,7 @@ class Pen:
             actor=actor,
             role=capacity.role,
             library=self.library,
-            territory=territory(),
+            territory=self.land,
             entry=self.entry,
             board_at=self.board_at,
         )

@@ -23,6 +23,7 @@ READ: Mapping[str, Callable[[Ground], Iterator[Item]]] = {
     "decision": convention_dates.decisions,
     "crisis": designation_dates.nomination,
     "representative": designation_dates.answers,
+    "roster_call": designation_dates.next_calls,
     "tasks": crisis_dates.tasks,
     "body": crisis_dates.reports,
     "notice": crisis_dates.notices,

@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from ..domain.bodies import BodyCard
 from ..domain.french import clock_time, counted, listed
-from ..domain.noticed import NoticeCard
+from ..domain.noticed import SETTLED, NoticeCard
 from ..domain.situated import PointsCard
 from ..domain.task_cards import TaskItem, TasksCard, actions_of, is_overdue
 from .items import Ground, Item
@@ -141,7 +141,7 @@ def points(ground: Ground) -> Iterator[Item]:
 def notices(ground: Ground) -> Iterator[Item]:
     """Yield the notices that nobody has acknowledged: at their alarm, or when they were owed once it has rung."""
     for card in ground.held(NoticeCard):
-        if card.state == "accuse":
+        if card.state in SETTLED:
             continue
         at = card.due or card.owed_at
         awaited = "Accusé de réception attendu" if card.state == "envoye" else "Avis à envoyer"

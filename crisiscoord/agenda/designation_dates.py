@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from ..domain.alarmed import AlarmCard
 from ..domain.crisis import CrisisCard
 from ..domain.designated import RepresentativeCard, titled
+from ..domain.perimeters import post
+from ..domain.roster_cards import RosterCallCard
 from .items import Ground, Item
 
 
@@ -42,4 +44,21 @@ def answers(ground: Ground) -> Iterator[Item]:
                 state=card.state,
                 overdue=card.due < ground.now,
                 link=ground.link,
+            )
+
+
+def next_calls(ground: Ground) -> Iterator[Item]:
+    """Yield when the next person of a list is to be asked, between an answer and that call."""
+    for card in ground.held(RosterCallCard):
+        if card.due is not None:
+            yield Item(
+                id=ground.id(card.id),
+                card=card.id,
+                seq=card.seq,
+                kind="designation",
+                title=f"Personne suivante du vivier à appeler\u00a0: {post(card.perimeter)}",
+                on=ground.day(card.due),
+                at=card.due,
+                overdue=card.due < ground.now,
+                link=f"{ground.link}/designation",
             )

@@ -1,7 +1,7 @@
 """Bodies: what was imported, confirmed or corrected of them, in memory for decisions and on record for everybody.
 
 The snapshot in memory is renewed when `_directory` is rung: it asks for what has changed since its own number, which
-is the number of the last change that it has read.
+is the number of the last change that it has read. The roster, of which people are erased for good, is read whole.
 """
 
 import threading
@@ -17,6 +17,7 @@ from ..errors import Refused
 from ..library.territory import Territory
 from .ledger import Ledger, write_again
 from .log import Noted, note
+from .roster import refs
 from .tables import BODY
 from .view import Body, DirectoryView
 
@@ -64,9 +65,11 @@ class Bodies:
             view = self._view
             with self._ledger.engine.connect() as connection:
                 rows = connection.execute(select(BODY).where(BODY.c.changed > view.number)).all()
-            if rows:
+                roster = refs(connection)
+            if rows or roster != view.roster:
                 known = {**view.known, **{row.id: body_of(row) for row in rows}}
-                self._view = DirectoryView(view.territory, known, max(row.changed for row in rows))
+                number = max((row.changed for row in rows), default=view.number)
+                self._view = DirectoryView(view.territory, known if rows else view.known, number, roster)
 
     def put(self, body: Body, seen: int, by: Actor, now: datetime, notes: Sequence[Noted]) -> Body:
         """Write one body, confirmed or corrected by a person who had seen it at `seen` (0: nobody had written it).

@@ -273,4 +273,5 @@ ROSTER_COLUMNS = (
     Column("departements", "departements", "Départements", read_departements, "77 45", also=("departement",)),
     Column("disponibilites", "periods", "Disponibilités", read_periods, "2026-07-01/2026-07-15"),
     Column("ordre", "rank", "Ordre d’appel", read_rank, "1"),
+    Column("exercice", "for_exercises", "Pour les exercices seulement", read_yes, "non"),
 )

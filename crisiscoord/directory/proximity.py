@@ -30,17 +30,25 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """What a representative is sought for: the day, the départements, where it is, the bodies that are hit."""
+    """What a representative is sought for: the day, the départements, where it is, the bodies that are hit.
+
+    `exercise`: None when it is for nothing in particular.
+    """
 
     day: date
     departements: tuple[str, ...] = ()
     position: tuple[float, float] | None = None
     hit: Collection[str] = frozenset()
+    exercise: bool | None = None
 
 
 def nearest_first(people: Iterable[Possible], sought: Sought, view: DirectoryView) -> list[Near]:
-    """Return the whole roster: the free before the others, those who cover the place, not hit, nearest, by rank."""
-    return sorted((_judged(one, sought, view) for one in people), key=_key)
+    """Return the whole roster: the free before the others, those who cover the place, not hit, nearest, by rank.
+
+    Those who are there for exercises alone are of no real crisis.
+    """
+    real = sought.exercise is False
+    return sorted((_judged(one, sought, view) for one in people if not (real and one.for_exercises)), key=_key)
 
 
 def _key(one: Near) -> tuple[bool, bool, bool, float, int, str]:
@@ -60,4 +68,6 @@ def _judged(one: Possible, sought: Sought, view: DirectoryView) -> Near:
         reasons.append(f"environ {spaced(km)}\u00a0km par la route")
     if hit:
         reasons.append("son organisme est touché")
+    if sought.exercise and not one.for_exercises:
+        reasons.append("à appeler par téléphone\u00a0: un exercice n’écrit pas à son adresse")
     return Near(one, body, free, covers, hit, km, tuple(reasons))

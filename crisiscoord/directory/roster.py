@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
+from ..domain.places import RosterRef
 from ..domain.words import Actor
 from ..errors import Missing, Refused
 from .ledger import Ledger, write_again
@@ -39,6 +40,8 @@ class Possible:
     departements: tuple[str, ...] = ()
     periods: tuple[tuple[date, date], ...] = ()
     rank: int = 1
+    #: Asked by exercises, and never by a real crisis.
+    for_exercises: bool = False
 
     def is_free(self, day: date) -> bool:
         """Say whether this person has said to be available on a day."""
@@ -46,6 +49,12 @@ class Possible:
 
     def acts_in(self, departement: str) -> bool:
         return not self.departements or departement in self.departements
+
+
+def refs(connection: Connection) -> dict[str, RosterRef]:
+    """Return the roster as decisions need it (`domain.places.TerritoryView`), by id."""
+    names = [ROSTER.c[name] for name in RosterRef.__slots__]
+    return {row.id: RosterRef(**row._asdict()) for row in connection.execute(select(*names))}
 
 
 def new_id() -> str:

@@ -5,7 +5,7 @@ None holds a secret: what opens something is kept as a digest.
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Boolean, Index, LargeBinary, Table, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Boolean, Index, LargeBinary, Table, Text, UniqueConstraint, false
 from sqlmodel import Field, SQLModel
 
 
@@ -191,6 +191,7 @@ class RosterRow(SQLModel, table=True):
     departements: str = Field(default="", sa_type=Text)
     periods: str = Field(default="", sa_type=Text)
     rank: int = 1
+    for_exercises: bool = Field(default=False, sa_type=Boolean, sa_column_kwargs={"server_default": false()})
     changed_at: datetime
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cached_property
 
 from ..domain.agreements import Library
-from ..domain.places import BodyRef, Commune, Departement
+from ..domain.places import BodyRef, Commune, Departement, RosterRef
 from ..domain.vocabulary import BODY_KINDS, label
 from ..library import naming
 from ..library.gazetteer import fold
@@ -47,10 +47,17 @@ class Body:
 
 
 class DirectoryView:
-    """Implements `domain.places.TerritoryView`, with the bodies of the directory as they stood at `number`."""
+    """Implements `domain.places.TerritoryView`: the bodies of the directory as they stood at `number`, the roster."""
 
-    def __init__(self, territory: Territory, bodies: Mapping[str, Body], number: int = 0) -> None:
+    def __init__(
+        self,
+        territory: Territory,
+        bodies: Mapping[str, Body],
+        number: int = 0,
+        roster: Mapping[str, RosterRef] | None = None,
+    ) -> None:
         self.territory, self.known, self.number = territory, bodies, number
+        self.roster = roster or {}
 
     # ------------------------------------------------------------------------------------- the territory
 
@@ -77,6 +84,12 @@ class DirectoryView:
     def search(self, q: str, departement: str | None = None, limit: int = 20) -> Sequence[Commune]:
         """Return the communes that a person typing `q` may mean, the likeliest first."""
         return self.territory.search(q, departement, limit)
+
+    # ---------------------------------------------------------------------------------------- the roster
+
+    def possible(self, person: str) -> RosterRef | None:
+        """Return somebody of the roster, None when they are not, or no longer, on it."""
+        return self.roster.get(person)
 
     # ---------------------------------------------------------------------------------------- the bodies
 

@@ -20,7 +20,7 @@ from ..domain.coming import ComingTask, Digest, Horizon, digest, earliest
 from ..domain.crisis import CrisisCard
 from ..domain.designated import RepresentativeCard, titled
 from ..domain.handover import handover
-from ..domain.noticed import NoticeCard
+from ..domain.noticed import SETTLED, NoticeCard
 from ..domain.noting import NoteWritten
 from ..domain.seen import Seen
 from ..domain.task_cards import TasksCard, actions_of
@@ -42,6 +42,7 @@ _TO_SETTLE = frozenset({"demande", "decision"})
 _ALARMS: Mapping[str, str] = {
     "designation": "aucun représentant principal actif",
     "notice": "accusé de réception attendu",
+    "roster": "liste d’appel du vivier épuisée",
     "deborde": "se dit débordé",
     "hors_service": "se dit hors service",
     "silence": "nouvelles attendues et non reçues",
@@ -172,7 +173,7 @@ def _awaited(seen: Seen, team: Team) -> Iterator[dict[str, Any]]:
             told = f"Réponse attendue de la personne désignée, {titled(card.perimeter, card.perimeter)}"
             yield _owed("representative", card.id, told, card.designated_at)
     for notice in seen.of(NoticeCard):
-        if notice.state != "accuse" and (team.body or notice.to) == notice.to and _is_of(team, notice.to):
+        if notice.state not in SETTLED and (team.body or notice.to) == notice.to and _is_of(team, notice.to):
             said = "à envoyer" if notice.state in ("du", "echec") else "accusé attendu"
             yield _owed("notice", notice.id, f"Avis, {notice.to_name}\u00a0: {said}", notice.owed_at)
 

@@ -15,15 +15,17 @@ from .board import Board, Card, Delta
 from .bodies import BodyCard
 from .crisis import crisis_of
 from .french import lapse
+from .perimeters import post
 from .task_cards import channel_of
 from .vocabulary import STATUSES, label
 from .words import BodyId, Count, Entry, Fact, Instant, Said, Seconds, Worded, said
 
 #: The part of an alarm's id after the colon: the entry that raised it.
 AlarmKey = Annotated[str, Field(pattern=r"^[0-9]{1,12}$")]
-#: What calls: no main representative; a notice that the SG-AV does not acknowledge; a body that says that it no
-#: longer copes, or no longer works; bodies of a département from which expected news did not come.
-Alarmed = Literal["designation", "notice", "deborde", "hors_service", "silence"]
+#: What calls: no main representative; a notice that the SG-AV does not acknowledge; a call of the roster that nobody
+#: accepted; a body that says that it no longer copes, or no longer works; bodies of a département from which expected
+#: news did not come.
+Alarmed = Literal["designation", "notice", "roster", "deborde", "hors_service", "silence"]
 #: The statuses that call, once, when a body newly says them.
 CALLING: Mapping[str, Alarmed] = {"deborde": "deborde", "hors_service": "hors_service"}
 
@@ -31,14 +33,16 @@ CALLING: Mapping[str, Alarmed] = {"deborde": "deborde", "hors_service": "hors_se
 class AlarmCard(Card):
     """Something that somebody must take up (`acknowledged_at`, `acknowledged_by`), in the channel of its département.
 
-    `notice` names the notice that it is about, `body` and `name` the body, or the first of the silent ones, of
-    which `bodies` still are; `settled_at` is when what was missing came, or what was said is no more.
+    `notice` names the notice that it is about, `perimeter` what the roster was called for, `body` and `name` the body,
+    or the first of the silent ones, of which `bodies` still are; `settled_at` is when what was missing came, or what
+    was said is no more.
     """
 
     type: Literal["alarm"] = "alarm"
 
     subject: Alarmed
     notice: str | None = None
+    perimeter: str | None = None
     to_name: str | None = None
     body: BodyId | None = None
     name: str | None = None
@@ -56,12 +60,13 @@ class AlarmCard(Card):
 
 class AlarmRaised(Fact):
     """Somebody is called, `after_s` seconds after the qualification (or, `relieved`, after the main representative left
-    without a successor), the act that the notice is about, the observation of the status, or the date of the report
-    that did not come."""
+    without a successor), the act that the notice is about, the first call of the roster, the observation of the status,
+    or the date of the report that did not come."""
 
     kind: Literal["alarm.raised"] = "alarm.raised"
     subject: Alarmed
     notice: str | None = None
+    perimeter: str | None = None
     to_name: str | None = None
     body: BodyId | None = None
     name: str | None = None
@@ -102,6 +107,7 @@ def show_raised(board: Board, entry: Entry, fact: AlarmRaised) -> Delta:
         channel=fact.channel(),
         subject=fact.subject,
         notice=fact.notice,
+        perimeter=fact.perimeter,
         to_name=fact.to_name,
         body=fact.body,
         name=fact.name,
@@ -124,12 +130,14 @@ def show_taken_up(board: Board, entry: Entry, fact: AlarmAcknowledged) -> Delta:
     return Delta(put=(taken,))
 
 
-def settled(board: Board, subject: Alarmed, at: datetime, notice: str | None = None) -> tuple[AlarmCard, ...]:
+def settled(
+    board: Board, subject: Alarmed, at: datetime, notice: str | None = None, perimeter: str | None = None
+) -> tuple[AlarmCard, ...]:
     """Return the alarms that what has just come settles, as they now are."""
     return tuple(
         card.but(settled_at=at)
         for card in board.of(AlarmCard)
-        if card.settled_at is None and (card.subject, card.notice) == (subject, notice)
+        if card.settled_at is None and (card.subject, card.notice, card.perimeter) == (subject, notice, perimeter)
     )
 
 
@@ -186,6 +194,11 @@ def tell_raised(fact: AlarmRaised) -> str:
             f"ALARME\u00a0: aucun représentant principal actif, {lapse(fact.after_s)} après {since}. "
             f"La permanence désigne sans attendre.{late}"
         )
+    if fact.subject == "roster":
+        return (
+            f"ALARME\u00a0: liste d’appel épuisée ({post(fact.perimeter)}), personne n’a "
+            f"accepté, {lapse(fact.after_s)} après le premier appel. La permanence désigne sans attendre.{late}"
+        )
     return (
         f"ALARME\u00a0: {fact.to_name} n’a pas accusé réception de l’identité du représentant, "
         f"{lapse(fact.after_s)} après l’acte. Joindre par téléphone.{late}"
@@ -200,6 +213,8 @@ def tell_taken_up(fact: AlarmAcknowledged) -> str:
 def _what(fact: AlarmAcknowledged) -> str:
     if fact.subject == "designation":
         return "représentant principal"
+    if fact.subject == "roster":
+        return "liste d’appel épuisée"
     if fact.subject == "notice":
         return "avis sans accusé de réception"
     if fact.subject == "silence":

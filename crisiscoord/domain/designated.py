@@ -9,7 +9,9 @@ from .alarmed import settled
 from .board import Board, Card, Delta
 from .crisis import crisis_of
 from .french import lapse
-from .vocabulary import PERIMETERS, DesignationState, label
+from .noticed import no_longer_asked
+from .roster_cards import Person, answered, called
+from .vocabulary import PERIMETERS, DesignationState, RosterStepState, label
 from .words import (
     BodyId,
     Entry,
@@ -17,6 +19,7 @@ from .words import (
     Instant,
     Said,
     Seconds,
+    Situation,
     Slug,
     Worded,
     said,
@@ -36,7 +39,8 @@ Perimeter = Annotated[
 class RepresentativeCard(Card):
     """A designation, kept when it is over. Delays are in seconds from the qualification of the crisis.
 
-    `due` is when the answer to a proposal is expected; `unanswered`, that it never came.
+    `due` is when the answer to a proposal is expected; `unanswered`, that it never came. `call` is the call of the
+    roster that proposed it, `person` whom the roster knows them as.
     """
 
     type: Literal["representative"] = "representative"
@@ -47,6 +51,8 @@ class RepresentativeCard(Card):
     perimeter: Perimeter
     state: DesignationState
     body: BodyId | None = None
+    call: Slug | None = None
+    person: Person | None = None
     #: The designated person's own body is hit by the crisis.
     warning: bool = False
     designated_at: Instant
@@ -60,7 +66,10 @@ class RepresentativeCard(Card):
 
 
 class ContactCard(Card):
-    """How to reach the designated person: for those who coordinate, and nobody else."""
+    """How to reach the designated person: for those who coordinate, and nobody else.
+
+    `for_exercises`: an exercise writes there, and a real event does not.
+    """
 
     type: Literal["contact"] = "contact"
     channel: str = "cell"
@@ -68,6 +77,7 @@ class ContactCard(Card):
     designation: Slug
     phone: Said | None = None
     email: Said | None = None
+    for_exercises: bool = False
 
 
 # ------------------------------------------------------------------------------------------------ facts
@@ -92,8 +102,19 @@ class Known(TypedDict):
     departement: str | None
 
 
+def known(designation: str, function: str, perimeter: str, situation: Situation) -> Known:
+    """Return what every fact about a designation repeats."""
+    departement = None if perimeter in WHOLE else situation.territory.departement(perimeter)
+    return {
+        "designation": designation,
+        "function": function,
+        "perimeter": perimeter,
+        "departement": departement.name if departement else None,
+    }
+
+
 class RepresentativeDesignated(DesignationFact):
-    """Somebody has been designated, `after_s` seconds after the qualification."""
+    """Somebody has been designated, `after_s` seconds after the qualification; by a call of the roster, or by hand."""
 
     kind: Literal["representative.designated"] = "representative.designated"
     name: Worded
@@ -103,6 +124,8 @@ class RepresentativeDesignated(DesignationFact):
     accepted: bool = False
     due: Instant | None = None
     after_s: Seconds
+    call: Slug | None = None
+    person: Person | None = None
 
     def about(self) -> str | None:
         return self.body
@@ -112,8 +135,9 @@ class ContactGiven(DesignationFact):
     """How to reach the designated person, told apart so that only those who coordinate hold it."""
 
     kind: Literal["representative.contact_given"] = "representative.contact_given"
-    phone: Worded
-    email: Worded
+    phone: Worded | None = None
+    email: Worded | None = None
+    for_exercises: bool = False
 
     def channel(self) -> str:
         return "cell"
@@ -141,6 +165,8 @@ class DesignationExpired(DesignationFact):
     kind: Literal["representative.expired"] = "representative.expired"
     after_s: Seconds
     late: bool = False
+    #: The call of the roster that goes on by itself; without one somebody must call the next person.
+    call: Slug | None = None
 
 
 class RepresentativeRelieved(DesignationFact):
@@ -174,12 +200,14 @@ def show_designated(board: Board, entry: Entry, fact: RepresentativeDesignated) 
         perimeter=fact.perimeter,
         state="proposee",
         body=fact.body,
+        call=fact.call,
+        person=fact.person,
         warning=fact.warning,
         due=fact.due,
         designated_at=entry.at,
         delay_designated_s=fact.after_s,
     )
-    return Delta(put=(card,))
+    return Delta(put=(card, *called(board, fact.call, fact.person, fact.designation, entry.at)))
 
 
 def show_contact(board: Board, entry: Entry, fact: ContactGiven) -> Delta:
@@ -188,6 +216,7 @@ def show_contact(board: Board, entry: Entry, fact: ContactGiven) -> Delta:
         designation=fact.designation,
         phone=said(entry, "phone"),
         email=said(entry, "email"),
+        for_exercises=fact.for_exercises,
     )
     return Delta(put=(card,))
 
@@ -196,19 +225,23 @@ def show_activated(board: Board, entry: Entry, fact: RepresentativeActivated) ->
     card = _shown(board, fact).but(
         state="active", accepted_at=fact.at, activated_at=fact.at, delay_activated_s=fact.after_s, due=None
     )
+    spent = settled(board, "roster", fact.at, perimeter=fact.perimeter)
+    put = (card, *_moved_on(board, fact, "acceptee", fact.at), *spent)
     crisis = crisis_of(board)
     if fact.perimeter != "main" or crisis is None:
-        return Delta(put=(card,))
+        return Delta(put=put)
     anchors = {**crisis.anchors, "designation": fact.at} if fact.first else crisis.anchors
-    return Delta(put=(card, crisis.but(anchors=anchors, due=None), *settled(board, "designation", fact.at)))
+    return Delta(put=(*put, crisis.but(anchors=anchors, due=None), *settled(board, "designation", fact.at)))
 
 
 def show_declined(board: Board, entry: Entry, fact: DesignationDeclined) -> Delta:
-    return Delta(put=(_shown(board, fact).but(state="refusee", reason=said(entry, "reason"), due=None),))
+    card = _shown(board, fact).but(state="refusee", reason=said(entry, "reason"), due=None)
+    return Delta(put=(card, *_moved_on(board, fact, "refusee", entry.at)))
 
 
 def show_expired(board: Board, entry: Entry, fact: DesignationExpired) -> Delta:
-    return Delta(put=(_shown(board, fact).but(state="refusee", unanswered=True, due=None),))
+    card = _shown(board, fact).but(state="refusee", unanswered=True, due=None)
+    return Delta(put=(card, *_moved_on(board, fact, "sans_reponse", entry.at)))
 
 
 def show_relieved(board: Board, entry: Entry, fact: RepresentativeRelieved) -> Delta:
@@ -220,7 +253,13 @@ def show_relieved(board: Board, entry: Entry, fact: RepresentativeRelieved) -> D
 def show_ended(board: Board, entry: Entry, fact: DesignationEnded) -> Delta:
     reason = said(entry, "reason")
     card = _shown(board, fact).but(state="terminee", ended_at=fact.at, reason=reason, due=None)
-    return Delta(put=(card, *_awaiting_next(board, fact.designation_due)))
+    moved = _moved_on(board, fact, "retiree", fact.at)
+    return Delta(put=(card, *moved, *_awaiting_next(board, fact.designation_due)))
+
+
+def _moved_on(board: Board, fact: DesignationFact, state: RosterStepState, at: datetime) -> tuple[Card, ...]:
+    """Return what no longer waits for the answer to a proposal: the list that it is of, what was sent to the person."""
+    return (*answered(board, fact.designation, state, at), *no_longer_asked(board, fact.designation))
 
 
 def _awaiting_next(board: Board, due: datetime | None) -> tuple[Card, ...]:
@@ -260,11 +299,13 @@ def tell_designated(fact: RepresentativeDesignated) -> str:
     head = f"{titled(fact.perimeter, fact.departement)} désigné\u00a0: {fact.name}, {fact.function}"
     warning = f" Attention\u00a0: son organisme est touché par l’évènement ({fact.body_name})." if fact.warning else ""
     answer = "Accord donné par téléphone." if fact.accepted else "Sa réponse est attendue."
+    answer = f"Appel du vivier. {answer}" if fact.call else answer
     return f"{head}, {_delay(fact.after_s)}. {answer}{warning}"
 
 
 def tell_contact(fact: ContactGiven) -> str:
-    return f"{titled(fact.perimeter, fact.departement)}, coordonnées\u00a0: {fact.phone}, {fact.email}"
+    given = ", ".join(filter(None, (fact.phone, fact.email))) or "aucune"
+    return f"{titled(fact.perimeter, fact.departement)}, coordonnées\u00a0: {given}"
 
 
 def tell_activated(fact: RepresentativeActivated) -> str:
@@ -278,7 +319,8 @@ def tell_declined(fact: DesignationDeclined) -> str:
 def tell_expired(fact: DesignationExpired) -> str:
     late = " Échéance passée pendant un arrêt du serveur." if fact.late else ""
     wait = f"{lapse(fact.after_s)} après la proposition"
-    return f"Désignation sans réponse. {_who(fact)}\u00a0: {wait}. Appeler la personne suivante.{late}"
+    then = "La liste d’appel continue." if fact.call else "Appeler la personne suivante."
+    return f"Désignation sans réponse. {_who(fact)}\u00a0: {wait}. {then}{late}"
 
 
 def tell_relieved(fact: RepresentativeRelieved) -> str:

@@ -27,15 +27,20 @@ from .designated import (
     RepresentativeCard,
     RepresentativeDesignated,
     RepresentativeRelieved,
+    known,
     titled,
 )
 from .durations import after
 from .falling import due_card, was_missed
 from .french import listed, quoted
 from .handover import HandoverWritten, handover
+from .identifiers import dialled
 from .noticed import Subject, seconds_between
-from .noticing import owe
+from .noticing import known_by_answer, owe, owe_proposal
 from .parties import UnknownBody
+from .places import RosterRef
+from .roster_called import stop, stopped
+from .roster_cards import asking
 from .tasking import checked_by, date_anchor
 from .vocabulary import DESIGNATION_STATES, label
 from .words import (
@@ -138,46 +143,78 @@ class PerimeterOutside(Refused):
 
 
 def designate_representative(board: Board, command: DesignateRepresentative, situation: Situation) -> list[Fact]:
+    """Designate by hand, which stops the call of the roster for the same perimeter, if there is one."""
     crisis = open_crisis(board)
     if f"representative:{command.designation}" in board:
         raise DesignationExists("Cette désignation est déjà enregistrée\u00a0: en ouvrir une autre, sous un autre nom.")
-    if command.perimeter not in WHOLE and command.perimeter not in crisis.departements:
-        raise PerimeterOutside(
-            f"Le département {command.perimeter} n’est pas touché par l’évènement "
-            f"({listed([*crisis.departements])})\u00a0: étendre d’abord l’évènement."
-        )
+    refuse_outside(crisis, command.perimeter)
     if command.accepted:
-        _refuse_second(board, command.perimeter)
+        refuse_second(board, command.perimeter)
     body = situation.territory.body(command.body) if command.body else None
     if command.body and body is None:
         raise UnknownBody(f"Aucun organisme {quoted(command.body)}\u00a0: vérifier son identifiant.")
-    known = _known(command.designation, command.function, command.perimeter, situation)
-    hit = board.get(f"body:{command.body}", BodyCard)
+    repeated = known(command.designation, command.function, command.perimeter, situation)
     facts: list[Fact] = [
+        *stop(board, "designated", situation, command.perimeter),
         RepresentativeDesignated(
-            **known,
+            **repeated,
             name=command.name,
             body=command.body,
             body_name=body.name if body else None,
-            warning=hit is not None and hit.competent,
+            warning=is_hit(board, command.body),
             accepted=command.accepted,
             due=None if command.accepted else after(situation.now, ANSWER, crisis.timezone, crisis.tempo),
             after_s=_since(crisis, situation.now),
         ),
-        ContactGiven(**known, phone=command.phone, email=command.email),
+        ContactGiven(**repeated, phone=command.phone, email=command.email),
     ]
-    return facts + (_activated(board, crisis, known, situation) if command.accepted else [])
+    if command.accepted:
+        return facts + _activated(board, crisis, repeated, situation)
+    return facts + owe_proposal(board, command.designation, command.function, command.perimeter, situation)
+
+
+def propose(
+    board: Board, designation: str, person: RosterRef, call: str, perimeter: str, minutes: int, situation: Situation
+) -> list[Fact]:
+    """Return the facts by which a call of the roster asks somebody, who has so many minutes to answer."""
+    crisis = open_crisis(board)
+    body = situation.territory.body(person.body) if person.body else None
+    repeated = known(designation, person.function, perimeter, situation)
+    asked = RepresentativeDesignated(
+        **repeated,
+        name=person.name,
+        body=person.body or None,
+        body_name=body.name if body else None,
+        warning=is_hit(board, person.body),
+        due=after(situation.now, f"PT{minutes}M", crisis.timezone, crisis.tempo),
+        after_s=_since(crisis, situation.now),
+        call=call,
+        person=person.id,
+    )
+    reached = ContactGiven(
+        **repeated, phone=dialled(person.phone) or None, email=person.email or None, for_exercises=person.for_exercises
+    )
+    return [asked, reached, *owe_proposal(board, designation, person.function, perimeter, situation)]
+
+
+def is_hit(board: Board, body: str | None) -> bool:
+    """Say whether a body is one that the crisis hits: somebody of it may be designated, and is needed at home."""
+    card = board.get(f"body:{body}", BodyCard)
+    return card is not None and card.competent
 
 
 def accept_designation(board: Board, command: AcceptDesignation, situation: Situation) -> list[Fact]:
     crisis, card = _designation(board, command.designation, ("proposee",))
-    _refuse_second(board, card.perimeter)
-    return _activated(board, crisis, _of_card(card, situation), situation)
+    refuse_second(board, card.perimeter)
+    received = known_by_answer(board, card.designation, situation)
+    return received + _activated(board, crisis, _of_card(card, situation), situation)
 
 
 def decline_designation(board: Board, command: DeclineDesignation, situation: Situation) -> list[Fact]:
+    """Decline; a call of the roster goes on by itself, in its own name (`roster_call.fall_due`)."""
     _, card = _designation(board, command.designation, ("proposee",))
-    return [DesignationDeclined(**_of_card(card, situation), reason=command.reason)]
+    received = known_by_answer(board, card.designation, situation)
+    return [*received, DesignationDeclined(**_of_card(card, situation), reason=command.reason)]
 
 
 def designation_fell_due(board: Board, command: RepresentativeFallDue, situation: Situation) -> list[Fact]:
@@ -186,7 +223,9 @@ def designation_fell_due(board: Board, command: RepresentativeFallDue, situation
     card = due_card(board, command, RepresentativeCard, situation)
     after_s = seconds_between(card.designated_at, situation.now)
     late = was_missed(board, command.due, situation.now)
-    return [DesignationExpired(**_of_card(card, situation), after_s=after_s, late=late)]
+    call = asking(board, card.designation)
+    goes_on = call.call if call else None
+    return [DesignationExpired(**_of_card(card, situation), after_s=after_s, late=late, call=goes_on)]
 
 
 def relieve_representative(board: Board, command: RelieveRepresentative, situation: Situation) -> list[Fact]:
@@ -208,7 +247,8 @@ def end_designation(board: Board, command: EndDesignation, situation: Situation)
         **_of_card(card, situation), at=situation.now, was=card.state, reason=command.reason, designation_due=due
     )
     if card.state != "active":
-        return [ended]
+        call = asking(board, card.designation)  # taken back by hand: the permanence sees to what follows
+        return [ended, *([stopped(call, "decided", situation)] if call else [])]
     return [ended, *_told(board, crisis, card.designation, card.perimeter, "end", situation)]
 
 
@@ -223,7 +263,17 @@ def _active(board: Board) -> Iterator[RepresentativeCard]:
     return (card for card in board.of(RepresentativeCard) if card.state == "active")
 
 
-def _refuse_second(board: Board, perimeter: str) -> None:
+def refuse_outside(crisis: CrisisCard, perimeter: str) -> None:
+    """Raise PerimeterOutside for a département that the crisis does not reach."""
+    if perimeter not in WHOLE and perimeter not in crisis.departements:
+        raise PerimeterOutside(
+            f"Le département {perimeter} n’est pas touché par l’évènement "
+            f"({listed([*crisis.departements])})\u00a0: étendre d’abord l’évènement."
+        )
+
+
+def refuse_second(board: Board, perimeter: str) -> None:
+    """Raise AlreadyActive when somebody represents the UNCCAS there already."""
     if any(card.perimeter == perimeter for card in _active(board)):
         raise AlreadyActive(
             f"{titled(perimeter)}\u00a0: une désignation est déjà active. La relever d’abord, pour que l’heure "
@@ -282,17 +332,7 @@ def refuse_expired(card: RepresentativeCard) -> None:
 
 
 def _of_card(card: RepresentativeCard, situation: Situation) -> Known:
-    return _known(card.designation, card.function, card.perimeter, situation)
-
-
-def _known(designation: str, function: str, perimeter: str, situation: Situation) -> Known:
-    departement = None if perimeter in WHOLE else situation.territory.departement(perimeter)
-    return {
-        "designation": designation,
-        "function": function,
-        "perimeter": perimeter,
-        "departement": departement.name if departement else None,
-    }
+    return known(card.designation, card.function, card.perimeter, situation)
 
 
 def _since(crisis: CrisisCard, now: datetime) -> int:

@@ -10,6 +10,7 @@ from .board import Board, Delta
 from .crisis import CrisisCard, DossierClosed, NotDeclared, WrongState, crisis_of, is_open
 from .declared import TITLE_TOLD
 from .french import quoted, shortened
+from .roster_called import stop
 from .vocabulary import CRISIS_STATES, CrisisState, label
 from .words import Command, Entry, Fact, Instant, Situation, Text, Worded, said
 
@@ -72,12 +73,14 @@ class CrisisReopened(Fact):
 
 def stand_down_crisis(board: Board, command: StandDownCrisis, situation: Situation) -> list[Fact]:
     card = _in_state(board, ("actif",), "passer en suivi")
-    return [CrisisStoodDown(title=card.title, at=situation.now, reason=command.reason)]
+    calls = stop(board, "stood_down", situation)  # nobody is disturbed any more
+    return [*calls, CrisisStoodDown(title=card.title, at=situation.now, reason=command.reason)]
 
 
 def close_crisis(board: Board, command: CloseCrisis, situation: Situation) -> list[Fact]:
     card = _in_state(board, ("actif", "post_crise"), "être clos")
-    return [CrisisClosed(title=card.title, at=situation.now, reason=command.reason)]
+    calls = stop(board, "closed", situation)  # so that none goes on by itself once the dossier is open again
+    return [*calls, CrisisClosed(title=card.title, at=situation.now, reason=command.reason)]
 
 
 def reopen_crisis(board: Board, command: ReopenCrisis, situation: Situation) -> list[Fact]:

@@ -20,7 +20,7 @@ from .crisis import WrongState, open_crisis
 from .delays import Delays, delays
 from .designated import DesignationFact, Perimeter, RepresentativeCard, titled
 from .french import counted, quoted, spaced
-from .noticed import NoticeCard
+from .noticed import SETTLED, NoticeCard
 from .revising import scope_of
 from .task_cards import UNFINISHED, TasksCard, is_overdue
 from .vocabulary import Scope, StatusCode
@@ -102,7 +102,7 @@ def handover(board: Cards, now: datetime, departement: str | None = None) -> She
         statuses=Counter(card.status for card in bodies),
         tasks=+tasks,
         overdue=+overdue,
-        notices=tuple(card.key for card in board.of(NoticeCard) if card.state != "accuse")[-500:],
+        notices=tuple(card.key for card in board.of(NoticeCard) if card.state not in SETTLED)[-500:],
         alarms=tuple(card.key for card in board.of(AlarmCard) if card.settled_at is None)[-500:],
         delays=delays(board, departement),
     )

@@ -65,6 +65,14 @@ def telephone(text: str, *, short: bool = False) -> str | None:
     return number if short and _SHORT.fullmatch(number) else None
 
 
+def dialled(number: str) -> str:
+    """Return a number as it is dialled in France, in pairs; another one as it is."""
+    if not (number.startswith("+33") and len(number) == 12):
+        return number
+    national = f"0{number[3:]}"
+    return " ".join(national[at : at + 2] for at in range(0, 10, 2))
+
+
 def is_email(text: str) -> bool:
     """Say whether a text is an address that mail can be sent to: the plain ones of RFC 5321, without quotes."""
     return _EMAIL.fullmatch(text) is not None

@@ -8,13 +8,19 @@ from pydantic import Field
 from .alarmed import settled
 from .board import Board, Card, Delta
 from .french import clock_time, lapse, lowered, spaced
-from .vocabulary import CONTACT_CHANNELS, PERIMETERS, ContactChannel, NoticeState, label
+from .perimeters import post
+from .vocabulary import CONTACT_CHANNELS, ContactChannel, NoticeState, label
 from .words import BOTH_KINDS, BodyId, Count, Entry, Fact, Instant, Seconds
 
 #: The part of a notice's id after the colon: whom it is for, and the entry that owes it.
 NoticeKey = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,63}-[0-9]{1,12}$")]
-#: Why the notice is owed: the identity of a representative, a relief, an end, a point de situation.
-Subject = Literal["identity", "relief", "end", "point"]
+#: Why the notice is owed: the identity of a representative, a relief, an end, a point de situation; or a designation
+#: is proposed to somebody, who is asked for an answer.
+Subject = Literal["identity", "relief", "end", "point", "proposal"]
+#: Whom a proposal is for, as a notice names them: the person of the designation.
+DESIGNATED = "representant"
+#: The states in which nothing more is awaited of the recipient.
+SETTLED = frozenset({"accuse", "sans_objet"})
 
 # ------------------------------------------------------------------------------------------------ cards
 
@@ -23,7 +29,8 @@ class NoticeCard(Card):
     """A notice to one body: of a `designation` and its `perimeter`, or of the `point` of that number.
 
     `means` is how it was sent; delays are in seconds from `owed_at`.
-    `due` is the alarm; `overdue` stays once it has been raised, as a trace of the delay.
+    `due` is the alarm; `overdue` stays once it has been raised, as a trace of the delay. A proposal has none: the
+    time to answer it is that of the designation, and `to_name` the function of the person.
     """
 
     on: ClassVar[frozenset[str]] = BOTH_KINDS
@@ -76,7 +83,7 @@ class NoticeOwed(NoticeFact):
     to: BodyId
     designation: str | None = None
     owed_at: Instant
-    due: Instant
+    due: Instant | None = None
 
 
 class NoticeSent(NoticeFact):
@@ -149,6 +156,20 @@ def show_overdue(board: Board, entry: Entry, fact: NoticeOverdue) -> Delta:
     return Delta(put=(_shown(board, fact.notice).but(overdue=True, due=None),))
 
 
+def asked_of(board: Board, designation: str) -> NoticeCard | None:
+    """Return what is owed to the person to whom a designation is proposed, as long as it is awaited."""
+    return next((card for card in board.of(NoticeCard) if _awaits(card, designation)), None)
+
+
+def no_longer_asked(board: Board, designation: str) -> tuple[NoticeCard, ...]:
+    """Return what was owed to whom a designation was proposed, now that nobody waits for their answer."""
+    return tuple(card.but(state="sans_objet") for card in board.of(NoticeCard) if _awaits(card, designation))
+
+
+def _awaits(card: NoticeCard, designation: str) -> bool:
+    return card.subject == "proposal" and card.designation == designation and card.state not in SETTLED
+
+
 def _shown(board: Board, key: str) -> NoticeCard:
     card = board.get(f"notice:{key}", NoticeCard)
     assert card is not None, f"no notice {key}"
@@ -169,15 +190,14 @@ def _named(fact: NoticeFact) -> str:
     """Say what the notice announces: `identité du représentant principal`, `point de situation n° 7`."""
     if fact.subject == "point":
         return f"point de situation n°\u00a0{spaced(fact.point or 0)}"
-    who = _OF_PERIMETER.get(fact.perimeter or "", f"du représentant pour le département {fact.perimeter}")
-    return f"{_SUBJECTS[fact.subject]} {who}"
-
-
-_OF_PERIMETER = {code: f"du {words.label[0].lower()}{words.label[1:]}" for code, words in PERIMETERS.items()}
+    if fact.subject == "proposal":
+        return f"désignation proposée, {post(fact.perimeter)}"
+    return f"{_SUBJECTS[fact.subject]} du {post(fact.perimeter)}"
 
 
 def tell_owed(fact: NoticeOwed) -> str:
-    return f"Avis à envoyer, {fact.to_name}\u00a0: {_named(fact)}. Alarme à {clock_time(fact.due, fact.zone)}."
+    alarm = f" Alarme à {clock_time(fact.due, fact.zone)}." if fact.due else ""
+    return f"Avis à envoyer, {fact.to_name}\u00a0: {_named(fact)}.{alarm}"
 
 
 def tell_sent(fact: NoticeSent) -> str:

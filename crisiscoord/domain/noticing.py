@@ -17,6 +17,8 @@ from .durations import after
 from .falling import due_card, was_missed
 from .french import quoted
 from .noticed import (
+    DESIGNATED,
+    SETTLED,
     NoticeAcknowledged,
     NoticeCard,
     NoticeKey,
@@ -25,6 +27,7 @@ from .noticed import (
     NoticeSent,
     Repeated,
     Subject,
+    asked_of,
     seconds_between,
 )
 from .task_cards import CRISIS
@@ -99,6 +102,31 @@ def owe_point(board: Board, to: Iterable[str], number: int, situation: Situation
     return [NoticeOwed(**told, subject="point", point=number) for told in _told(board, to, POINT_ALARM, situation)]
 
 
+def owe_proposal(board: Board, designation: str, function: str, perimeter: str, situation: Situation) -> list[Fact]:
+    """Return the fact that owes the person of a designation the question: do they accept it. It names a function."""
+    crisis = crisis_of(board)
+    return [
+        NoticeOwed(
+            to=DESIGNATED,
+            to_name=function,
+            subject="proposal",
+            designation=designation,
+            perimeter=perimeter,
+            zone=crisis.timezone if crisis else "Europe/Paris",
+            owed_at=situation.now,
+        )
+    ]
+
+
+def known_by_answer(board: Board, designation: str, situation: Situation) -> list[Fact]:
+    """Return the fact that a proposal has been received: whoever answers it has it."""
+    card = asked_of(board, designation)
+    if card is None:
+        return []
+    after_s = seconds_between(card.owed_at, situation.now)
+    return [NoticeAcknowledged(**_repeated(board, card), notice=card.key, at=situation.now, after_s=after_s)]
+
+
 def _told(board: Board, to: Iterable[str], alarm: str, situation: Situation) -> Iterator[dict[str, Any]]:
     """Yield who is told, from when, and when it becomes late."""
     crisis = crisis_of(board)
@@ -135,8 +163,8 @@ def record_notice(board: Board, command: RecordNotice, situation: Situation) -> 
 def acknowledge_notice(board: Board, command: AcknowledgeNotice, situation: Situation) -> list[Fact]:
     """An acknowledgement by telephone may come before the sending was recorded: it is worth both."""
     card = _notice(board, command.notice)
-    if card.state == "accuse":
-        raise WrongState("Il a déjà été accusé réception de cet avis\u00a0: rien n’est à faire.")
+    if card.state in SETTLED:
+        raise WrongState("Plus rien n’est attendu pour cet avis, accusé déjà ou sans objet\u00a0: rien n’est à faire.")
     at = command.at or situation.now
     _check_instant(card, at, situation)
     acknowledged = NoticeAcknowledged(

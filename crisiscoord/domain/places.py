@@ -56,6 +56,22 @@ class BodyRef:
     skills: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class RosterRef:
+    """Somebody of the roster, by their name there: who may be asked to represent the UNCCAS, and how they are reached.
+
+    Telephones have their country code; what is not known is empty. `for_exercises`: asked by exercises alone.
+    """
+
+    id: str
+    name: str
+    function: str
+    phone: str = ""
+    email: str = ""
+    body: str = ""
+    for_exercises: bool = False
+
+
 class TerritoryView(Protocol):
     """What a decision may ask of the territory, and of who acts there. Every answer is the same during one decision."""
 
@@ -76,6 +92,10 @@ class TerritoryView(Protocol):
 
     def body(self, body_id: str) -> BodyRef | None:
         """Return the body that an id stands for, `None` when the id names nothing."""
+        ...
+
+    def possible(self, person: str) -> RosterRef | None:
+        """Return somebody of the roster, `None` when they are not, or no longer, on it."""
         ...
 
     def departement(self, code: str) -> Departement | None:

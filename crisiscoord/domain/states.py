@@ -36,6 +36,24 @@ DESIGNATION_STATES: Mapping[str, Label] = {
     "terminee": Label("Terminée"),
 }
 
+ROSTER_CALL_STATES: Mapping[str, Label] = {
+    "en_cours": Label("En cours", meaning="La liste est descendue, une personne après l’autre"),
+    "pourvue": Label("Pourvue", meaning="Une personne de la liste a accepté"),
+    "epuisee": Label("Épuisée", meaning="Toute la liste a été appelée, personne n’a accepté"),
+    "arretee": Label("Arrêtée", meaning="La permanence a repris la main, ou l’urgence est passée"),
+}
+
+ROSTER_STEP_STATES: Mapping[str, Label] = {
+    "a_appeler": Label("À appeler"),
+    "appelee": Label("Appelée", meaning="Sa réponse est attendue"),
+    "acceptee": Label("A accepté"),
+    "refusee": Label("A refusé"),
+    "sans_reponse": Label("Sans réponse", meaning="Le délai est passé"),
+    "retiree": Label("Demande retirée", meaning="La permanence n’attend plus sa réponse"),
+    "absente": Label("Plus au vivier", meaning="Effacée du vivier avant son tour\u00a0: elle n’a pas été appelée"),
+    "engagee": Label("Déjà sollicitée", meaning="Désignée, ou en attente de répondre, pour un autre périmètre"),
+}
+
 TASK_STATES: Mapping[str, Label] = {
     "en_attente": Label("En attente", meaning="La date dont dépend cette tâche n’est pas encore connue"),
     "a_faire": Label("À faire"),
@@ -69,6 +87,7 @@ NOTICE_STATES: Mapping[str, Label] = {
     "envoye": Label("Envoyé", meaning="Parti, accusé de réception attendu"),
     "accuse": Label("Accusé", meaning="Le destinataire a accusé réception"),
     "echec": Label("Échec d’envoi", short="Échec", meaning="L’envoi n’a pas abouti\u00a0: prévenir autrement"),
+    "sans_objet": Label("Sans objet", meaning="Plus rien n’est attendu de son destinataire"),
 }
 
 QUESTION_STATES: Mapping[str, Label] = {
@@ -195,6 +214,8 @@ DossierKind = Annotated[str, Among(DOSSIER_KINDS)]
 CrisisState = Annotated[str, Among(CRISIS_STATES)]
 ConventionState = Annotated[str, Among(CONVENTION_STATES)]
 DesignationState = Annotated[str, Among(DESIGNATION_STATES)]
+RosterCallState = Annotated[str, Among(ROSTER_CALL_STATES)]
+RosterStepState = Annotated[str, Among(ROSTER_STEP_STATES)]
 TaskState = Annotated[str, Among(TASK_STATES)]
 NeedState = Annotated[str, Among(NEED_STATES)]
 SupportState = Annotated[str, Among(SUPPORT_STATES)]

@@ -311,6 +311,8 @@ class Actor(Word):
     dossier: str | None = None
     reads_only: bool = False
     unsigned: Literal[True] | None = None
+    #: The proposal that this actor answers and nothing else, for whoever follows the link of a message.
+    designation: Slug | None = None
 
 
 SYSTEM = Actor(account="system", role="system", name="Le serveur")

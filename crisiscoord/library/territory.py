@@ -13,7 +13,7 @@ from functools import cache, cached_property
 from heapq import nlargest
 from importlib.resources import files
 
-from ..domain.places import BodyRef, Commune, Departement
+from ..domain.places import BodyRef, Commune, Departement, RosterRef
 from . import naming
 from .gazetteer import Gazetteer, fold_names
 
@@ -83,6 +83,10 @@ class Territory:
         if commune is None:
             raise KeyError(code)
         return self._communal("ccas" if commune.population >= CCAS_FROM else "mairie", commune)
+
+    def possible(self, person: str) -> RosterRef | None:
+        """Return None: the territory has no roster."""
+        return None
 
     def body(self, body_id: str) -> BodyRef | None:
         """Return the body an id stands for. Only today's codes make ids: one body has one id."""

@@ -136,7 +136,7 @@ class DirectoryAddresses:
         given = {(one.id, one.exercise): one for one in self._first.of(body)}
         if body:
             for to, exercise in self._known(body):
-                one = Address(_id(to), body, to, exercise)
+                one = address_of(body, to, exercise)
                 given.setdefault((one.id, one.exercise), one)
         return [*given.values()][:MOST_OF_BODY]
 
@@ -158,15 +158,25 @@ class DirectoryAddresses:
         if sheet is not None and sheet.state != CLOSED:
             if sheet.email:
                 yield sheet.email, False
-            if _MOBILE.match(sheet.on_call):
+            if is_mobile(sheet.on_call):
                 yield sheet.on_call, False
 
 
 def _ways(contact: Contact) -> Iterator[tuple[str, bool]]:
     if contact.email:
         yield contact.email, contact.for_exercises
-    if _MOBILE.match(contact.phone):
+    if is_mobile(contact.phone):
         yield contact.phone, contact.for_exercises
+
+
+def address_of(body: str, to: str, exercise: bool) -> Address:
+    """Return one way to write to a body, or to the person of a designation."""
+    return Address(_id(to), body, to, exercise)
+
+
+def is_mobile(number: str) -> bool:
+    """Say whether a number, with its country code, takes text messages."""
+    return _MOBILE.match(number) is not None
 
 
 def _read(text: str) -> dict[str, list[Address]]:

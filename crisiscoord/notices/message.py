@@ -18,6 +18,7 @@ from ..domain.noticed import NoticeCard
 from ..domain.vocabulary import HAZARDS, label
 from ..domain.words import format_instant
 from ..journal.followers import Owed
+from . import proposals
 from .digests import told
 from .letters import Sender, letter, one_line
 from .rules import message_id, recipient_of, sending_id
@@ -53,6 +54,10 @@ def mail_of(board: Board, row: Owed, to: str, secret: str, sender: Sender) -> Em
     """Write the mail of one message from the board. The card it is about must stand there."""
     card, crisis = board.get(row.card, NoticeCard), crisis_of(board)
     assert card is not None and crisis is not None, f"nothing to say of {row.card}"
+    if card.subject == "proposal":
+        asked = {**proposals.told(board, card), "link": f"{sender.base_url}/avis/{secret}"}
+        first = f"Désignation proposée, répondre avant {asked['until']}"
+        return _mail(board, row, to, sender, "proposal", first, asked)
     heading = _SUBJECTS[card.subject]
     if card.point is not None:
         heading = f"{heading} n°\u00a0{card.point}"
@@ -70,8 +75,13 @@ def text_of(board: Board, row: Owed, secret: str, sender: Sender) -> str:
     """Write the text message of a notice: who, how to reach them, the link. Cut to `MOST_TEXT`, the link whole."""
     card, crisis = board.get(row.card, NoticeCard), crisis_of(board)
     assert card is not None and crisis is not None, f"nothing to say of {row.card}"
-    told = _told(board, row, card)
     first = "[EXERCICE] " if crisis.exercise else ""
+    if card.subject == "proposal":
+        asked = proposals.told(board, card)
+        said = f"{first}{crisis.title}. L’UNCCAS vous propose d’être\u00a0: {asked['perimeter'].lower()}."
+        link = f" Répondre avant {asked['until']}\u00a0: {sender.base_url}/avis/{secret}"
+        return one_line(said, max(20, MOST_TEXT - len(link))) + link
+    told = _told(board, row, card)
     who = ", ".join(filter(None, (told["name"], told["function"], told["phone"])))
     number = f" n°\u00a0{card.point}" if card.point is not None else ""
     said = one_line(f"{first}{_SUBJECTS[card.subject]}{number} ({crisis.title}). {who}", 1_000)

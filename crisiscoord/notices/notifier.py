@@ -31,8 +31,8 @@ from ..journal import followers
 from ..journal.boards import Boards
 from ..journal.followers import Owed
 from ..journal.writer import Writer
-from . import access, digests, requests, rules
-from .addresses import SMS, WEBHOOK, Addresses, OfDossier
+from . import access, digests, proposals, requests, rules
+from .addresses import SMS, WEBHOOK, Address, Addresses, OfDossier
 from .failing import Failed
 from .letters import Sender
 from .message import access_mail, access_text, delivery_of, digest_mail, mail_of, request_mail, text_of
@@ -138,9 +138,9 @@ class Notifier:
             if isinstance(entry.fact, ReportsRequested):
                 rows += requests.owed(entry, order, self._is_exercise(board), works.signing, now)
                 continue
-            addresses = order.of(getattr(entry.fact, "to", ""))
-            row = rules.owed(entry, addresses, self._is_exercise(board), works.signing, now)
-            rows += [row] if row else []
+            to = getattr(entry.fact, "to", "")
+            addresses = self._addresses(board, f"{rules.PREFIX}{to}-{entry.seq}", to)
+            rows += rules.owed(entry, addresses, self._is_exercise(board), works.signing, now)
         return rows
 
     # ---------------------------------------------------------------------------------------- the steps
@@ -292,7 +292,8 @@ class Notifier:
     def _escalate(self, board: Board, row: Owed) -> bool:
         """Owe the message to whoever follows in the order of call; False when nobody does."""
         works = self._works
-        following = rules.following(row, OfDossier(works.addresses, board).of(row.body), self._is_exercise(board))
+        order = self._addresses(board, row.card, row.body)
+        following = rules.following(row, order, self._is_exercise(board))
         if following is None:
             return False
         now = works.clock.now()
@@ -312,8 +313,15 @@ class Notifier:
 
     # --------------------------------------------------------------------------------------------- ground
 
-    def _recipients(self, board: Board, row: Owed) -> list[Any]:
-        return rules.recipients(OfDossier(self._works.addresses, board).of(row.body), self._is_exercise(board))
+    def _recipients(self, board: Board, row: Owed) -> list[Address]:
+        return rules.recipients(self._addresses(board, row.card, row.body), self._is_exercise(board))
+
+    def _addresses(self, board: Board, card: str, body: str) -> list[Address]:
+        """Return the addresses of a body in the order of call, or those of the person to whom a card is a question."""
+        question = proposals.proposal_of(board, card)
+        if question is not None:
+            return proposals.addresses(board, question)
+        return OfDossier(self._works.addresses, board).of(body)
 
     def _is_exercise(self, board: Board) -> bool:
         """Say whether the dossier is an exercise; what is not surely real is one."""

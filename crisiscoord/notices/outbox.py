@@ -16,7 +16,7 @@ from ..domain.words import derived_id
 from ..errors import Missing
 from ..journal import followers
 from ..journal.followers import Owed
-from . import access, digests, requests, rules
+from . import access, digests, proposals, requests, rules
 from .addresses import Addresses, AddressesRefused, OfDossier, masked
 from .rules import LINK, address_id, digest_of, recipient_of
 
@@ -28,6 +28,8 @@ CARDS = {"notices": rules.PREFIX, "digests": digests.PREFIX, "requests": request
 #: Messages listed for one dossier.
 MOST_LISTED = 500
 PATIENCE_S = 10.0
+#: What whoever is asked may answer, as it stands in the address, and the command that says so.
+ANSWERS = {"accepter": "representative.accept", "refuser": "representative.decline", "recu": "notice.acknowledge"}
 
 
 class Writes(Protocol):
@@ -75,8 +77,9 @@ class Outbox:
 
     def shown(self, row: Owed, board: Board) -> str:
         """Return the address of a message, masked; nothing when it is not known, or not any more."""
+        question = proposals.proposal_of(board, row.card)
         try:
-            known = OfDossier(self._addresses, board).of(row.body)
+            known = proposals.addresses(board, question) if question else OfDossier(self._addresses, board).of(row.body)
             return next((masked(one.to) for one in known if one.id == address_id(row)), "")
         except AddressesRefused:
             return ""
@@ -111,6 +114,17 @@ class Outbox:
         }
         command = COMMAND_OF["notice.acknowledge"].model_validate(fields)
         self._desk.submit(asked(command), recipient_of(row.body)).result(PATIENCE_S)
+
+    def answer(self, row: Owed, board: Board, notice: NoticeCard, what: str) -> None:
+        """Accept or decline a designation, or say that the question has been received, as whoever was asked.
+
+        Raises what the desk raises: that it is too late, or that it has been answered.
+        """
+        do, key = ANSWERS[what], notice.id.partition(":")[2]
+        about = {"notice": key} if do == "notice.acknowledge" else {"designation": notice.designation}
+        fields = {"id": derived_id(row.dossier, row.card, what), "dossier": row.dossier, **about}
+        command = COMMAND_OF[do].model_validate(fields)
+        self._desk.submit(asked(command), proposals.answerer(board, notice)).result(PATIENCE_S)
 
 
 def notice_of(board: Board, row: Owed) -> NoticeCard | None:

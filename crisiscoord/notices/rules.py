@@ -7,12 +7,12 @@ from hashlib import sha256
 
 from ..domain.board import Board
 from ..domain.crisis import crisis_of, is_open
-from ..domain.noticed import NoticeCard, NoticeOwed
+from ..domain.noticed import SETTLED, NoticeCard, NoticeOwed
 from ..domain.words import Actor, Entry, derived_id
 from ..journal.followers import Owed
 from .addresses import MAIL, SMS, WEBHOOK, Address
 
-#: The facts that owe a message (E-11: the identity of the representative, a relief, an end).
+#: The facts that owe a message (E-11: the identity of the representative, a relief, an end; E-10: a proposal).
 KINDS = ("notice.owed",)
 #: How the card of such a row begins: the body and the entry follow.
 PREFIX = "notice:"
@@ -36,13 +36,17 @@ def recipients(addresses: Iterable[Address], exercise: bool) -> list[Address]:
     return [one for one in addresses if one.exercise == exercise]
 
 
-def owed(entry: Entry, addresses: Iterable[Address], exercise: bool, key: bytes, now: datetime) -> Owed | None:
-    """Return the first message that an entry owes, to the first in the order of call; None when it owes none."""
+def owed(entry: Entry, addresses: Iterable[Address], exercise: bool, key: bytes, now: datetime) -> list[Owed]:
+    """Return the first messages that an entry owes: to the first in the order of call; by all means for a proposal.
+
+    There is no time then to wait for one before the other: somebody else is asked in half an hour.
+    """
     if not isinstance(entry.fact, NoticeOwed):
-        return None
+        return []
     wanted = recipients(addresses, exercise)
-    recipient = wanted[0].id if wanted else NOBODY
-    return message(entry.dossier, entry.seq, entry.fact.to, recipient, key, now)
+    first = wanted if entry.fact.subject == "proposal" else wanted[:1]
+    names = [one.id for one in first] or [NOBODY]
+    return [message(entry.dossier, entry.seq, entry.fact.to, name, key, now) for name in names]
 
 
 def message(dossier: str, entry: int, body: str, recipient: str, key: bytes, now: datetime) -> Owed:
@@ -73,7 +77,7 @@ def following(row: Owed, addresses: Iterable[Address], exercise: bool) -> str | 
 def is_wanted(board: Board, row: Owed) -> bool:
     """Say whether the message still has an object: not acknowledged, on a dossier that is not closed."""
     card, crisis = board.get(row.card, NoticeCard), crisis_of(board)
-    return card is not None and card.state != "accuse" and crisis is not None and is_open(crisis)
+    return card is not None and card.state not in SETTLED and crisis is not None and is_open(crisis)
 
 
 def pause(row: Owed) -> timedelta:

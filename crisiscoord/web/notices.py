@@ -20,12 +20,13 @@ from ..domain.noticed import NoticeCard
 from ..domain.words import format_instant
 from ..errors import Forbidden, Problem
 from ..journal.followers import Owed
-from ..notices.outbox import LinkEnded, NoSuchMessage, notice_of
+from ..notices.outbox import ANSWERS, LinkEnded, NoSuchMessage, notice_of
 from .answers import as_json
 from .auth import actor_of
 from .dossiers import visible_board
 from .pages import bare_page, page_answer
 from .parts import Parts, parts_of
+from .proposals import answer_question, show_question
 from .reading import Query
 
 _KEY = re.compile(r"[0-9a-f]{64}")
@@ -60,9 +61,11 @@ async def show_link(request: Request) -> Response:
     """Show a recipient what the message announced, and the button that acknowledges it. Changes nothing."""
     house = parts_of(request)
     try:
-        _, card, exercise, zone = await _opened(house, request.path_params["secret"])
+        row, card, exercise, zone = await _opened(house, request.path_params["secret"])
     except LinkEnded as ended:
         return page_answer(request, bare_page("Lien sans effet", f"<p>{escape(ended.detail)}</p>"), status=404)
+    if card.subject == "proposal":
+        return show_question(request, await house.fresh.board(row.dossier), card)
     if card.state == "accuse":
         return page_answer(request, bare_page("Avis déjà accusé", _said(card, exercise, zone)))
     button = '<form method="post"><p class="go"><button class="btn btn-main">Accuser réception</button></p></form>'
@@ -74,6 +77,8 @@ async def follow_link(request: Request) -> Response:
     house = parts_of(request)
     try:
         row, card, exercise, zone = await _opened(house, request.path_params["secret"])
+        if card.subject == "proposal":
+            return await answer_question(request, row, card, "recu")
         await to_thread.run_sync(house.outbox.acknowledge, row)
     except LinkEnded as ended:
         return page_answer(request, bare_page("Lien sans effet", f"<p>{escape(ended.detail)}</p>"), status=404)
@@ -84,6 +89,18 @@ async def follow_link(request: Request) -> Response:
         return page_answer(request, bare_page("Accusé non enregistré", said), status=refused.status)
     _, card, exercise, zone = await _opened(house, request.path_params["secret"])
     return page_answer(request, bare_page("Réception accusée", _said(card, exercise, zone)))
+
+
+async def follow_answer(request: Request) -> Response:
+    """Accept or decline a designation, for whoever was asked and pressed the button."""
+    house, what = parts_of(request), request.path_params["answer"]
+    try:
+        row, card, _, _ = await _opened(house, request.path_params["secret"])
+        if card.subject != "proposal" or what not in ANSWERS:
+            raise LinkEnded("Ce lien n’attend pas cette réponse.")
+    except LinkEnded as ended:
+        return page_answer(request, bare_page("Lien sans effet", f"<p>{escape(ended.detail)}</p>"), status=404)
+    return await answer_question(request, row, card, what)
 
 
 async def _recorder(request: Request) -> tuple[Parts, Board]:

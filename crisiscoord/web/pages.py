@@ -51,6 +51,7 @@ PAGES: dict[str, tuple[str, tuple[str, ...]]] = {
     "/dossiers/{dossier}/acces-fortuit": ("exposure", ()),
     "/dossiers/{dossier}/points": ("points", ()),
     "/dossiers/{dossier}/conduite": ("conduct", ("declare",)),
+    "/dossiers/{dossier}/designation": ("designation", ()),
     "/dossiers/{dossier}/fiches/{playbook}": ("sheets", ()),
     "/dossiers/{dossier}/main-courante": ("log", ()),
     "/dossiers/{dossier}/avis": ("notices", ()),

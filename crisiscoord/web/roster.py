@@ -87,7 +87,8 @@ def _sought(board: Board, day: Any) -> Sought:
     middle = None
     if placed:
         middle = (sum(at[0] for at in placed) / len(placed) / 1e4, sum(at[1] for at in placed) / len(placed) / 1e4)
-    return Sought(day, tuple(crisis.departements), middle, frozenset(card.body for card in cards))
+    hit = frozenset(card.body for card in cards)
+    return Sought(day, tuple(crisis.departements), middle, hit, crisis.exercise)
 
 
 def person_told(person: Possible) -> dict[str, Any]:
@@ -101,6 +102,7 @@ def person_told(person: Possible) -> dict[str, Any]:
         "departements": list(person.departements),
         "periods": [[first.isoformat(), last.isoformat()] for first, last in person.periods],
         "rank": person.rank,
+        "for_exercises": person.for_exercises,
     }
 
 

@@ -148,6 +148,7 @@ def link_routes() -> list[BaseRoute]:
     return [
         Route("/avis/{secret}", notices.show_link, methods=["GET"]),
         Route("/avis/{secret}", notices.follow_link, methods=["POST"]),
+        Route("/avis/{secret}/{answer}", notices.follow_answer, methods=["POST"]),
     ]
 
 

@@ -44,6 +44,7 @@ export function alarmWords(alarm, body) {
   if (isAboutOne(alarm)) return { what: `${placeName(name)} ${subject === "deborde" ? "passe en débordé" : "est hors service"}.`, more: body?.status === subject && body.text ? `«\u00a0${body.text}\u00a0»` : "" };
   if (subject === "silence") return { what: `Silence dans le département ${departement}\u00a0: ${counted(bodies, "organisme attendu", "organismes attendus")}`, more: bodies > 1 ? `sans compte rendu, à commencer par ${placeName(name)}.` : `sans compte rendu\u00a0: ${placeName(name)}.` };
   if (subject === "designation") return { what: "Aucun représentant principal actif.", more: "La permanence désigne sans attendre." };
+  if (subject === "roster") return { what: "Liste d’appel épuisée, personne n’a accepté.", more: "La permanence désigne sans attendre." };
   return { what: `${to ?? "Le destinataire"} n’a pas accusé réception`, more: "de l’identité du représentant." };
 }
 

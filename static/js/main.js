@@ -6,8 +6,8 @@ import { onSignedOut } from "./api.js";
 import { AGAIN_MS, bringOnce, reload, styled, useBrought } from "./brought.js";
 import { closeDossier } from "./dossier.js";
 import { Frame } from "./elements/frame.js";
-import { Marks } from "./elements/marks.js";
 import { Notice } from "./elements/message.js";
+import { Marks } from "./elements/status.js";
 import { html } from "./html.js";
 import { place, signedOut } from "./router.js";
 import { loadSession, session } from "./session.js";
@@ -44,6 +44,7 @@ const PAGES = [
   { path: /^\/dossiers\/([^/]+)\/acces-fortuit$/, bring: () => import("./pages/exposure.js").then((found) => found.ExposurePage), watches: true },
   { path: /^\/dossiers\/([^/]+)\/points$/, bring: () => import("./pages/points.js").then((found) => found.PointsPage), watches: true },
   { path: /^\/dossiers\/([^/]+)\/conduite$/, bring: styled(() => import("./pages/conduct.js").then((found) => found.ConductPage), "declare"), watches: true },
+  { path: /^\/dossiers\/([^/]+)\/designation$/, bring: () => import("./pages/designation.js").then((found) => found.DesignationPage), watches: true },
   { path: /^\/dossiers\/([^/]+)\/bureau$/, bring: styled(() => import("./pages/bureau.js").then((found) => found.BureauPage), "bureau"), watches: true },
   { path: /^\/dossiers\/([^/]+)\/actes$/, bring: () => import("./pages/acts.js").then((found) => found.ActsPage), watches: true },
   { path: /^\/dossiers\/([^/]+)\/passation$/, bring: () => import("./pages/brief.js").then((found) => found.BriefPage), watches: true },

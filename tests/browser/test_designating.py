@@ -2,6 +2,7 @@
 
 import re
 
+from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import expect
 
 from tests.browser.windows import Scene, unfold, until_live
@@ -52,3 +53,48 @@ async def test_a_proposal_without_an_answer_says_that_the_next_one_is_to_be_call
     await expect(unanswered).to_have_count(0)
     await unfold(page, "Désignations passées")
     await expect(page.locator("li", has_text="Alex Exemple")).to_contain_text("Sans réponse dans le délai.")
+
+
+async def test_the_permanence_gives_a_list_and_sees_who_was_asked_who_is_next_and_takes_over(scene: Scene):
+    roster = scene.as_("permanence")
+    names = [f"{name} Exemple" for name in ("Ana", "Bo", "Cléo")]
+    people = [
+        roster.post(
+            "/api/directory/roster",
+            json={"name": name, "function": "Directrice de CCAS", "phone": "01 99 00 12 34", "for_exercises": True},
+        ).json()["id"]
+        for name in names
+    ]
+    dossier = scene.declare()
+    page = await scene.window("permanence", f"/dossiers/{dossier}/designation")
+    await until_live(page)
+    form = page.locator("form", has=page.get_by_role("button", name=re.compile("Appeler la liste")))
+    chosen = form.locator("ol > li")
+    for name in names:
+        await expect(chosen.filter(has_text=name)).to_be_visible()
+    for other in [text for text in await chosen.all_inner_texts() if not any(name in text for name in names)]:
+        await chosen.filter(has_text=other.partition(",")[0].partition(". ")[2]).get_by_text("Retirer").click()
+    await form.get_by_role("button", name=f"Retirer {names[2]} de la liste").click()
+    await expect(chosen).to_have_count(2)
+    if names[0] in await chosen.first.inner_text():
+        await form.get_by_role("button", name=f"Monter {names[1]}").click()
+    await form.get_by_label("Minutes pour répondre").fill("15")
+    await form.get_by_role("button", name="Appeler la liste (2)").click()
+    steps = page.locator(".roster-call > li")
+    await expect(steps.first).to_contain_text(f"{names[1]}, Directrice de CCAS")
+    await expect(steps.first).to_contain_text(re.compile("Réponse attendue avant .* \\(dans"))
+    await expect(steps.nth(1)).to_contain_text(re.compile("Suivante, à \\d+"))
+    (fact,) = [line["fact"] for line in scene.lines(dossier, "roster.called")]
+    assert ([one["person"] for one in fact["people"]], fact["minutes"]) == ([people[1], people[0]], 15)
+    assert (await Axe().run(page)).response["violations"] == []
+
+    skip = await unfold(page, "Passer au suivant…")
+    await skip.get_by_role("button", name="Passer au suivant").click()
+    await expect(steps.first).to_contain_text("Demande retirée")
+    await expect(steps.nth(1)).to_contain_text("Appelée")
+    stop = await unfold(page, "Arrêter l’appel…")
+    await stop.get_by_role("button", name="Arrêter l’appel").click()
+    await unfold(page, "Appels du vivier terminés (1)")
+    await expect(steps.nth(1)).to_contain_text("Demande retirée")
+    for one in people:
+        roster.delete(f"/api/directory/roster/{one}")

@@ -160,7 +160,7 @@ def test_somebody_whose_own_body_is_hit_may_be_designated_with_a_warning() -> No
     pen = declared()
     pen.do(proposal(body="ccas-77333"))
     assert card(pen).warning
-    assert "CCAS de Nemours" in pen.say()[-2]
+    assert "CCAS de Nemours" in pen.say()[-3]
     pen.do(proposal("autre", body="ccas-45234"))
     assert not card(pen, "autre").warning
 

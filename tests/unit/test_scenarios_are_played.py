@@ -100,7 +100,7 @@ def test_a_late_report_does_not_hide_a_newer_one(flood: Scenario, played: Pen) -
 
 
 def test_every_notice_of_the_designation_is_acknowledged(played: Pen) -> None:
-    notices = {card.to: card for card in played.board.of(NoticeCard) if card.designation}
+    notices = {card.to: card for card in played.board.of(NoticeCard) if card.subject == "identity"}
     assert set(notices) == {"sgav", "prefecture-77", "prefecture-78", "prefecture-91", "prefecture-95"}
     assert all(card.state == "accuse" for card in notices.values())
     assert notices["prefecture-78"].overdue, "this préfecture was slow: the alarm has rung"

@@ -22,7 +22,7 @@ from .commands import COMMANDS as COMMANDS
 from .facts import FACTS as FACTS
 
 #: Changes with every change of what a board shows: it is part of every viewer's `view`, and of checkpoints.
-PROJECTION = 14
+PROJECTION = 15
 #: How deep the JSON of a command may be nested.
 DEPTH = 12
 

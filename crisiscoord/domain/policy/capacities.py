@@ -49,7 +49,7 @@ def capacities_of(actor: Actor, board: Board) -> Iterator[Capacity]:
     if actor.role == "system" or _concerned(account, board):
         yield account
     for card in designations(actor, board):
-        if card.state == "active":
+        if card.state == "active" and actor.designation is None:
             whole = card.perimeter in ("main", "deputy")
             yield Capacity("representant_unccas", None if whole else frozenset({card.perimeter}))
         elif card.state == "proposee":
@@ -98,8 +98,11 @@ def is_party(capacity: Capacity, board: Board) -> bool:
 
 
 def designations(actor: Actor, board: Board) -> Iterator[RepresentativeCard]:
-    """Yield the designations whose e-mail is that of the account."""
-    if actor.email:
+    """Yield the designations whose e-mail is that of the account; for a link that answers one, that one."""
+    if actor.designation is not None:
+        asked = board.get(f"representative:{actor.designation}", RepresentativeCard)
+        yield from [asked] if asked else []
+    elif actor.email:
         for card in board.of(RepresentativeCard):
             contact = board.get(f"contact:{card.designation}", ContactCard)
             if contact and contact.email and contact.email.text.casefold() == actor.email.casefold():

@@ -94,6 +94,14 @@ def recipient(case: Case) -> bool:
     return notice is not None and (notice.to in case.capacity.bodies or notice.to == case.capacity.role)
 
 
+def asked_oneself(case: Case) -> bool:
+    """The notice is the question that was put to the actor: do they accept to be designated."""
+    notice = case.board.get(f"notice:{getattr(case.command, 'notice', '')}", NoticeCard)
+    if notice is None or notice.subject != "proposal" or notice.designation is None:
+        return False
+    return is_designated(case.actor, case.board, notice.designation)
+
+
 def task_of_role(case: Case) -> bool:
     """The task is for this role, and its owner is within the scope; an UDCCAS's, for the representative if none."""
     wanted = role_of_task(case.board, getattr(case.command, "owner", ""), getattr(case.command, "task", ""))

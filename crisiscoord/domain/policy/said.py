@@ -18,6 +18,7 @@ from .rules import Rule
 RULES: Mapping[str, str] = {
     "alarm_in_sight": "pour les alarmes qu’il voit",
     "answer_in_sight": "pour les questions dont il voit la réponse",
+    "asked_oneself": "pour la désignation qui lui est proposée",
     "author": "pour ce qu’il a écrit lui-même",
     "designated": "pour la désignation qui le nomme",
     "everywhere": "partout",
@@ -59,6 +60,9 @@ ACTS: Mapping[str, str] = {
     "representative.decline": "refuser une désignation",
     "representative.relieve": "relever un représentant",
     "representative.end": "mettre fin à une désignation",
+    "roster.call": "appeler le vivier, une personne après l’autre",
+    "roster.skip": "passer à la personne suivante du vivier",
+    "roster.stop": "arrêter un appel du vivier",
     "report.file": "envoyer un compte rendu",
     "question.ask": "poser une question",
     "question.answer": "répondre à une question",

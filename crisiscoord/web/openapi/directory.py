@@ -35,6 +35,7 @@ _POSSIBLE = {
     "departements": listed(TEXT),
     "periods": listed(listed(DAY)),
     "rank": NUMBER,
+    "for_exercises": BOOLEAN,
 }
 _REMOVED = shape({"id": TEXT, "function": TEXT, "until": INSTANT})
 _SHEET = shape(
@@ -187,6 +188,7 @@ def _roster() -> dict[str, Any]:
         {
             **{name: _SHORT for name in ("phone", "email", "body", "departements", "periods")},
             "rank": _RANK,
+            "for_exercises": BOOLEAN,
         },
     )
     near = shape(

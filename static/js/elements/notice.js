@@ -10,14 +10,17 @@ import { moment } from "../ticking.js";
 import { label, perimeter } from "../vocabulary.js";
 import { Outcome } from "./message.js";
 
-const SUBJECTS = { identity: "identité du représentant", relief: "relève du représentant", end: "fin de mission" };
+const SUBJECTS = { identity: "identité du représentant", relief: "relève du représentant", end: "fin de mission", proposal: "désignation proposée" };
+
+/** Something is still awaited of the recipient. @param {import("../store.js").Card} card */
+export const isPending = ({ state }) => state !== "accuse" && state !== "sans_objet";
 
 /** @param {{dossier: import("../dossier.js").Dossier, card: import("../store.js").Card}} props */
 export function Notice({ dossier, card }) {
   const { outcome, send, busy } = useCommand(dossier.id);
   const at = moment.value;
   const names = { notice: keyOf(card) };
-  const pending = card.state !== "accuse";
+  const pending = isPending(card);
   const { role, bodies } = actor();
   const mine = dossier.may("notice.record") || card.to === role || bodies.includes(card.to);
   return html`<li class=${pending ? "is-late" : ""}>
@@ -45,6 +48,7 @@ function stateWords(card, zone, at) {
     const after = card.delay_acknowledged_s === undefined ? "" : ` (délai\u00a0: ${duration(card.delay_acknowledged_s * 1000)})`;
     return capital([sent, `accusé ${dated(card.acknowledged_at, zone, at)}${after}`].filter(Boolean).join(", "));
   }
+  if (card.state === "sans_objet") return capital([sent, "sans objet désormais"].filter(Boolean).join(", "));
   const age = duration(at - Date.parse(card.owed_at));
   const late = card.overdue ? ", délai dépassé" : "";
   if (card.state === "envoye") return capital(`${sent}, non accusé${late}`);

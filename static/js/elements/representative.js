@@ -30,6 +30,7 @@ export function Representative({ dossier, card }) {
     ${proposed && dossier.may("representative.accept") && html`<p class="go"><button type="button" class="btn" disabled=${busy}
       onClick=${() => send({ do: "representative.accept", ...names })}>Accepter la désignation</button></p>`}
     ${proposed && dossier.may("representative.decline") && html`<${Reasoned} dossier=${dossier.id} title="Décliner…" required=${false} command=${{ do: "representative.decline", ...names }} verb="Décliner la désignation" />`}
+    ${proposed && dossier.may("representative.end") && html`<${Reasoned} dossier=${dossier.id} title="Retirer la proposition…" required=${false} command=${{ do: "representative.end", ...names }} verb="Retirer la proposition" />`}
     ${card.state === "active" && dossier.may("representative.relieve") && html`<${Reasoned} dossier=${dossier.id} title="Relever…" command=${{ do: "representative.relieve", ...names }} verb="Relever de sa mission" />`}
     ${card.state === "active" && dossier.may("representative.end") && html`<${Reasoned} dossier=${dossier.id} title="Terminer la mission…" command=${{ do: "representative.end", ...names }} verb="Terminer la mission" />`}
   </li>`;
@@ -46,7 +47,7 @@ function Clocks({ card, zone }) {
 
 /** « Réponse attendue avant 14 h 30 (dans 12 min) », then somebody else is called.
  * @param {import("../store.js").Card} card @param {string} zone @param {number} at */
-function answerWords({ due }, zone, at) {
+function answerWords({ due, call }, zone, at) {
   const left = Date.parse(due) - at;
-  return left > 0 ? `Réponse attendue avant ${clock(due, zone)} (dans ${duration(left)}), sinon appeler la personne suivante` : "Le délai de réponse est passé\u00a0: appeler la personne suivante";
+  return left > 0 ? `Réponse attendue avant ${clock(due, zone)} (dans ${duration(left)}), ${call ? "sinon la liste continue" : "sinon appeler la personne suivante"}` : `Le délai de réponse est passé\u00a0: ${call ? "la liste continue" : "appeler la personne suivante"}`;
 }

@@ -7,7 +7,7 @@ import { counted, moment as written, number } from "../format.js";
 import { html } from "../html.js";
 import { moment } from "../ticking.js";
 import { Notice as Message, Refusal } from "./message.js";
-import { Notice } from "./notice.js";
+import { Notice, isPending } from "./notice.js";
 
 /** @type {Record<string, string>} */
 const STATES = {
@@ -25,7 +25,7 @@ export function Sendings({ dossier }) {
   const of = {};
   for (const message of value?.messages ?? []) (of[message.card] ??= []).push(message);
   const reminders = (value?.messages ?? []).filter((/** @type {any} */ message) => message.card.startsWith("tasks:"));
-  const pending = notices.filter(({ state }) => state !== "accuse");
+  const pending = notices.filter(isPending);
   return html`<section class="block" aria-labelledby="avis"><header><h2 id="avis">Avis</h2>
       <p class="sub" role="status">${counted(pending.length, "avis attend", "avis attendent")} un accusé de réception</p></header>
     ${problem && html`<${Refusal} problem=${problem} /><p class="go in"><button type="button" class="btn" onClick=${again}>Réessayer</button></p>`}
@@ -38,7 +38,7 @@ export function Sendings({ dossier }) {
 }
 
 /** @param {import("../store.js").Card} card */
-const rank = (card) => (card.state === "accuse" ? 1 : 0);
+const rank = (card) => (isPending(card) ? 0 : 1);
 
 /** One mail to one recipient. @param {{dossier: import("../dossier.js").Dossier, name: string, message: any, then: () => void}} props */
 function Sending({ dossier, name, message, then }) {

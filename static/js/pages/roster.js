@@ -12,7 +12,7 @@ import { counted } from "../format.js";
 import { html } from "../html.js";
 import { useWriting } from "../writing.js";
 
-const NOBODY = { id: "", name: "", function: "", phone: "", email: "", body: "", departements: "", periods: "", rank: "1" };
+const NOBODY = { id: "", name: "", function: "", phone: "", email: "", body: "", departements: "", periods: "", rank: "1", for_exercises: false };
 
 export function RosterPage() {
   const [on, setOn] = useState("");
@@ -26,7 +26,7 @@ export function RosterPage() {
     ${problem && html`<${Refusal} problem=${problem} />`}
     <section class="block" aria-labelledby="personnes"><header><h2 id="personnes">Personnes</h2><${Field} label="Disponibles le" type="date" value=${on || value?.on || ""} onInput=${(/** @type {any} */ input) => setOn(input.currentTarget.value)} /></header>
       ${value && html`<p class="sub in" role="status">${counted(people.length, "personne")}, dont ${counted(people.filter((/** @type {any} */ one) => one.free).length, "disponible")} ce jour. Les disponibles d’abord.</p>`}
-      ${people.length > 0 && html`<ul class="cards">${people.map((/** @type {any} */ one) => html`<li key=${one.id} class="contact"><b>${one.name}</b>, ${one.function}${one.body_name && ` · ${one.body_name}`} <span class=${`tag ${one.free ? "" : "tag-stale"}`}>${one.free ? "disponible" : "non disponible"}</span>
+      ${people.length > 0 && html`<ul class="cards">${people.map((/** @type {any} */ one) => html`<li key=${one.id} class="contact"><b>${one.name}</b>, ${one.function}${one.body_name && ` · ${one.body_name}`} <span class=${`tag ${one.free ? "" : "tag-stale"}`}>${one.free ? "disponible" : "non disponible"}</span>${one.for_exercises && html` <span class="tag tag-exo">exercices</span>`}
         <br /><${Dial} number=${one.phone} who=${one.name} />${one.phone && one.email && " · "}<${Mail} address=${one.email} />
         <br /><span class="sub">${one.departements.length ? `Départements ${one.departements.join(", ")}` : "Partout"} · ${one.periods.length ? one.periods.map(([first, last]) => `du ${day(first)} au ${day(last)}`).join(", ") : "en tout temps"}</span>
         <p class="go"><button type="button" class="btn btn-quiet" aria-expanded=${open === one.id} onClick=${() => setOpen(open === one.id ? "" : one.id)}>Modifier</button></p>
@@ -40,8 +40,8 @@ const day = (iso) => iso.split("-").reverse().join("/");
 
 /** @param {{person: any, onDone: () => void}} props */
 function PersonForm({ person, onDone }) {
-  const { values, bind } = useForm({
-    name: person.name, function: person.function, phone: said(person.phone), email: person.email, body: person.body, rank: String(person.rank),
+  const { values, bind, set } = useForm({
+    for_exercises: person.for_exercises, name: person.name, function: person.function, phone: said(person.phone), email: person.email, body: person.body, rank: String(person.rank),
     departements: [person.departements].flat().join(" "), periods: person.periods ? person.periods.map((/** @type {string[]} */ [first, last]) => `${first}/${last}`).join(", ") : "",
   });
   const { problem, busy, write } = useWriting();
@@ -55,6 +55,7 @@ function PersonForm({ person, onDone }) {
       <${Field} label="Téléphone" type="tel" maxlength="40" autocomplete="off" ...${bind("phone")} /><${Field} label="Courriel" type="email" maxlength="200" autocomplete="off" hint="Celui de son compte\u00a0: il lui ouvrira le dossier." ...${bind("email")} />
       <${Field} label="Organisme" maxlength="64" placeholder="ccas-77333" hint="Son identifiant dans l’annuaire." ...${bind("body")} /><${Field} label="Départements" maxlength="400" placeholder="77 45" hint="Vide\u00a0: partout." ...${bind("departements")} />
       <${Field} label="Disponibilités" maxlength="2000" placeholder="2026-07-01/2026-07-15" hint="Plusieurs avec des virgules\u202f; vide\u00a0: en tout temps." ...${bind("periods")} /><${Field} label="Ordre d’appel" type="number" min="1" max="99" ...${bind("rank")} /></div>
+    <p class="check"><label><input type="checkbox" checked=${values.for_exercises} onChange=${(/** @type {any} */ input) => set({ for_exercises: input.currentTarget.checked })} /> Pour les exercices seulement\u00a0: un évènement réel ne l’appelle pas</label></p>
     ${problem && html`<${Refusal} problem=${problem} />`}
     <p class="go"><button class="btn btn-main" disabled=${busy}>Enregistrer</button>${person.id && html` <${Sure} quiet ask="Effacer du vivier" yes="Effacer pour toujours" words=${`${person.name} sort du vivier tout de suite, pour toujours.`} disabled=${busy} onSure=${erase} />`}</p></form>`;
 }

@@ -17,7 +17,7 @@ const minute = computed(() => Math.floor(instant.value / 60_000) * 60_000);
 /** The shape that stands before an alarm. */
 const MARKS = { deborde: "deborde", hors_service: "hors_service", silence: "sans_nouvelle" };
 /** What calls the loudest. */
-const LOUD = ["deborde", "hors_service", "designation", "notice", "silence"];
+const LOUD = ["deborde", "hors_service", "designation", "roster", "notice", "silence"];
 
 /** @param {{dossier: Dossier, crisis: Card}} props */
 export function Head({ dossier, crisis }) {
