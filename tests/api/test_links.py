@@ -273,6 +273,7 @@ def test_a_liaison_link_looks_at_one_departement_and_touches_nothing(house: Serv
         assert (said["role"], said["name"], said["departements"]) == ("liaison", "Colonelle Fictive", ["77"])
         board = screen.get(f"/api/dossiers/{crisis}/board").text
         assert "zq77" in board and "zq45" not in board
+        assert screen.get(f"/api/dossiers/{crisis}/acts").json()["of"] == 1
         for path in ("exports/organismes.csv", "calendar.ics", "exports/points/1.pdf"):
             refused(screen.get(f"/api/dossiers/{crisis}/{path}"), 403, "not_by_link")
         refused(screen.post("/api/feeds"), 403, "not_by_link")

@@ -39,9 +39,9 @@ _LIAISON_ASKS = frozenset(
         *("/api/territory/departements", "/api/territory/communes"),
         *(
             f"/api/dossiers/{{dossier}}/{part}"
-            for part in ("board", "history", "deltas", "journal", "tasks", "shift", "totals", "rights", "own", "links")
+            for part in ("board", "history", "deltas", "journal", "tasks", "shift", "totals", "acts", "own", "links")
         ),
-        *(f"/api/dossiers/{{dossier}}/{part}" for part in ("calls", "notices", "sheets", "quarter", "life")),
+        *(f"/api/dossiers/{{dossier}}/{part}" for part in ("rights", "calls", "notices", "sheets", "quarter", "life")),
     }
 )
 

@@ -6,7 +6,7 @@ import { actor } from "../session.js";
 
 /** @param {{dossier: string, table: string, of: string, endings: string[], named?: string, asked?: Record<string, any>}} props `of`: what is carried, for who does not see what it stands beside; `named`: what stands before the links */
 export function Carry({ dossier, table, of, endings, named = "Emporter", asked = {} }) {
-  if (/^lien_|^liaison$/.test(actor().role)) return null; // who came by a link carries nothing away
+  if (actor().dossier) return null; // who came by a link carries nothing away: files would not bear their mark
   const address = (/** @type {string} */ ending) => withQuery(`/api/dossiers/${encodeURIComponent(dossier)}/exports/${table}.${ending}`, asked);
   return html`<p class="sub carry">${named}\u00a0: ${endings.map((ending) => html`<a key=${ending} href=${address(ending)} download>${ending.toUpperCase()}<span class="vh"> (${of})</span></a> `)}</p>`;
 }
