@@ -64,6 +64,7 @@ FIELDS: dict[str, dict[str, Any]] = {
     },
     "vigilance.withdraw": {"departement": "77", "reason": "Autre département."},
     "body.attach": {"body": "ccas-77305", "why": "residence"},
+    "body.detach": {"body": "ccas-77305", "reason": "Rattaché par erreur."},
     "body.mark_hit": {"body": "ccas-77333", "hit": True, "reason": "Agents inondés."},
     "body.name_referent": {
         "referent": "ref-1",

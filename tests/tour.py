@@ -161,14 +161,8 @@ class Tour:
         self.do(CRISIS, "question.ask", PREFECTURE_77, question="lits", to=f"ccas-{NEMOURS}", text="Combien de lits ?")
         self.do(CRISIS, "question.answer", CCAS_NEMOURS, question="lits", text="Vingt.")
         self.do(CRISIS, "situation.freeze", cutoff_at=self.at(), text="L’eau se retire.", outlook="Retour au sec.")
-        for file in (
-            "main-courante.csv",
-            "organismes.xlsx",
-            "organismes.geojson",
-            "points.json",
-            "actes.html",
-            "main-courante.pdf",
-        ):
+        written = ("main-courante.csv", "organismes.xlsx", "points.json", "actes.html", "main-courante.pdf")
+        for file in (*written, "organismes.geojson"):
             self.seen.ask("GET", f"/api/dossiers/{CRISIS}/exports/{file}", params={"departement": "77"})
         self.seen.ask("GET", f"/api/dossiers/{CRISIS}/exports/organismes.csv", OBSERVER, params={"hxl": "1"})
         self.seen.ask("GET", f"/api/dossiers/{CRISIS}/exports/actes.geojson", expect=404)
@@ -181,6 +175,8 @@ class Tour:
         """A need, a call, an offer, a support from the first word to the last one, and a place."""
         lent = {"from_body": f"ccas-{MELUN}", "start": self.at(), "end": self.at(days=-3)}
         self.do(CRISIS, "body.attach", body="ccas-75056", why="renfort")
+        self.do(CRISIS, "body.attach", body="ccas-13055", why="autre")
+        self.do(CRISIS, "body.detach", body="ccas-13055", reason="Rattaché par erreur.")
         self.do(CRISIS, "body.mark_hit", body=f"ccas-{NEMOURS}", hit=True, reason="Agents inondés.")
         need = {"need": "accueil", "body": f"ccas-{NEMOURS}", "kind": "renfort_accueil", "urgency": "24h"}
         self.do(CRISIS, "need.raise", CCAS_NEMOURS, quantity=6, text="Pour tenir le guichet.", **need)

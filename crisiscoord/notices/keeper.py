@@ -30,7 +30,7 @@ FOLLOWER = "links"
 #: The facts by which bodies come and go, and a crisis begins and ends.
 KINDS = (
     *("crisis.declared", "crisis.stood_down", "crisis.closed", "crisis.reopened", "crisis.dismissed"),
-    *("bodies.concerned", "bodies.released", "body.attached"),
+    *("bodies.concerned", "bodies.released", "body.attached", "body.detached"),
 )
 #: Journals read, and entries taken up from each, at a time.
 JOURNALS, ENTRIES = 50, 500

@@ -140,6 +140,7 @@ MAY: dict[str, set[str]] = {
     # Of Seine-et-Marne: its own préfecture. A link of liaison looks, and says nothing.
     **{f"vigilance.{verb}": LEADS | {"prefecture-77"} for verb in ("say", "withdraw")},
     "body.attach": LEADS,
+    "body.detach": LEADS,
     "body.mark_hit": LEADS,
     # Each body says who speaks for it.
     "body.name_referent": LEADS | {HELPED},

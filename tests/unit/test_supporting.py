@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crisiscoord.domain import catalogue, policy
+from crisiscoord.domain.attaching import CannotDetach
 from crisiscoord.domain.bodies import BodyCard
 from crisiscoord.domain.needed import AGREED, ARRIVED, OVER, HelperCard, NeedCard, OfferCard, SupportCard
 from crisiscoord.errors import Forbidden, Malformed, Missing, Problem, Refused
@@ -273,6 +274,30 @@ def test_a_body_that_was_withdrawn_and_is_attached_comes_back_with_what_it_said(
     card = pen.board.get(f"body:{MELUN}", BodyCard)
     assert card and (card.competent, card.attached, card.status) == (True, "residence", "tension") and card.due
     assert pen.do("body.attach", body=MELUN, why="residence") == []
+
+
+def test_a_body_attached_by_mistake_is_detached_with_a_reason_and_may_come_back(pen: Pen) -> None:
+    pen.do("body.attach", REPRESENTANTE, body=LYON, why="residence")
+    pen.do("body.detach", REPRESENTANTE, body=LYON, reason="Homonyme\u00a0: ce n’était pas cette commune.")
+    card = pen.board.get(f"body:{LYON}", BodyCard)
+    assert card and (card.competent, card.attached, card.due) == (False, None, None)
+    assert "n’est plus rattaché" in pen.say()[-1] and "Homonyme" in pen.say()[-1]
+    assert pen.do("body.detach", REPRESENTANTE, body=LYON, reason="Encore.") == []
+    pen.do("body.attach", REPRESENTANTE, body=LYON, why="renfort")
+    assert getattr(pen.board.card(f"body:{LYON}"), "competent", False)
+
+
+def test_a_body_of_the_zone_or_that_is_being_helped_is_not_detached(pen: Pen) -> None:
+    with pytest.raises(CannotDetach, match="zone touchée"):
+        pen.do("body.detach", REPRESENTANTE, body=MELUN, reason="Non.")
+    pen.do("body.attach", REPRESENTANTE, body=LYON, why="residence")
+    pen.do("need.raise", REPRESENTANTE, need="lits-lyon", body=LYON, kind="materiel", quantity=4, urgency="24h")
+    with pytest.raises(CannotDetach, match="besoin"):
+        pen.do("body.detach", REPRESENTANTE, body=LYON, reason="Non.")
+    pen.do("support.propose", REPRESENTANTE, support="melun-lyon", need="lits-lyon", from_body=MELUN, quantity=4,
+           start=pen.now, end=pen.now + timedelta(days=1))  # fmt: skip
+    with pytest.raises(CannotDetach, match="renfort"):
+        pen.do("body.detach", REPRESENTANTE, body=LYON, reason="Non.")
 
 
 _DOINGS = st.lists(

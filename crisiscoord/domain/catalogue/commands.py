@@ -89,6 +89,7 @@ COMMANDS: tuple[Decision, ...] = (
     Decision(vigilance.SayVigilance, vigilance.say_vigilance),
     Decision(vigilance.WithdrawVigilance, vigilance.withdraw_vigilance),
     Decision(attaching.AttachBody, attaching.attach_body),
+    Decision(attaching.DetachBody, attaching.detach_body),
     Decision(hitting.MarkBodyHit, hitting.mark_hit),
     Decision(referents.NameReferent, referents.name_referent),
     Decision(referents.RelieveReferent, referents.relieve_referent),

@@ -94,6 +94,7 @@ FACTS: tuple[Showing, ...] = (
     Showing(requesting.ReportsRequested, requesting.show_requested, requesting.tell_requested),
     Showing(reporting.ReportMissed, reporting.show_missed, reporting.tell_missed),
     Showing(attaching.BodyAttached, attaching.show_attached, attaching.tell_attached),
+    Showing(attaching.BodyDetached, attaching.show_detached, attaching.tell_detached),
     Showing(hitting.BodyMarkedHit, hitting.show_hit, hitting.tell_hit),
     Showing(referents.ReferentNamed, referents.show_named, referents.tell_named),
     Showing(referents.ReferentRelieved, referents.show_relieved, referents.tell_relieved),

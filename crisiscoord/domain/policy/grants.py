@@ -101,6 +101,7 @@ GRANTS: Mapping[str, Mapping[str, Rule]] = {
     "official.publish": {"unccas_permanence": everywhere, "prefecture": own_departement_or_unsaid},
     **{f"vigilance.{verb}": {**_LEADS, "prefecture": own_departement} for verb in ("say", "withdraw")},
     "body.attach": {"unccas_permanence": everywhere, "representant_unccas": everywhere},
+    "body.detach": {"unccas_permanence": everywhere, "representant_unccas": everywhere},
     "body.mark_hit": _LEADS,
     "body.name_referent": _NAMES,
     "body.relieve_referent": _NAMES,

@@ -68,6 +68,7 @@ ACTS: Mapping[str, str] = {
     "question.answer": "répondre à une question",
     "situation.freeze": "arrêter un point de situation",
     "body.attach": "rattacher un organisme à l’évènement",
+    "body.detach": "détacher un organisme rattaché à l’évènement",
     "body.mark_hit": "dire un CCAS particulièrement touché",
     "body.name_referent": "nommer le référent d’un organisme",
     "body.relieve_referent": "relever le référent d’un organisme",

@@ -37,6 +37,9 @@ export function BodyHelp({ dossier, body }) {
     ${(places.length > 0 || keeps) && html`<section class="block help-page" aria-labelledby="lieux"><header><h2 id="lieux">Lieux ouverts</h2></header>
       ${keeps && html`<${PlaceForm} dossier=${dossier} bodies=${[[id, body.name, body.commune]]} />`}
       ${places.length > 0 ? html`<ul class="cards">${places.map((place) => html`<${Place} key=${place.id} dossier=${dossier} place=${place} />`)}</ul>` : html`<p class="empty">Aucun lieu n’est ouvert.</p>`}</section>`}
+    ${body.attached && html`<section class="block" aria-labelledby="rattache"><header><h2 id="rattache">Rattaché hors de la zone</h2></header>
+      <p class="in">${label("why_attached", body.attached)}.</p>
+      ${dossier.may("body.detach") && html`<${Reasoned} dossier=${dossier.id} title="Ne plus rattacher cet organisme" command=${{ do: "body.detach", body: id }} verb="Détacher" />`}</section>`}
     ${(body.hit || dossier.may("body.mark_hit")) && html`<section class="block" aria-labelledby="touche"><header><h2 id="touche">Particulièrement touché</h2></header>
       <p class="in">${body.hit ? html`<b>Oui</b>, décidé ${dated(body.hit_at, dossier.zone, at)}\u00a0: «\u00a0${body.hit_reason}\u00a0»` : "Non."}</p>
       ${dossier.may("body.mark_hit") && html`<${Reasoned} key=${String(body.hit)} dossier=${dossier.id} title=${body.hit ? "N’est plus particulièrement touché" : "Dire particulièrement touché"} command=${{ do: "body.mark_hit", body: id, hit: !body.hit }} verb="Décider" />`}</section>`}
