@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 
 from ..errors import Refused
 from .board import Board, Delta
+from .identifiers import is_siret
 from .words import Command, Entry, Fact, Free, Word, Worded, is_marked
 
 #: What a text may hold that speaks of one person.
@@ -101,9 +102,18 @@ def look_at(text: str, field: str = "text") -> list[Found]:
         for match in pattern.finditer(text) if there[kind] else ():
             start, end = match.span()
             held = any(start < other.end and other.start < end for other in found)
-            if not held and not (kind == "person" and _OFFICES.fullmatch(match[0])):
+            if not held and not _is_nobody(kind, match[0]):
                 found.append(Found(kind, field, match[0], start, end))
     return sorted(found, key=lambda one: one.start)
+
+
+def _is_nobody(kind: Kind, text: str) -> bool:
+    """Say whether what has the shape of a person is an office, or an organisation.
+
+    Fourteen digits in a row that end with the keys of a SIRET are one: those of CCAS begin with 26, as a woman's number
+    of 1967 would. A social security number has thirteen digits, or fifteen with its key.
+    """
+    return (kind == "person" and _OFFICES.fullmatch(text) is not None) or (kind == "nir" and is_siret(text))
 
 
 def look(command: Command) -> list[Found]:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from crisiscoord.domain import discretion
 from crisiscoord.domain.catalogue import COMMAND_OF
 from crisiscoord.domain.discretion import Indiscreet, look, look_at
+from crisiscoord.domain.identifiers import is_siret
 from crisiscoord.domain.words import Free, is_marked
 from tests.cast import CCAS_NEMOURS, PERMANENCE
 from tests.unit.test_declaring import T0, declared
@@ -29,6 +30,8 @@ NAMES_SOMEBODY = [
     ("NIR 2 84 07 77 333 123 45 vu", "nir", "2 84 07 77 333 123 45"),
     ("NIR 1840777333123", "nir", "1840777333123"),
     ("NIR 28407773331234", "nir", "28407773331234"),
+    ("NIR 26770334600003, d’une clé fausse", "nir", "26770334600003"),
+    ("NIR 2 67 70 33 346 000 02 enfants", "nir", "2 67 70 33 346 000 02"),
     ("NIR 1 84 07 2A 333 123 (Corse)", "nir", "1 84 07 2A 333 123"),
     ("Vu M. DUPONT ce matin", "person", "M. DUPONT"),
     ("Vu Mme Le Goff ce matin", "person", "Mme Le Goff"),
@@ -42,6 +45,9 @@ NAMES_NOBODY = [
     "Mme et M. ont été relogés",
     "Arrêté 2018-0128-123",
     "@tous",
+    # SIRET: that of a CCAS looks like a social security number, but for its keys
+    "Facture au CCAS, SIRET 26770334600002",
+    "SIRET 267\u00a0703\u00a0346\u00a000002",
 ]
 
 
@@ -61,7 +67,7 @@ def test_a_text_that_is_left_unread_by_a_pattern_held_nothing_for_it(text: str) 
     for _, pattern in discretion._PATTERNS:
         for match in pattern.finditer(text):
             one = look_at(match[0])
-            assert one or discretion._OFFICES.fullmatch(match[0]), "what a pattern finds is never passed over"
+            assert one or discretion._OFFICES.fullmatch(match[0]) or is_siret(match[0]), "what a pattern finds is never passed over"
 
 
 @pytest.mark.parametrize("text", NAMES_NOBODY)
