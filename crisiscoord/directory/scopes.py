@@ -1,11 +1,12 @@
 """Which bodies and départements a role extends to: what is needed to make an account, and what follows from it.
 
-Sources: domain convention State-UNCCAS (one representative, one préfecture, one UDCCAS per département); the
+Sources: convention State-UNCCAS (one representative, one préfecture, one UDCCAS per département); the
 CCAS, the CIAS, or the mairie where there is neither, for the `ccas_*` roles (CASF L.123-4).
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from ..domain.places import BodyRef, TerritoryView
 from ..domain.vocabulary import BODY_KINDS, ROLES, label
@@ -31,10 +32,23 @@ class Scope:
 
 
 @dataclass(frozen=True, slots=True)
+class Asks:
+    """What somebody who gives a seat must say of it, beside its role."""
+
+    body: bool = False
+    departement: Literal["none", "optional", "required"] = "none"
+
+
+@dataclass(frozen=True, slots=True)
 class _Asked:
     role: str
     bodies: tuple[BodyRef, ...]
     departements: tuple[str, ...]
+
+
+def asks(role: str) -> Asks:
+    """Return what a role asks for, so that a form asks that and no more. `scope_of` takes what it says."""
+    return _SCOPES[role][1]
 
 
 def scope_of(role: str, bodies: Sequence[str], departements: Sequence[str], territory: TerritoryView) -> Scope:
@@ -46,7 +60,7 @@ def scope_of(role: str, bodies: Sequence[str], departements: Sequence[str], terr
         if territory.departement(code) is None:
             raise BadScope(f"Aucun département ne porte le code « {code} ».")
     found = tuple(_known(body, territory) for body in bodies)
-    return _SCOPES[role](_Asked(role, found, tuple(dict.fromkeys(departements))))
+    return _SCOPES[role][0](_Asked(role, found, tuple(dict.fromkeys(departements))))
 
 
 def _known(body: str, territory: TerritoryView) -> BodyRef:
@@ -110,22 +124,23 @@ def _observer(asked: _Asked) -> Scope:
     return Scope(departements=asked.departements)
 
 
-_SCOPES: Mapping[str, Callable[[_Asked], Scope]] = {
-    "unccas_permanence": _national("unccas"),
-    "sgav": _national("sgav"),
-    "representant_unccas": _nothing,
-    "udccas": _departmental("udccas"),
-    "prefecture": _departmental("prefecture"),
-    "ddets": _departmental("ddets"),
-    "siao_referent": _departmental("siao"),
-    "caf_referent": _departmental("caf"),
-    "cpam_referent": _departmental("cpam"),
-    "sos_referent": _association,
-    "ccas_direction": _communal,
-    "ccas_terrain": _communal,
-    "ccas_renfort": _communal,
-    "observer": _observer,
-    "admin": _nothing,
+_OF_BODY, _OF_DEPARTEMENT = Asks(body=True), Asks(departement="required")
+_SCOPES: Mapping[str, tuple[Callable[[_Asked], Scope], Asks]] = {
+    "unccas_permanence": (_national("unccas"), Asks()),
+    "sgav": (_national("sgav"), Asks()),
+    "representant_unccas": (_nothing, Asks()),
+    "udccas": (_departmental("udccas"), _OF_DEPARTEMENT),
+    "prefecture": (_departmental("prefecture"), _OF_DEPARTEMENT),
+    "ddets": (_departmental("ddets"), _OF_DEPARTEMENT),
+    "siao_referent": (_departmental("siao"), _OF_DEPARTEMENT),
+    "caf_referent": (_departmental("caf"), _OF_DEPARTEMENT),
+    "cpam_referent": (_departmental("cpam"), _OF_DEPARTEMENT),
+    "sos_referent": (_association, Asks(body=True, departement="required")),
+    "ccas_direction": (_communal, _OF_BODY),
+    "ccas_terrain": (_communal, _OF_BODY),
+    "ccas_renfort": (_communal, _OF_BODY),
+    "observer": (_observer, Asks(departement="optional")),
+    "admin": (_nothing, Asks()),
 }
 
 

@@ -45,7 +45,7 @@ async def show_account(request: Request) -> Response:
     return as_json(
         {
             "person": person and _person(person),
-            "seats": [{**seat_shown(seat), "here": seat.id == session.account.id} for seat in seats],
+            "seats": [{**seat_shown(seat, house), "here": seat.id == session.account.id} for seat in seats],
             "tokens": [_token(one) for one in tokens],
             "sessions": [{**_session(one), "here": one.digest == session.digest} for one in sessions],
         }
@@ -139,11 +139,14 @@ def _token(one: OwnToken) -> dict[str, Any]:
     }
 
 
-def seat_shown(seat: Account) -> dict[str, Any]:
+def seat_shown(seat: Account, house: Parts) -> dict[str, Any]:
+    """Return a seat as pages show it: its bodies by their id, and by the name that the directory gives them."""
+    found = {body: house.bodies.view.body(body) for body in seat.bodies}
     return {
         "account": seat.id,
         "role": seat.role,
         "bodies": list(seat.bodies),
+        "names": [known.name if known else body for body, known in found.items()],
         "departements": list(seat.departements),
         "given_at": format_instant(seat.created_at),
     }

@@ -3,6 +3,7 @@
 By an administrator for everybody; by the direction of a CCAS for its own agents, of whom alone it is told.
 """
 
+from dataclasses import asdict
 from typing import Any
 
 from anyio import to_thread
@@ -11,6 +12,7 @@ from starlette.responses import Response
 
 from ..directory.onetime import HANDED
 from ..directory.people import MOST_LISTED, EmailTaken, NoSuchPerson, Person, Seated
+from ..directory.scopes import asks
 from ..directory.tokens import Account
 from ..domain.policy import seats
 from ..domain.words import Actor, format_instant
@@ -37,12 +39,12 @@ async def list_people(request: Request) -> Response:
     found = await to_thread.run_sync(house.people.listed, search, house.clock.now(), body)
     return as_json(
         {
-            "gives": list(seats.seats_to_give(actor)),
+            "gives": [{"role": role, **asdict(asks(role))} for role in seats.seats_to_give(actor)],
             "administers": seats.administers(actor),
-            "bodies": [] if body is None else sorted(body),
+            "bodies": [] if body is None else [_named(one, house) for one in sorted(body)],
             "mail": house.post is not None,
             "full": len(found) >= MOST_LISTED,
-            "people": [_shown(one, actor) for one in found],
+            "people": [_shown(one, actor, house) for one in found],
         }
     )
 
@@ -86,7 +88,7 @@ async def give_seat(request: Request) -> Response:
     now = house.clock.now()
     account = await to_thread.run_sync(house.people.give, person.id, role, bodies, departements, now)
     record("seat_given", account.id, by=actor.role)
-    return as_json(seat_shown(account), 201)
+    return as_json(seat_shown(account, house), 201)
 
 
 async def withdraw_seat(request: Request) -> Response:
@@ -191,7 +193,12 @@ async def _welcome(house: Parts, person: Person) -> str | None:
     return None
 
 
-def _shown(one: Seated, actor: Actor) -> dict[str, Any]:
+def _named(body: str, house: Parts) -> dict[str, str]:
+    known = house.bodies.view.body(body)
+    return {"id": body, "name": known.name if known else body}
+
+
+def _shown(one: Seated, actor: Actor, house: Parts) -> dict[str, Any]:
     return {
         "person": one.person.id,
         "name": one.person.name,
@@ -199,7 +206,7 @@ def _shown(one: Seated, actor: Actor) -> dict[str, Any]:
         "has_password": one.person.has_password,
         "disabled_at": one.person.disabled_at and format_instant(one.person.disabled_at),
         "seats": [
-            {**seat_shown(seat), "yours": seats.may_give(actor, seat.role, seat.bodies)}
+            {**seat_shown(seat, house), "yours": seats.may_give(actor, seat.role, seat.bodies)}
             for seat in one.seats
             if seats.administers(actor) or _near(seat, actor)
         ],

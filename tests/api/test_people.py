@@ -18,6 +18,8 @@ from tests.conftest import NOON
 from tests.house import Served, served
 from tests.wires import wire
 
+#: What a director gives.
+OWN = {"ccas_terrain", "ccas_renfort"}
 ADMIN = Actor(account="a-admin", role="admin", name="Yaël Technique")
 
 
@@ -60,6 +62,19 @@ def test_an_address_that_is_known_gets_the_seat_and_nobody_gets_a_link_into_it(h
     assert one is not None and {seat["role"] for seat in one["seats"]} == {"ccas_direction", "ccas_terrain"}
     again = added(house.as_(CCAS_NEMOURS), "deja@exemple.invalid", "ccas_terrain", bodies=["ccas-77333"])
     assert again["account"] == made["account"], "a seat that is held is not given twice"
+
+
+def test_a_page_is_told_what_each_role_asks_for_and_the_names_of_bodies(house: Served):
+    everything = house.as_(ADMIN).get("/api/people", params={"q": "deja@"}).json()
+    asked = {one.pop("role"): one for one in everything["gives"]}
+    assert asked["ccas_terrain"] == {"body": True, "departement": "none"}
+    assert asked["prefecture"] == {"body": False, "departement": "required"}
+    assert asked["observer"] == {"body": False, "departement": "optional"}
+    (one,) = everything["people"]
+    assert {name for seat in one["seats"] for name in seat["names"]} == {"CCAS de Nemours"}
+    own = house.as_(CCAS_NEMOURS).get("/api/people").json()
+    assert own["bodies"] == [{"id": "ccas-77333", "name": "CCAS de Nemours"}]
+    assert own["gives"] == [{"role": role, "body": True, "departement": "none"} for role in asked if role in OWN]
 
 
 @pytest.mark.parametrize("role", ["admin", "unccas_permanence", "ccas_direction", "prefecture"])

@@ -230,6 +230,25 @@ async def _access_sheets(scene: Scene, told: Told) -> Page:
     return page
 
 
+async def _rights(scene: Scene, told: Told) -> Page:
+    page = await scene.window("ccas-nemours", f"/droits?dossier={told.crisis}&q=besoin")  # the whole is long
+    await expect(page.get_by_role("row", name=re.compile("Fermer aux autres les besoins"))).to_be_visible()
+    return page
+
+
+async def _exposure(scene: Scene, told: Told) -> Page:
+    page = await scene.window("ccas-nemours", f"/dossiers/{told.crisis}/acces-fortuit")
+    await until_live(page)
+    await expect(page.get_by_role("button", name="Signaler")).to_be_visible()
+    return page
+
+
+async def _undertaking(scene: Scene, told: Told) -> Page:
+    page = await scene.window("permanence", "/engagement")
+    await expect(page.locator("main ol li")).not_to_have_count(0)
+    return page
+
+
 async def _by_link(scene: Scene, told: Told) -> Page:
     found = scene.as_("permanence").get(f"/api/dossiers/{told.crisis}/sheets").json()["sheets"]
     secret = next(sheet["url"] for sheet in found if sheet["body"] == f"ccas-{NEMOURS}").partition("#")[2]
@@ -241,6 +260,9 @@ async def _by_link(scene: Scene, told: Told) -> Page:
 PAGES: dict[str, Opening] = {
     "who may come in by a link": _access,
     "sheets of links": _access_sheets,
+    "who may do what, and why not": _rights,
+    "what was read by accident": _exposure,
+    "undertaking of confidentiality": _undertaking,
     "coming in by a code": lambda scene, _: _plain(scene, "/lien", "Ouvrir par un lien ou un code", None),
     "the page of a field link": _by_link,
     "sign-in": _sign_in,

@@ -93,7 +93,9 @@ async def test_from_the_first_start_to_a_seat_that_is_withdrawn(empty: Server, c
     await person.get_by_role("button", name="Accepter et continuer").click()
     await expect(person.get_by_role("heading", level=1)).to_have_text("Dossiers")
     await person.get_by_role("link", name="Jo Exemple").click()
-    await expect(person.get_by_role("row", name=re.compile("Préfecture prefecture-77"))).to_contain_text("occupé ici")
+    await expect(person.get_by_role("row", name=re.compile("Préfecture Préfecture de Seine-et-Marne"))).to_contain_text(
+        "occupé ici"
+    )
     await person.get_by_label("Nom du jeton").fill("Veille")
     await person.get_by_role("button", name="Créer un jeton").click()
     await expect(person.get_by_label("Votre nouveau jeton")).to_have_value(re.compile("^ccp_"))

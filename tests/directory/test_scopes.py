@@ -2,7 +2,7 @@
 
 import pytest
 
-from crisiscoord.directory.scopes import BadScope, Scope, UnknownRole, scope_of
+from crisiscoord.directory.scopes import BadScope, Scope, UnknownRole, asks, scope_of
 from crisiscoord.domain.places import TerritoryView
 from crisiscoord.domain.policy import LINKS
 from crisiscoord.domain.vocabulary import ROLES
@@ -93,3 +93,22 @@ def test_every_role_but_that_of_the_server_and_those_of_links_can_be_given(count
             scope_of(role, [], [], country)
         except BadScope:
             pass
+
+
+@pytest.mark.parametrize("role", sorted(ROLES.keys() - {"system", *LINKS}))
+def test_a_form_that_asks_what_the_role_asks_is_always_taken_and_one_that_leaves_it_out_is_not(
+    country: TerritoryView, role: str
+) -> None:
+    asked = asks(role)
+    bodies = [] if not asked.body else ["sos-melun" if role == "sos_referent" else "ccas-77333"]
+    departements = [] if asked.departement == "none" else ["77"]
+    given = scope_of(role, bodies, departements, country)
+    assert set(bodies) <= set(given.bodies) and set(departements) <= set(given.departements)
+    if asked.departement == "optional":
+        assert scope_of(role, bodies, [], country) == Scope()
+    if asked.body or (asked.departement == "required" and not bodies):
+        with pytest.raises(BadScope):
+            scope_of(role, [], [], country)
+    if asked.departement == "none" and not asked.body:
+        with pytest.raises(BadScope):
+            scope_of(role, [], ["77"], country)

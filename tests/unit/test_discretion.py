@@ -67,7 +67,9 @@ def test_a_text_that_is_left_unread_by_a_pattern_held_nothing_for_it(text: str) 
     for _, pattern in discretion._PATTERNS:
         for match in pattern.finditer(text):
             one = look_at(match[0])
-            assert one or discretion._OFFICES.fullmatch(match[0]) or is_siret(match[0]), "what a pattern finds is never passed over"
+            assert one or discretion._OFFICES.fullmatch(match[0]) or is_siret(match[0]), (
+                "what a pattern finds is never passed over"
+            )
 
 
 @pytest.mark.parametrize("text", NAMES_NOBODY)

@@ -8,7 +8,14 @@ from ..schemas import BOOLEAN, INSTANT, NUMBER, TEXT, Schema, listed, nullable, 
 from .calls import call, query
 
 ROLE: Schema = {"type": "string", "enum": sorted(ROLES.keys() - {"system", *LINKS})}
-SEAT = {"account": TEXT, "role": ROLE, "bodies": listed(TEXT), "departements": listed(TEXT), "given_at": INSTANT}
+SEAT = {
+    "account": TEXT,
+    "role": ROLE,
+    "bodies": listed(TEXT),
+    "names": listed(TEXT),
+    "departements": listed(TEXT),
+    "given_at": INSTANT,
+}
 PERSON = shape({"id": TEXT, "name": TEXT, "email": TEXT, "has_password": BOOLEAN})
 TOKEN = {
     **{name: TEXT for name in ("token", "account", "label")},
@@ -115,9 +122,11 @@ def _people(done: dict[int, tuple[str, Schema | None]]) -> dict[str, Any]:
     )
     known = shape(
         {
-            "gives": listed(ROLE),
+            "gives": listed(
+                shape({"role": ROLE, "body": BOOLEAN, "departement": {"enum": ["none", "optional", "required"]}})
+            ),
             "administers": BOOLEAN,
-            "bodies": listed(TEXT),
+            "bodies": listed(shape({"id": TEXT, "name": TEXT})),
             "mail": BOOLEAN,
             "full": BOOLEAN,
             "people": listed(one),

@@ -45,8 +45,8 @@ function Links({ dossier }) {
   const sheets = `/dossiers/${dossier.id}/acces/fiches`;
   return html`${!value.open && html`<${Notice} tone="note">L’urgence n’est pas, ou n’est plus, en cours\u00a0: aucun lien n’ouvre ce dossier.<//>`}
     <div class="columns"><div class="column">
-      <section class="block" aria-labelledby="appeler"><header><h2 id="appeler">À appeler</h2><p class="sub">${value.sends ? "Sans adresse, ou que rien n’a joint" : "Aucun message ne part de ce serveur"}, et dont on est sans nouvelle</p>
-          ${called.length > 0 && html`<a class="btn" href=${`${sheets}?a-appeler=1`}>Imprimer les ${number(called.length)} fiches</a>`}</header>
+      <section class="block" aria-labelledby="appeler"><header><h2 id="appeler">À appeler</h2><p class="sub">${value.sends ? "Sans nouvelle, et sans adresse ou que rien n’a joint" : "Sans nouvelle\u00a0: aucun message ne part de ce serveur"}</p>
+          ${called.length > 0 && html`<a class="btn" href=${`${sheets}?a-appeler=1`}>Imprimer ${called.length > 1 ? `les ${number(called.length)} fiches` : "la fiche"}</a>`}</header>
         <${Rows} ...${list} links=${called} none="Personne à appeler." /></section>
       <section class="block" aria-labelledby="terrain"><header><h2 id="terrain">Liens de terrain</h2><p class="sub">${counted(others.filter((/** @type {any} */ link) => link.uses).length, "lien utilisé", "liens utilisés")} sur ${number(field.length)}</p>
           ${field.length > 0 && html`<a class="btn" href=${sheets}>Imprimer toutes les fiches</a>`}</header>

@@ -13,7 +13,7 @@ import { loadSession, session } from "../session.js";
 import { now } from "../time.js";
 import { label } from "../vocabulary.js";
 
-/** @typedef {{account: string, role: string, bodies: string[], departements: string[], given_at: string, here: boolean}} Seat
+/** @typedef {{account: string, role: string, bodies: string[], names: string[], departements: string[], given_at: string, here: boolean}} Seat
  *  @typedef {{session: string, way: string, agent: string, opened_at: string, seen_at: string, ends_at: string, here: boolean}} Opened
  *  @typedef {{token: string, account: string, label: string, reads_only: boolean, created_at: string, expires_at: string, used_at: string | null}} Token
  *  @typedef {{person: {name: string, email: string, has_password: boolean} | null, seats: Seat[], sessions: Opened[], tokens: Token[]}} Mine */
@@ -50,8 +50,8 @@ export function AccountPage() {
 const WITHOUT = { admin: "les comptes, aucun dossier", representant_unccas: "les dossiers où cette personne est désignée" };
 
 /** How far a seat reaches, in words. @param {Seat} seat */
-export function reach({ role, bodies, departements }) {
-  const said = [bodies.join(", "), departements.length ? `département ${departements.join(", ")}` : ""].filter(Boolean).join(" · ");
+export function reach({ role, names, departements }) {
+  const said = [names.join(", "), departements.length ? `département ${departements.join(", ")}` : ""].filter(Boolean).join(" · ");
   return said || WITHOUT[role] || "tout le pays";
 }
 
@@ -72,8 +72,8 @@ function Seats({ seats, act }) {
 function Sessions({ sessions, act }) {
   const end = (/** @type {string} */ key) => act(() => ask(`/api/account/sessions/${key}`, { method: "DELETE" }));
   return html`<section class="block" aria-labelledby="sessions"><header><h2 id="sessions">Mes sessions</h2><p class="sub">Une session finit après 12 heures sans usage, 7 jours au plus.</p></header>
-    <div class="scroll"><table class="tbl"><thead><tr><th scope="col">Appareil</th><th scope="col">Ouverte</th><th scope="col">Dernier usage</th><th scope="col">Action</th></tr></thead>
-    <tbody>${sessions.map((one) => html`<tr key=${one.session}><th scope="row">${one.agent || "Appareil inconnu"} <span class="sub">${WAYS[one.way]}</span></th><td>${when(one.opened_at)}</td><td>${when(one.seen_at)}</td>
+    <div class="scroll"><table class="tbl"><thead><tr><th scope="col">Appareil</th><th scope="col">Dernier usage</th><th scope="col">Action</th></tr></thead>
+    <tbody>${sessions.map((one) => html`<tr key=${one.session}><th scope="row">${one.agent || "Appareil inconnu"} <span class="sub">${WAYS[one.way]}, ouverte ${when(one.opened_at)}</span></th><td>${when(one.seen_at)}</td>
       <td>${one.here ? "celle-ci" : html`<button type="button" class="btn" aria-label=${`Terminer la session ${one.agent} ouverte ${when(one.opened_at)}`} onClick=${() => end(one.session)}>Terminer</button>`}</td></tr>`)}</tbody></table></div>
     ${sessions.length > 1 && html`<p class="go in"><button type="button" class="btn" onClick=${() => act(() => ask("/api/account/sessions", { method: "DELETE" }))}>Terminer toutes les autres</button></p>`}</section>`;
 }

@@ -15,12 +15,9 @@ import { reach } from "./account.js";
 
 /** @typedef {import("./account.js").Seat & {yours: boolean}} Seat
  *  @typedef {{person: string, name: string, email: string, has_password: boolean, disabled_at: string | null, seats: Seat[]}} Person
- *  @typedef {{gives: string[], administers: boolean, bodies: string[], mail: boolean, full: boolean, people: Person[]}} Known
+ *  @typedef {{role: string, body: boolean, departement: "none" | "optional" | "required"}} Asks what a role asks for
+ *  @typedef {{gives: Asks[], administers: boolean, bodies: {id: string, name: string}[], mail: boolean, full: boolean, people: Person[]}} Known
  *  @typedef {(how: () => Promise<any>, done?: string) => Promise<boolean>} Act */
-
-/** What a role reaches: some bodies, some départements, or neither. */
-const BY_BODY = new Set(["ccas_direction", "ccas_terrain", "ccas_renfort", "sos_referent"]);
-const BY_DEPARTEMENT = new Set(["udccas", "prefecture", "ddets", "siao_referent", "caf_referent", "cpam_referent", "sos_referent", "observer"]);
 
 export function PeoplePage() {
   const words = place.value.query.get("q") ?? "";
@@ -90,18 +87,23 @@ function One({ person, known, act }) {
 /** What a seat is made of: a role, then what that role reaches. @param {{known: Known, bind: any, values: any, set: any}} props */
 function SeatFields({ known, bind, values, set }) {
   /** @type {[string, string][]} */
-  const roles = known.gives.map((role) => [role, label("roles", role)]);
-  const own = known.bodies.map((body) => /** @type {[string, string]} */ ([body, body]));
+  const roles = known.gives.map(({ role }) => [role, label("roles", role)]);
+  const asks = asked(known, values.role);
+  const own = known.bodies.map(({ id, name }) => /** @type {[string, string]} */ ([id, name]));
   return html`<${Choice} label="Rôle" empty="Choisir…" required options=${roles} ...${bind("role")} />
-    ${BY_BODY.has(values.role) && (known.administers
+    ${asks.body && (known.administers
       ? html`<${BodyField} key=${values.role} label="Organisme" required value=${values.body} words=${values.body || "Tapez le nom de la commune ou de l’organisme, puis choisissez."} onInput=${(/** @type {string} */ body) => set({ body })} />`
       : html`<${Choice} label="Organisme" empty="Choisir…" required options=${own} ...${bind("body")} />`)}
-    ${BY_DEPARTEMENT.has(values.role) && html`<${Field} label=${values.role === "observer" ? "Département (facultatif)" : "Département"} required=${values.role !== "observer"} pattern="[0-9]{2,3}|2[AB]" maxlength="3" hint="Son code\u00a0: 77, 2A, 974." ...${bind("departement")} />`}`;
+    ${asks.departement !== "none" && html`<${Field} label=${asks.departement === "optional" ? "Département (facultatif)" : "Département"} required=${asks.departement === "required"} pattern="[0-9]{2,3}|2[AB]" maxlength="3" hint="Son code\u00a0: 77, 2A, 974." ...${bind("departement")} />`}`;
 }
 
-/** @param {any} values */
-function seatOf({ role, body, departement }) {
-  return { role, bodies: BY_BODY.has(role) && body ? [body] : [], departements: BY_DEPARTEMENT.has(role) && departement ? [departement] : [] };
+/** What a role asks for, as the server says it. @param {Known} known @param {string} role @returns {Omit<Asks, "role">} */
+const asked = (known, role) => known.gives.find((one) => one.role === role) ?? { body: false, departement: "none" };
+
+/** @param {Known} known @param {any} values */
+function seatOf(known, { role, body, departement }) {
+  const asks = asked(known, role);
+  return { role, bodies: asks.body && body ? [body] : [], departements: asks.departement !== "none" && departement ? [departement] : [] };
 }
 
 const EMPTY = { role: "", body: "", departement: "" };
@@ -111,9 +113,9 @@ function SeatForm({ known, named, onGive }) {
   const { values, bind, set, reset } = useForm(EMPTY);
   async function submit(/** @type {Event} */ event) {
     event.preventDefault();
-    if (await onGive(seatOf(values))) reset();
+    if (await onGive(seatOf(known, values))) reset();
   }
-  return html`<form class="in" aria-label=${`Donner un siège à ${named}`} onSubmit=${submit}><${SeatFields} known=${known} bind=${bind} values=${values} set=${set} /><p class="go"><button class="btn">Donner ce siège</button></p></form>`;
+  return html`<form class="in" aria-label=${`Donner un siège à ${named}`} onSubmit=${submit}><h3>Donner un siège</h3><${SeatFields} known=${known} bind=${bind} values=${values} set=${set} /><p class="go"><button class="btn">Donner ce siège</button></p></form>`;
 }
 
 /** @param {{known: Known, act: Act}} props */
@@ -122,7 +124,7 @@ function Add({ known, act }) {
   async function submit(/** @type {Event} */ event) {
     event.preventDefault();
     const { name, email } = values;
-    const done = await act(() => post("/api/people", { name, email, ...seatOf(values) }), `${name} a un compte. ${known.mail ? "Un lien pour choisir le mot de passe lui est envoyé." : ""}`);
+    const done = await act(() => post("/api/people", { name, email, ...seatOf(known, values) }), `${name} a un compte. ${known.mail ? "Un lien pour choisir le mot de passe lui est envoyé." : ""}`);
     if (done) reset();
   }
   return html`<section class="block" aria-labelledby="ajouter"><header><h2 id="ajouter">Ouvrir un compte</h2><p class="sub">Avec son premier siège. Si l’adresse a déjà un compte, ce siège s’y ajoute.</p></header>

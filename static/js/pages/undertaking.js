@@ -20,7 +20,7 @@ export function UndertakingPage() {
   const text = /** @type {Text | null} */ (value ?? null);
   return html`<${Frame} title=${text?.title ?? "Engagement de confidentialité"} kind="plain">
     ${problem && html`<${Refusal} problem=${problem} />`}
-    ${text && html`<p>${text.lead}</p><ol>${text.clauses.map((clause) => html`<li>${clause}</li>`)}</ol>
+    ${text && html`<p>${text.lead}</p><ol class="plain-list">${text.clauses.map((clause) => html`<li>${clause}</li>`)}</ol>
       <p class="sub">Version ${text.version}. Source\u00a0: ${text.source}.</p>
       ${text.signed_at ? html`<${Notice} tone="done">Accepté le ${dated(text.signed_at, ZONE, now())}.<//>`
         : text.asked ? html`<${Accept} text=${text} />` : html`<p class="sub">Cette session n’est pas celle d’une personne\u00a0: rien ne lui est demandé.</p>`}
