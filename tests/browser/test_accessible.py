@@ -203,9 +203,10 @@ async def _playbooks(scene: Scene, told: Told) -> Page:
     return page
 
 
-async def _plain(scene: Scene, path: str, heading: str, who: str | None = "permanence") -> Page:
+async def _plain(scene: Scene, path: str, heading: str, who: str | None = "permanence", seen: str = "main") -> Page:
     page = await scene.window(who, path)
     await expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+    await expect(page.locator(seen).first).to_be_visible()
     return page
 
 
@@ -230,25 +231,6 @@ async def _access_sheets(scene: Scene, told: Told) -> Page:
     return page
 
 
-async def _rights(scene: Scene, told: Told) -> Page:
-    page = await scene.window("ccas-nemours", f"/droits?dossier={told.crisis}&q=besoin")  # the whole is long
-    await expect(page.get_by_role("row", name=re.compile("Fermer aux autres les besoins"))).to_be_visible()
-    return page
-
-
-async def _exposure(scene: Scene, told: Told) -> Page:
-    page = await scene.window("ccas-nemours", f"/dossiers/{told.crisis}/acces-fortuit")
-    await until_live(page)
-    await expect(page.get_by_role("button", name="Signaler")).to_be_visible()
-    return page
-
-
-async def _undertaking(scene: Scene, told: Told) -> Page:
-    page = await scene.window("permanence", "/engagement")
-    await expect(page.locator("main ol li")).not_to_have_count(0)
-    return page
-
-
 async def _by_link(scene: Scene, told: Told) -> Page:
     found = scene.as_("permanence").get(f"/api/dossiers/{told.crisis}/sheets").json()["sheets"]
     secret = next(sheet["url"] for sheet in found if sheet["body"] == f"ccas-{NEMOURS}").partition("#")[2]
@@ -260,9 +242,15 @@ async def _by_link(scene: Scene, told: Told) -> Page:
 PAGES: dict[str, Opening] = {
     "who may come in by a link": _access,
     "sheets of links": _access_sheets,
-    "who may do what, and why not": _rights,
-    "what was read by accident": _exposure,
-    "undertaking of confidentiality": _undertaking,
+    "who may do what, and why not": lambda scene, told: _plain(  # of one word only: the whole is long
+        scene, f"/droits?dossier={told.crisis}&q=besoin", "Qui peut quoi", "ccas-nemours", "#mes-droits"
+    ),
+    "what was read by accident": lambda scene, told: _plain(
+        scene, f"/dossiers/{told.crisis}/acces-fortuit", "Signaler un accès fortuit", "ccas-nemours", "main form"
+    ),
+    "undertaking of confidentiality": lambda scene, _: _plain(
+        scene, "/engagement", "Engagement de sécurité et de confidentialité", seen="main ol li"
+    ),
     "coming in by a code": lambda scene, _: _plain(scene, "/lien", "Ouvrir par un lien ou un code", None),
     "the page of a field link": _by_link,
     "sign-in": _sign_in,
