@@ -27,7 +27,7 @@ from .obligations import ObligationCard, after_a_stop, fallen, obliged
 from .parties import parties_of
 from .reminders import days_before, next_reminder
 from .renewed import NoticeLapsed
-from .words import BodyId, Command, Day, DepartementCode, Fact, FallDue, Label, Situation, Slug
+from .words import BodyId, Command, DepartementCode, Fact, FallDue, GivenDay, Label, Situation, Slug
 
 _MOMENT = timedelta(milliseconds=1)
 
@@ -43,7 +43,7 @@ class SignConvention(Command):
     do: Literal["convention.sign"] = "convention.sign"
     template: Slug
     title: Label
-    signed_on: Day
+    signed_on: GivenDay
     parties: tuple[BodyId, ...] = Field(min_length=1, max_length=50)
     departement: DepartementCode | None = None
 

@@ -5,9 +5,9 @@ held, and who came, is for everybody who sees the convention; minutes and decisi
 """
 
 from datetime import date, datetime, timedelta
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from ..errors import Missing, Refused
 from .board import Board, Delta
@@ -19,7 +19,7 @@ from .minuting import DecisionTaken, MinutesWritten
 from .obligations import ObligationCard, ObligationKey, change_obligation
 from .obliging import fulfil_obligation
 from .parties import known_bodies
-from .words import BodyId, Command, Day, Entry, Fact, Instant, Situation, Slug, Text, Word
+from .words import FIRST_GIVEN, LAST_GIVEN, BodyId, Command, Entry, Fact, GivenDay, Instant, Situation, Slug, Text, Word
 
 #: A clock a little ahead does not make a meeting one of the future.
 HELD_AHEAD = timedelta(minutes=5)
@@ -44,7 +44,13 @@ class Decided(Word):
 
     text: Text
     owner: BodyId
-    due: Day | Instant
+    due: GivenDay | Instant
+
+    @model_validator(mode="after")
+    def _has_a_day(self) -> Self:
+        if isinstance(self.due, datetime) and not FIRST_GIVEN <= self.due.date() <= LAST_GIVEN:
+            raise ValueError("jour hors des bornes (1900 à 2200)")
+        return self
 
 
 class HoldMeeting(Command):

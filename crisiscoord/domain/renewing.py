@@ -20,7 +20,7 @@ from .meeting import ConventionEnded
 from .obligations import ObligationCard, fallen, obliged
 from .obliging import resumed
 from .renewed import ConventionAmended, ConventionRenewed, ConventionTerminated, NoticeGiven
-from .words import Command, Day, Fact, Situation, Text
+from .words import Command, Fact, GivenDay, Situation, Text
 
 # --------------------------------------------------------------------------------------------- commands
 
@@ -31,7 +31,7 @@ class AmendConvention(Command):
     on: ClassVar[frozenset[str]] = frozenset({"convention"})
 
     do: Literal["convention.amend"] = "convention.amend"
-    day: Day = Field(alias="on")
+    day: GivenDay = Field(alias="on")
     reason: Text
 
 
@@ -41,7 +41,7 @@ class RenewConvention(Command):
     on: ClassVar[frozenset[str]] = frozenset({"convention"})
 
     do: Literal["convention.renew"] = "convention.renew"
-    day: Day = Field(alias="on")
+    day: GivenDay = Field(alias="on")
     reason: Text | None = None
 
 
@@ -51,7 +51,7 @@ class TerminateConvention(Command):
     on: ClassVar[frozenset[str]] = frozenset({"convention"})
 
     do: Literal["convention.terminate"] = "convention.terminate"
-    day: Day = Field(alias="on")
+    day: GivenDay = Field(alias="on")
     reason: Text
 
 
@@ -61,7 +61,7 @@ class GiveNotice(Command):
     on: ClassVar[frozenset[str]] = frozenset({"convention"})
 
     do: Literal["convention.give_notice"] = "convention.give_notice"
-    day: Day = Field(alias="on")
+    day: GivenDay = Field(alias="on")
     reason: Text
 
 

@@ -60,6 +60,9 @@ def format_instant(at: datetime) -> str:
 
 Instant = Annotated[AwareDatetime, AfterValidator(to_instant), PlainSerializer(format_instant, when_used="json")]
 Day = Annotated[date, Field(ge=EARLIEST.date(), le=LATEST.date())]
+#: A day as a command gives it: its beginning and its end are instants, in whatever zone.
+FIRST_GIVEN, LAST_GIVEN = (_AFTER + timedelta(days=2)).date(), (LATEST - timedelta(days=2)).date()
+GivenDay = Annotated[date, Field(ge=FIRST_GIVEN, le=LAST_GIVEN)]
 Count = Annotated[int, Field(ge=0, le=10_000_000)]
 #: A lapse of time in whole seconds, however long a dossier was left alone.
 Seconds = Annotated[int, Field(ge=0)]
