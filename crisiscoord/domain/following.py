@@ -5,7 +5,7 @@ more is asked until somebody says that it is done. Everything here is for the pa
 """
 
 from datetime import date
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, TypedDict
 
 from ..errors import Missing, Refused
 from .board import Board, Delta
@@ -64,6 +64,16 @@ class DecisionFact(PartiesFact):
         return self.owner
 
 
+class Repeated(TypedDict):
+    """The fields of DecisionFact, as each of its facts takes them."""
+
+    decision: str
+    number: int
+    due_on: date
+    owner: str
+    owner_name: str | None
+
+
 class DecisionFinished(DecisionFact):
     """`late`: after its day."""
 
@@ -111,11 +121,7 @@ def finish_decision(board: Board, command: FinishDecision, situation: Situation)
         raise DecisionDone("Cette décision est déjà notée comme menée à bien.")
     today = _today(board, situation)
     finished = DecisionFinished(
-        decision=card.key,
-        number=card.number,
-        due_on=card.due_on,
-        owner=card.owner,
-        owner_name=card.owner_name,
+        **_repeated(card),
         text=command.text,
         finished_on=today,
         late=today > card.due_on,
@@ -129,11 +135,7 @@ def reopen_decision(board: Board, command: ReopenDecision, situation: Situation)
         raise DecisionOpen("Cette décision n’est pas notée comme menée à bien\u00a0: il n’y a rien à rouvrir.")
     due = end_of_day(card.due_on, convention_of(board).timezone)
     reopened = DecisionReopened(
-        decision=card.key,
-        number=card.number,
-        due_on=card.due_on,
-        owner=card.owner,
-        owner_name=card.owner_name,
+        **_repeated(card),
         text=command.text,
         due=due if due > situation.now else None,
     )
@@ -144,14 +146,20 @@ def decision_fell_due(board: Board, command: DecisionFallDue, situation: Situati
     """Raise the alarm, once."""
     card = due_card(board, command, DecisionCard, situation)
     overdue = DecisionOverdue(
-        decision=card.key,
-        number=card.number,
-        due_on=card.due_on,
-        owner=card.owner,
-        owner_name=card.owner_name,
+        **_repeated(card),
         late=after_a_stop(card, situation),
     )
     return [overdue]
+
+
+def _repeated(card: DecisionCard) -> Repeated:
+    return {
+        "decision": card.key,
+        "number": card.number,
+        "due_on": card.due_on,
+        "owner": card.owner,
+        "owner_name": card.owner_name,
+    }
 
 
 def _decision(board: Board, key: str) -> DecisionCard:

@@ -4,7 +4,7 @@ One unit for each kind, so that what is asked, committed and delivered can be co
 """
 
 from datetime import datetime, timedelta
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -69,8 +69,8 @@ class WithdrawNeed(Command):
 # --------------------------------------------------------------------------------------------------- facts
 
 
-class _NeedFact(Fact):
-    """One version of a need, whole."""
+class _OfNeed(Fact):
+    """What every fact about a need repeats, so that its line stands by itself."""
 
     need: Slug
     body: BodyId
@@ -79,14 +79,19 @@ class _NeedFact(Fact):
     need_kind: NeedKind
     quantity: Count
     unit: UnitCode
-    urgency: Urgency
-    text: Worded | None = None
 
     def channel(self) -> str:
         return needs_channel(self.departement, self.body)
 
     def about(self) -> str | None:
         return self.body
+
+
+class _NeedFact(_OfNeed):
+    """One version of a need, whole."""
+
+    urgency: Urgency
+    text: Worded | None = None
 
 
 class NeedRaised(_NeedFact):
@@ -102,24 +107,11 @@ class NeedRevised(_NeedFact):
     was: str
 
 
-class NeedWithdrawn(Fact):
+class NeedWithdrawn(_OfNeed):
     """A need is no longer one."""
 
     kind: Literal["need.withdrawn"] = "need.withdrawn"
-    need: Slug
-    body: BodyId
-    name: str
-    departement: str
-    need_kind: NeedKind
-    quantity: Count
-    unit: UnitCode
     reason: Worded | None = None
-
-    def channel(self) -> str:
-        return needs_channel(self.departement, self.body)
-
-    def about(self) -> str | None:
-        return self.body
 
 
 # ------------------------------------------------------------------------------------------------ refusals
@@ -193,13 +185,7 @@ def revise_need(board: Board, command: ReviseNeed, situation: Situation) -> list
         return []
     return [
         NeedRevised(
-            need=command.need,
-            body=card.body,
-            name=card.name,
-            departement=card.departement,
-            need_kind=card.kind,
-            quantity=quantity,
-            unit=card.unit,
+            **{**_of_card(card), "quantity": quantity},
             urgency=urgency,
             text=command.text,
             was=f"{told_quantity(card.kind, card.quantity, card.unit)}, {_urgency(card.urgency)}",
@@ -210,18 +196,19 @@ def revise_need(board: Board, command: ReviseNeed, situation: Situation) -> list
 def withdraw_need(board: Board, command: WithdrawNeed, situation: Situation) -> list[Fact]:
     open_crisis(board)
     card = open_need(board, command.need)
-    return [
-        NeedWithdrawn(
-            need=command.need,
-            body=card.body,
-            name=card.name,
-            departement=card.departement,
-            need_kind=card.kind,
-            quantity=card.quantity,
-            unit=card.unit,
-            reason=command.reason,
-        )
-    ]
+    return [NeedWithdrawn(**_of_card(card), reason=command.reason)]
+
+
+def _of_card(card: NeedCard) -> dict[str, Any]:
+    return {
+        "need": card.key,
+        "body": card.body,
+        "name": card.name,
+        "departement": card.departement,
+        "need_kind": card.kind,
+        "quantity": card.quantity,
+        "unit": card.unit,
+    }
 
 
 # ------------------------------------------------------------------------------------------------ showings
