@@ -236,6 +236,17 @@ def place(board: Board, now: datetime, a: int, b: int) -> Asking:
     return Asking(CCAS_NEMOURS, "place.open", {"place": f"place-{a}", **where})
 
 
+def referent(board: Board, now: datetime, a: int, b: int) -> Asking:
+    """Somebody is named, in turn for a body of the board, a partner and the whole country, or relieved."""
+    if b % 4 == 3:
+        return Asking(PERMANENCE, "body.relieve_referent", {"referent": f"referent-{a}", "reason": _pick(TEXTS, b)})
+    part = _pick(("referent", "suppleant", "comite"), b)
+    fields = {"body": _pick(("ccas-77333", "prefecture-77", "sgav"), a), "part": part, "function": "Direction"}
+    committee = {"committee": "Comité local"} if part == "comite" else {}
+    whom = {"contact": f"c-{b:016x}"} if b % 2 else {"account": f"compte-{b}"}
+    return Asking(PERMANENCE, "body.name_referent", {"referent": f"referent-{a}", **fields, **committee, **whom})
+
+
 def turn(board: Board, now: datetime, a: int, b: int) -> Asking:
     do = "close" if b == 11 else _pick(("stand_down", "reopen"), b)
     return Asking(PERMANENCE, f"crisis.{do}", {"reason": "Décision de la cellule."})
@@ -265,7 +276,7 @@ MOVES: tuple[Move, ...] = (
         publish,
         vigilance,
     ),
-    *(need, support, support, support, place, freeze, ask, turn),
+    *(need, support, support, support, place, freeze, ask, referent, turn),
 )
 
 steps = st.lists(

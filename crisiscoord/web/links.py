@@ -22,7 +22,7 @@ from ..domain.dictated import grouped, read_code, spelled
 from ..domain.words import Actor, format_instant
 from ..errors import Forbidden, Problem, Refused
 from ..notices.access import people
-from ..notices.addresses import AddressesRefused
+from ..notices.addresses import AddressesRefused, OfDossier
 from ..notices.keeper import is_in_emergency, wanted
 from ..security_log import record
 from .answers import as_json
@@ -291,7 +291,7 @@ def _told(
 
 def _has_contact(giver: _Giver, body: str, exercise: bool) -> bool:
     try:
-        return bool(people(giver.house.addresses.of(body), exercise))
+        return bool(people(OfDossier(giver.house.addresses, giver.board).of(body), exercise))
     except AddressesRefused:
         return False
 

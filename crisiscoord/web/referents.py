@@ -37,19 +37,16 @@ class _Asker:
     house: Parts
     actor: Actor
     board: Board
+    channels: frozenset[str]
     now: datetime
 
     def sees(self, card: ReferentCard) -> bool:
-        return policy.holds(policy.channels(self.actor, self.board), card.channel)
+        return policy.holds(self.channels, card.channel)
 
     def reaches(self, body: str) -> bool:
         """Say whether this actor may know how somebody of a body is called and reached."""
-        if self.board.kind == "convention" and policy.holds(policy.channels(self.actor, self.board), "parties"):
-            return True
         sheet = self.house.known.sheet(body)
-        return sheet is not None and policy.may_in_directory(
-            self.actor, "directory.contacts", of(sheet), self.board if self.board.kind == "crisis" else None
-        )
+        return sheet is not None and policy.may_reach(self.actor, of(sheet), self.board)
 
     def names(self, body: str) -> bool:
         return policy.may_name(self.actor, self.board, body, self.now)
@@ -63,7 +60,7 @@ async def list_referents(request: Request) -> Response:
     board = await visible_board(house, actor, request.path_params["dossier"])
     if body and house.known.body(body) is None:
         raise fault("body", "organisme inconnu")
-    asker = _Asker(house, actor, board, house.clock.now())
+    asker = _Asker(house, actor, board, policy.channels(actor, board), house.clock.now())
     return as_json(await to_thread.run_sync(_listed, asker, body))
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from crisiscoord.clock import ManualClock
 from crisiscoord.domain.words import Actor
-from tests.cast import CCAS_MELUN, CCAS_NEMOURS, OBSERVER, PERMANENCE, PREFECTURE_77, SGAV, actor
+from tests.cast import CCAS_MELUN, CCAS_NEMOURS, OBSERVER, PERMANENCE, PREFECTURE_77, REPRESENTANTE, SGAV, actor
 from tests.house import Served, served
 
 NEMOURS = "ccas-77333"
@@ -65,6 +65,17 @@ def test_those_who_may_not_reach_a_body_see_the_function_alone(house: Served) ->
     assert listed(house, crisis, SGAV)["referents"] == []  # who does not see the bodies of a département
     hidden = house.as_(actor("ailleurs", "prefecture", bodies=("prefecture-91",), departements=("91",)))
     assert hidden.get(f"/api/dossiers/{crisis}/referents").status_code == 404
+
+
+def test_the_representative_reaches_the_referents_of_the_partners_of_the_crisis(house: Served) -> None:
+    crisis = house.declare(exercise=False)
+    person = {"name": "Camille Exemple", "function": "Élue", "phone": "01 99 00 12 34", "email": REPRESENTANTE.email}
+    said = house.do(crisis, "representative.designate", designation="d-1", perimeter="main", accepted=True, **person)
+    assert said.status_code == 201, said.text
+    cabinet = contact(house, "prefecture-77", name="Sam Exemple")
+    name(house, crisis, "ref-1", PREFECTURE_77, body="prefecture-77", contact=cabinet)
+    assert listed(house, crisis, REPRESENTANTE)["referents"][0]["name"] == "Sam Exemple"
+    assert listed(house, crisis, CCAS_NEMOURS)["referents"][0]["name"] == ""
 
 
 def test_who_may_be_named_is_told_to_those_who_name(house: Served) -> None:

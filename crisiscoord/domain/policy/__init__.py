@@ -27,6 +27,7 @@ from .directory import (
     directory_holders,
     may_anywhere,
     may_in_directory,
+    may_reach,
 )
 from .grants import GRANTS
 from .links import Giving, giving, may_ask, own_cards, sees_who_is_here
@@ -75,6 +76,7 @@ __all__ = [
     "may_in_directory",
     "may_name",
     "may_open",
+    "may_reach",
     "must_sign_first",
     "own_cards",
     "rights",

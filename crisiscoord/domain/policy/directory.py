@@ -12,6 +12,7 @@ from ..board import Board
 from ..catalogue import is_open
 from ..words import Actor
 from .capacities import FIELD, REFERENTS, Capacity, capacities_of, of_account
+from .channels import channels, holds
 from .said import role_said
 
 #: Bodies that an UDCCAS knows and writes for, beside itself.
@@ -110,6 +111,16 @@ def may_in_directory(actor: Actor, do: str, of: Of, board: Board | None = None) 
         (rule := rules.get(capacity.role)) is not None and rule(capacity, of)
         for capacity in _capacities(actor, of, board)
     )
+
+
+def may_reach(actor: Actor, of: Of, board: Board) -> bool:
+    """Say whether `actor` may know how whoever is named for a body in a dossier is called and reached: those who may
+    reach the body, the parties of a convention, and in a crisis those who coordinate.
+    """
+    crisis = board.kind == "crisis"
+    if holds(channels(actor, board), "cell" if crisis else "parties"):
+        return True
+    return may_in_directory(actor, "directory.contacts", of, board if crisis else None)
 
 
 def authorize_directory(actor: Actor, do: str, of: Of, board: Board | None = None) -> None:
