@@ -11,7 +11,7 @@ async def test_a_need_is_answered_by_a_ccas_that_accepts_and_confirmed_by_the_on
     asked = {"body": "ccas-77333", "kind": "renfort_accueil", "quantity": 6, "urgency": "24h"}
     scene.do(dossier, "need.raise", need="accueil", **asked)
     hit = await scene.window("ccas-nemours", path)
-    helping = await scene.window("ccas-melun", path)
+    helping = await scene.window("ccas-melun", f"/dossiers/{dossier}")
     leads = await scene.window("permanence", path)
     for page in (hit, helping, leads):
         await until_live(page)
@@ -23,6 +23,10 @@ async def test_a_need_is_answered_by_a_ccas_that_accepts_and_confirmed_by_the_on
     await proposal.get_by_label("Combien").fill("4")
     await proposal.get_by_role("button", name="Proposer").click()
 
+    # the one that is asked is told on the board, and led to its answer
+    owed = helping.locator("section", has=helping.get_by_role("heading", name="Attend votre réponse"))
+    await expect(owed.get_by_text("On vous propose de prêter")).to_be_visible()
+    await owed.get_by_role("link", name="Répondre").click()
     support = helping.locator("li", has_text="CCAS de Melun pour le CCAS de Nemours")
     await expect(support.get_by_text("Proposée")).to_be_visible()
     await support.get_by_role("button", name="Accepter de prêter").click()

@@ -13,6 +13,7 @@ async def test_a_point_is_frozen_read_and_carried_away(scene: Scene):
     scene.do(crisis, "official.publish", figures={"evacuated": 3000}, source="COD (essai)", at=ago(minutes=1))
     page = await scene.window("permanence", f"/dossiers/{crisis}/points")
     await until_live(page)
+    await expect(page.get_by_text("Premier point attendu")).to_be_visible()
     form = await unfold(page.locator("main"), "Figer un point")
     await form.get_by_label("Situation").fill("Décrue lente.")
     await form.get_by_role("button", name="Figer le point").click()

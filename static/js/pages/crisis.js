@@ -26,6 +26,7 @@ import { useBoard } from "../use_board.js";
 /** @typedef {import("../dossier.js").Dossier} Dossier */
 
 const bringWhole = () => import("../elements/whole.js").then(({ Whole }) => Whole);
+const bringOwed = () => import("../elements/owed.js").then(({ Owed }) => Owed);
 const bringUnseen = styled(() => import("../elements/unseen.js").then(({ Unseen }) => Unseen), "declare");
 
 /** The board of now, or that of the moment in the address: the same elements, given another dossier. @param {{dossier: Dossier}} props */
@@ -47,7 +48,7 @@ function Content({ dossier, crisis }) {
   const filter = useFilter(dossier);
   return html`
     ${signalled && session.value?.may_open.includes("crisis.declare") && html`<p class="go start"><a class="btn btn-main" href=${`/declarer?signalement=${dossier.id}`}>Qualifier et déclarer la crise</a></p>`}
-    <${OwnBodies} dossier=${dossier} />
+    <${OwnBodies} dossier=${dossier} /><${Later} quiet bring=${bringOwed} dossier=${dossier} />
     ${seen && html`<${Tally} dossier=${dossier} />${actor().departements.length > 0 && html`<${Later} quiet bring=${bringWhole} dossier=${dossier} />`}
       <${FiguresBand} dossier=${dossier} />`}
     <div class=${`triptych ${seen ? "" : "no-bodies"}`}>

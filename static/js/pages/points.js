@@ -34,11 +34,13 @@ function Points({ dossier }) {
   const owed = [...dossier.cards("notice").values()].filter((card) => card.subject === "point" && card.point === shown?.number);
   const at = moment.value;
   const agreed = agreedPoints([...dossier.cards("playbook").values()]);
+  const first = firstPoint(dossier);
   return html`<${Frame} title="Points de situation" sub=${crisis.title} dossier=${dossier} kind="points-page"
       nav=${html`<${DossierNav} dossier=${dossier} here=${`/dossiers/${dossier.id}/points`} />`}>
     ${rhythm && html`<p class=${`in ${rhythm.awaited_since ? "late" : ""}`}>${rhythm.awaited_since
       ? html`<span class="warn" aria-hidden="true">!</span> Point n°\u00a0${rhythm.last + 1} attendu ${dated(rhythm.awaited_since, dossier.zone, at)}, pas encore figé.`
       : html`Prochain point\u00a0: n°\u00a0${rhythm.last + 1}, ${dated(rhythm.next_at, dossier.zone, at)}.`}</p>`}
+    ${!rhythm && first && html`<p class=${`in ${Date.parse(first) < at ? "late" : ""}`}>Premier point attendu ${dated(first, dossier.zone, at)}.</p>`}
     ${agreed.length > 0 && html`<p class="sub in">Rythme convenu\u00a0: ${agreed.join("\u202f; ")}${agreed.length > 1 ? " (la date la plus proche compte)" : ""}.</p>`}
     ${dossier.may("situation.freeze") && html`<${FreezeForm} dossier=${dossier} points=${points} />`}
     ${points.length === 0 && html`<p class="empty">Aucun point n’a encore été figé.</p>`}
@@ -50,6 +52,12 @@ function Points({ dossier }) {
       ${owed.map((card) => html`<${Notice} key=${card.id} dossier=${dossier} card=${card} />`)}</ul>
       ${dossier.may("notice.record") && html`<${SentAll} dossier=${dossier} owed=${owed.filter((card) => card.state === "du")} />`}</section>`}
     <${Questions} dossier=${dossier} /><${Exports} dossier=${dossier} /><//>`;
+}
+
+/** When the first point is expected: the task of the common protocol that asks for it says it. @param {import("../dossier.js").Dossier} dossier */
+function firstPoint(dossier) {
+  const asked = dossier.cards("tasks").get("tasks:crisis")?.items["SOC-07"];
+  return asked && ["a_faire", "en_cours"].includes(asked.state) ? asked.due : "";
 }
 
 /** One mail to all is noted once. @param {{dossier: import("../dossier.js").Dossier, owed: import("../store.js").Card[]}} props */
