@@ -44,6 +44,9 @@ What = Literal[
     "undertaking_signed",
     "undertakings_exported",
     "exposure_reported",
+    "exposure_answered",
+    "exposures_read",
+    "exposures_exported",
     "access_given",
     "access_used",
     "access_shown",
@@ -62,6 +65,7 @@ _USUAL: frozenset[What] = frozenset(
         "seat_taken",
         "person_added",
         "undertaking_signed",
+        *("exposure_answered", "exposures_read"),
         *("access_given", "access_used", "access_shown", "access_ended"),
     }
 )

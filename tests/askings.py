@@ -99,6 +99,7 @@ FIELDS: dict[str, dict[str, Any]] = {
     "note.write": {"text": "Note.", "category": "information", "channel": "departement:77"},
     "note.correct": {"seq": 1, "text": "Autre."},
     "exposure.report": {"text": "Une liste vue en passant.", "whose": "ccas-77333"},
+    "exposure.answer": {"seq": 1, "state": "recu"},
     "wording.erase": {"seq": 1, "reason": "Santé."},
     "notice.record": {"notice": "sgav-1", "sent_at": NOW},
     "notice.acknowledge": {"notice": "sgav-1"},

@@ -221,7 +221,6 @@ class Tour:
         self.do(CRISIS, "wording.erase", seq=corrected["first"], reason="Un nom y figurait.")
         self.do(CRISIS, "representative.relieve", designation="premiere", reason="Relève prévue.")
         self.do(CRISIS, "handover.acknowledge", designation="premiere")
-        self.do(CRISIS, "exposure.report", text="Une liste restée à l’imprimante.", whose="ccas-77333")
 
     def _resume_where_one_is(self, board: dict[str, Any]) -> None:
         """Resume from the head. That words were erased (reload) may still be on its way, before the answer."""

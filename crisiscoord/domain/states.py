@@ -95,6 +95,11 @@ QUESTION_STATES: Mapping[str, Label] = {
     "repondue": Label("Répondue"),
 }
 
+EXPOSURE_STATES: Mapping[str, Label] = {
+    "recu": Label("Reçu", meaning="Quelqu’un s’en occupe"),
+    "traite": Label("Traité", meaning="Ce qui a été fait est dit"),
+}
+
 REFERENT_PARTS: Mapping[str, Label] = {
     "referent": Label("Référent", meaning="Qui l’on joint d’abord pour cet organisme"),
     "suppleant": Label("Référent suppléant", short="Suppléant"),
@@ -221,6 +226,7 @@ NeedState = Annotated[str, Among(NEED_STATES)]
 SupportState = Annotated[str, Among(SUPPORT_STATES)]
 NoticeState = Annotated[str, Among(NOTICE_STATES)]
 QuestionState = Annotated[str, Among(QUESTION_STATES)]
+ExposureState = Annotated[str, Among(EXPOSURE_STATES)]
 ReferentPart = Annotated[str, Among(REFERENT_PARTS)]
 MeetingState = Annotated[str, Among(MEETING_STATES)]
 ObligationState = Annotated[str, Among(OBLIGATION_STATES)]

@@ -1,5 +1,6 @@
 """Taking one command, from HTTP or from a socket, to the desk."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from ..domain.catalogue import Asked
 from ..domain.words import Actor, canonical, format_instant
 from ..errors import Malformed, Problem
 from ..journal.journal import Receipt
-from ..security_log import record
+from ..security_log import What, record
 from .limits import TooManyCommands
 from .parts import Parts
 from .reading import instant
@@ -19,6 +20,9 @@ from .reading import instant
 TOLERANCE = timedelta(seconds=2)
 #: The fields that tell when something happened, as the clock of the client had it.
 TOLD = ("observed_at", "occurred_at", "at", "sent_at", "held_at", "cutoff_at")
+
+#: What is also a line of the security log, without a word of it.
+_RECORDED: Mapping[str, What] = {"exposure.report": "exposure_reported", "exposure.answer": "exposure_answered"}
 
 
 async def submit(house: Parts, actor: Actor, body: bytes, client_time: Any) -> Receipt:
@@ -43,8 +47,8 @@ async def submit(house: Parts, actor: Actor, body: bytes, client_time: Any) -> R
 def told(house: Parts, do: str, *, again: bool) -> None:
     """Count a command that was carried out; one that whoever answers for security must hear of is in their log too."""
     house.metrics.carried_out(do, "again" if again else "done")
-    if do == "exposure.report" and not again:
-        record("exposure_reported")
+    if do in _RECORDED and not again:
+        record(_RECORDED[do])
 
 
 def take(house: Parts, actor: Actor, body: bytes, client_time: Any) -> Asked:

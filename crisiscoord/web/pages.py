@@ -27,6 +27,7 @@ from .shelf import MOST_BYTES, TEXTS, Shelf
 #: The addresses that show the shell, each with its page (static/js/main.js has the same) and the style sheets of it.
 PAGES: dict[str, tuple[str, tuple[str, ...]]] = {
     "/": ("dossiers", ()),
+    "/acces-fortuits": ("exposures", ()),
     "/annuaire": ("directory", ("directory",)),
     "/annuaire/import": ("directory_import", ()),
     "/annuaire/organismes/{body}": ("directory_body", ()),

@@ -29,6 +29,7 @@ const PAGES = [
   { path: /^\/droits$/, bring: () => import("./pages/rights.js").then((found) => found.RightsPage) },
   { path: /^\/engagement$/, bring: () => import("./pages/undertaking.js").then((found) => found.UndertakingPage) },
   { path: /^\/lien$/, bring: styled(() => import("./pages/link.js").then((found) => found.LinkPage), "report", "links"), open: true },
+  { path: /^\/acces-fortuits$/, bring: () => import("./pages/exposures.js").then((found) => found.ExposuresPage) },
   { path: /^\/personnes$/, bring: () => import("./pages/people.js").then((found) => found.PeoplePage) },
   { path: /^\/protocoles$/, bring: () => import("./pages/playbooks.js").then((found) => found.PlaybooksPage) },
   { path: /^\/signaler$/, bring: styled(() => import("./pages/signal.js").then((found) => found.SignalPage), "declare") },

@@ -10,6 +10,7 @@ from tests.house import served
 from tests.tour import CRISIS, Tour, play_the_flood
 from tests.tour_accounts import keep_accounts, take_the_archive
 from tests.tour_directory import keep_the_directory, name_referents
+from tests.tour_exposures import report_an_exposure
 from tests.tour_links import give_links
 from tests.tour_roster import call_the_roster
 from tests.tour_undertaking import accept_the_undertaking
@@ -34,6 +35,7 @@ def traffic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Traffic]:
             keep_the_directory(seen)
             name_referents(tour)
             call_the_roster(tour)
+            report_an_exposure(tour)
             give_links(seen, CRISIS)
             accept_the_undertaking(seen)
             keep_accounts(seen, folder)

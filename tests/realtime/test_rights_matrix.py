@@ -172,6 +172,8 @@ MAY: dict[str, set[str]] = {
     "note.write": LEADS | {"prefecture-77", "udccas-77"} | NEMOURS | DIRECTIONS | {"ccas-77333.ccas_renfort"},
     # Whoever looks on, and comes by no link.
     "exposure.report": LOOKING_ON - {f"lien_terrain.{CRISIS}", f"liaison.{CRISIS}"},
+    # Whose it is, and those who coordinate; of one that is not there, whoever could answer one is told so.
+    "exposure.answer": LEADS | PREFECTURES | UDCCAS | DIRECTIONS | {"sgav"},
     "notice.record": {"permanence"},
     "representative.accept": {"permanence"},
     "representative.decline": {"permanence"},

@@ -38,6 +38,8 @@ CANARIES: Mapping[str, str] = {
 ERASED = "zqeffacex"
 #: How somebody of a body is reached, which only the directory says: who may call them.
 DIALLED, CALLERS = "+33199004523", {"permanence", "representante", "admin", "prefecture-45", "udccas.udccas-45"}
+#: Who reads an accidental access beside those to whom it was told, and there alone: its reporter, the administration.
+REPORTED_TO = {"observateur", "admin"}
 #: A need is for whoever asks, lends, answers it or coordinates, once it is closed to the others.
 _ANSWER = {"permanence", "representante", "prefecture-77", "prefecture-45", "udccas-77", "udccas.udccas-45"}
 
@@ -56,9 +58,10 @@ def found_in(text: str) -> set[str]:
     return {word.lower() for word in _MARKS.findall(text)}
 
 
-def leaked_to(one: Seen, text: str) -> set[str]:
-    """Return the marked words that a text holds and that somebody must not be told."""
-    return found_in(text) & hidden_from(one)
+def leaked_to(one: Seen, text: str, path: str = "") -> set[str]:
+    """Return the marked words that a text holds and that somebody must not be told, at an address as it is declared."""
+    beside = {"zqfortuitx"} if path.startswith("/api/exposures") and one.who.account in REPORTED_TO else set[str]()
+    return found_in(text) & hidden_from(one) - beside
 
 
 def is_own(one: Seen, body: str) -> bool:

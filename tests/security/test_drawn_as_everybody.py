@@ -89,7 +89,7 @@ def send(traffic: Traffic, one: Seen | None, path: str, request: Mapping[str, An
     traffic.note_answer(request["method"].lower(), path, answer)
     yield from traffic.faults
     told = f"{dict(answer.headers)}\n{answer.text}"
-    yield from found_in(told) if one is None else leaked_to(one, told)
+    yield from found_in(told) if one is None else leaked_to(one, told, path)
 
 
 @pytest.mark.property

@@ -88,7 +88,7 @@ def test_no_address_tells_anybody_what_is_for_others(house: Served, path: str) -
         f"{one.who.account} is told {word}"
         for one in CAST
         for answer in told_to(house, one, path)
-        for word in leaked_to(one, answer)
+        for word in leaked_to(one, answer, path)
     }
     assert leaks == set()
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from crisiscoord.domain import catalogue, policy
-from crisiscoord.domain.exposing import UnknownOwner
+from crisiscoord.domain.exposing import NothingDone, UnknownExposure, UnknownOwner
 from crisiscoord.domain.noting import NotConfidential
 from crisiscoord.errors import Refused
 from tests.cast import CCAS_MELUN, CCAS_NEMOURS, OBSERVER, PERMANENCE, PREFECTURE_77, SGAV, UDCCAS_77
@@ -78,6 +78,19 @@ def test_it_is_said_after_the_end_too_and_of_nobody_unknown() -> None:
     assert pen.do(seen, as_=CCAS_MELUN, whose="ccas-77333")
     with pytest.raises(UnknownOwner):
         pen.do(seen, whose="ccas-99999")
+
+
+def test_it_is_answered_where_it_was_told_and_by_those_who_read_it() -> None:
+    pen = declared()
+    told = pen.do({"do": "exposure.report", "text": "Une liste.", "whose": "ccas-77333"}, as_=CCAS_MELUN)[0]
+    answer = {"do": "exposure.answer", "seq": told.seq, "state": "traite"}
+    with pytest.raises(UnknownExposure):  # its reporter does not read where it stands
+        pen.do(answer, as_=CCAS_MELUN, text="Rien.")
+    with pytest.raises(NothingDone):
+        pen.do(answer, as_=CCAS_NEMOURS)
+    (done,) = pen.do(answer, as_=CCAS_NEMOURS, text="Liste détruite.")
+    assert done.channel == told.channel
+    assert pen.say()[-1] == f"Accès fortuit (ligne n°\u00a0{told.seq}), traité\u00a0: Liste détruite."
 
 
 def test_it_does_not_repeat_what_speaks_of_a_person() -> None:

@@ -119,6 +119,7 @@ COMMANDS: tuple[Decision, ...] = (
     Decision(noting.WriteNote, noting.write_note),
     Decision(noting.CorrectNote, noting.correct_note),
     Decision(exposing.ReportExposure, exposing.report_exposure),
+    Decision(exposing.AnswerExposure, exposing.answer_exposure),
     Decision(erasing.EraseWording, erasing.erase_wording),
     Decision(agreeing.SignConvention, agreeing.sign_convention),
     Decision(agreeing.ConventionFallDue, agreeing.convention_fell_due),

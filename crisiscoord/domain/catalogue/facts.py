@@ -123,6 +123,7 @@ FACTS: tuple[Showing, ...] = (
     Showing(noting.NoteWritten, noting.show_note, noting.tell_note),
     Showing(noting.NoteCorrected, noting.show_correction, noting.tell_correction),
     Showing(exposing.ExposureReported, exposing.show_exposure, exposing.tell_exposure),
+    Showing(exposing.ExposureAnswered, exposing.show_answered, exposing.tell_answered),
     Showing(erasing.WordingErased, erasing.show_erased, erasing.tell_erased),
     Showing(discretion.IndiscretionKept, discretion.show_kept, discretion.tell_kept),
     Showing(convention.ConventionSigned, convention.show_signed, convention.tell_signed),

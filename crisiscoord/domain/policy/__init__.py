@@ -29,6 +29,7 @@ from .directory import (
     may_in_directory,
     may_reach,
 )
+from .exposures import answers_exposure, reads_exposure, reported
 from .grants import GRANTS
 from .links import Giving, giving, may_ask, own_cards, sees_who_is_here
 from .rules import AUTHOR_MAY_ERASE, Case, Rule, is_for
@@ -60,6 +61,7 @@ __all__ = [
     "Rule",
     "act_said",
     "allowed",
+    "answers_exposure",
     "authorize",
     "authorize_directory",
     "capacities_of",
@@ -79,6 +81,8 @@ __all__ = [
     "may_reach",
     "must_sign_first",
     "own_cards",
+    "reads_exposure",
+    "reported",
     "rights",
     "role_said",
     "rule_said",

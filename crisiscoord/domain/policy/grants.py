@@ -14,6 +14,7 @@ from .rules import (
     author,
     designated,
     everywhere,
+    exposure_in_sight,
     is_helped,
     lends,
     lends_or_is_helped,
@@ -132,6 +133,11 @@ GRANTS: Mapping[str, Mapping[str, Rule]] = {
     "note.correct": {**{role: author for role in _WRITERS}, "unccas_permanence": everywhere},
     "wording.erase": {**{role: recent_author for role in _WRITERS}, "unccas_permanence": everywhere},
     "exposure.report": {role: everywhere for role in (*_WRITERS, "observer")},
+    # Whose the information is, the parties, those who coordinate (convention CPAM-Caf-SIAO, art. 11).
+    "exposure.answer": {
+        role: exposure_in_sight
+        for role in (*sorted(COORDINATION), "sgav", "udccas", "ccas_direction", *sorted(REFERENTS))
+    },
     "notice.record": {"unccas_permanence": everywhere, "system": everywhere},
     "notice.acknowledge": {
         "unccas_permanence": everywhere,

@@ -15,6 +15,7 @@ from ..asking import REPRESENTATIVE, QuestionCard, departement_of, unknown_quest
 from ..board import Board, Card
 from ..bodies import BodyCard
 from ..crisis import crisis_of, open_crisis
+from ..exposing import unknown_exposure
 from ..needed import NeedCard, OfferCard, SupportCard
 from ..needing import unknown_need
 from ..noticed import NoticeCard
@@ -145,6 +146,14 @@ def alarm_in_sight(case: Case) -> bool:
     alarm = case.board.get(f"alarm:{named(case, 'alarm')}", AlarmCard)
     refuse_out_of_sight(case, alarm, "alarm", unknown_alarm)
     return alarm is None or holds(channels_of(case.capacity, case.board), alarm.channel)
+
+
+def exposure_in_sight(case: Case) -> bool:
+    """A report is answered by those to whom it was told; to the others it is as if it were not there."""
+    entry = case.entry(getattr(case.command, "seq", 0))
+    if entry is not None and not holds(channels_of(case.capacity, case.board), entry.channel):
+        raise unknown_exposure(entry.seq)
+    return True
 
 
 def silence_in_sight(case: Case) -> bool:

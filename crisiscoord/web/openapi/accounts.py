@@ -78,6 +78,7 @@ def accounts() -> dict[str, Any]:
         "/api/account/tokens/{token}": {"delete": call("Revoke one", done, (403, 404, 429), [token])},
         **_people(done),
         **_undertaking(),
+        **_exposures(),
         "/api/account/sessions": {"delete": call("End every other session", done, (403, 429))},
         "/api/account/sessions/{session}": {
             "delete": call("End one of one's sessions", done, (403, 404, 429), [session])
@@ -100,6 +101,30 @@ def _undertaking() -> dict[str, Any]:
             ),
         },
         "/api/undertaking/signatures.csv": {"get": _signatures()},
+    }
+
+
+def _exposures() -> dict[str, Any]:
+    by = shape({"role": TEXT, "body": nullable(TEXT), "name": nullable(TEXT)})
+    answer = shape({"seq": NUMBER, "at": INSTANT, "by": by, "state": TEXT, "text": nullable(TEXT)})
+    named = {"dossier": TEXT, "title": nullable(TEXT), "exercise": BOOLEAN, "opens": BOOLEAN, "seq": NUMBER}
+    said = {"at": INSTANT, "by": by, "mine": BOOLEAN, "whose": nullable(TEXT), "whose_name": nullable(TEXT)}
+    now = {"text": TEXT, "state": nullable(TEXT), "may_answer": BOOLEAN, "answers": listed(answer)}
+    whole = shape({"full": BOOLEAN, "exposures": listed(shape({**named, **said, **now}))})
+    within = [{"name": "dossier", "in": "query", "schema": TEXT}]
+    file = call("The same, to carry away", {200: ("CSV", TEXT)}, (403, 422), within)
+    file["responses"]["200"]["content"] = {"text/csv": {"schema": TEXT}}
+    return {
+        "/api/exposures": {
+            "get": call(
+                "Accidental accesses reported, and what became of each: one's own, those told to one; all, for an "
+                "administrator",
+                {200: ("Newest first", whole)},
+                (403, 422),
+                within,
+            )
+        },
+        "/api/exposures.csv": {"get": file},
     }
 
 

@@ -42,6 +42,7 @@ export function AccountPage() {
   return html`<${Frame} title="Mon compte" sub=${mine?.person ? `${mine.person.name}, ${mine.person.email}` : ""} kind="plain wide">
     ${(problem ?? refused) && html`<${Refusal} problem=${problem ?? refused} />`}
     ${session.value?.gives_seats && html`<p><a href="/personnes">Personnes et droits</a>\u00a0: ouvrir des comptes, donner et retirer des sièges.</p>`}
+    <p><a href="/acces-fortuits">Accès fortuits</a>\u00a0: ceux que vous avez signalés, et ce qui a été fait.</p>
     ${mine && html`<${Seats} seats=${mine.seats} act=${act} /><${Sessions} sessions=${mine.sessions} act=${act} />
       ${mine.person && html`<${Password} has=${mine.person.has_password} onDone=${again} /><${Tokens} mine=${mine} act=${act} />`}`}<//>`;
 }

@@ -45,7 +45,7 @@ export function PeoplePage() {
     ${told?.done && html`<${Notice} tone="done">${told.done}<//>`}
     ${told?.link && html`<${Handed} link=${told.link} />`}
     ${known && html`<${Search} words=${words} /><${Everybody} known=${known} act=${act} /><${Add} known=${known} act=${act} />`}
-    <p><a href="/droits">Ce que chaque rôle permet</a></p><//>`;
+    <p><a href="/droits">Ce que chaque rôle permet</a>${known?.administers && html` · <a href="/acces-fortuits">Accès fortuits signalés</a>`}</p><//>`;
 }
 
 /** Where no mail leaves, the link is handed over by whoever asked for it. @param {{link: string}} props */
