@@ -8,13 +8,17 @@ in continuous integration, a skip is a hole that nobody sees.
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+import crisiscoord.app
 from crisiscoord.clock import ManualClock
+from crisiscoord.domain.agreements import Library
+from crisiscoord.library.reading import read_library
 from tests.servers import Postgres, ServerMissing, postgres, valkey
 
 NO_SKIP = "CRISISCOORD_TESTS_NO_SKIP"
@@ -34,6 +38,21 @@ settings.load_profile("ci")
 for _name in list(os.environ):
     if _name.startswith("CRISISCOORD_") and not _name.startswith("CRISISCOORD_TEST"):
         del os.environ[_name]
+
+
+def _read_once(folder: Path) -> Library:
+    """Read the agreed texts as the service does, and again only when a file has changed: each time takes half a second."""
+    files = sorted(folder.glob("**/*.y*ml"))
+    return _read(folder, tuple((str(file), file.stat().st_mtime_ns, file.stat().st_size) for file in files))
+
+
+@cache
+def _read(folder: Path, _stamps: tuple[tuple[str, int, int], ...]) -> Library:
+    return read_library(folder)
+
+
+# A house of this process; the programs that tests run read for themselves.
+crisiscoord.app.read_library = _read_once
 
 
 @pytest.hookimpl(wrapper=True)

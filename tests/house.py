@@ -23,6 +23,7 @@ from crisiscoord.directory.links import Body, Link
 from crisiscoord.domain.words import Actor
 from crisiscoord.settings import Settings
 from tests.cast import PERMANENCE
+from tests.tables import prepare
 from tests.waiting import until_now
 
 NEMOURS, MELUN = "77333", "77288"
@@ -133,11 +134,12 @@ def served(
     salts: Callable[[], bytes] | None = None,
     **settings: Any,
 ) -> Iterator[Served]:
-    """Run a house on the database `url`, which may be empty, behind uvicorn in a thread of this process.
+    """Run a house on the database `url`, which is prepared when it is empty, behind uvicorn in a thread of this process.
 
     Without `work`, time that passes makes nothing fall due.
     """
     _log_as_the_others_do()
+    prepare(url)
     chosen = Settings(**{"mode": "test", "database": url, "commands_per_minute": 0, **settings})
     house = build(chosen, work=work, clock=clock, salts=salts)
     with socket.socket() as listener:

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from functools import cache, partial
+from functools import partial
 from hashlib import sha256
 from itertools import count
 from pathlib import Path
@@ -12,7 +12,6 @@ from typing import Any
 
 import orjson
 from sqlalchemy import Connection, select
-from sqlmodel import SQLModel
 
 from crisiscoord.bell.local import LocalBell
 from crisiscoord.clock import Clock, ManualClock
@@ -21,7 +20,7 @@ from crisiscoord.domain import catalogue
 from crisiscoord.domain.board import Board
 from crisiscoord.domain.catalogue import Asked
 from crisiscoord.domain.words import SYSTEM, Actor, Entry, derived_id, format_instant
-from crisiscoord.journal import deadlines, triggers
+from crisiscoord.journal import deadlines
 from crisiscoord.journal.boards import Boards
 from crisiscoord.journal.engine import engine_for
 from crisiscoord.journal.heads import head_of
@@ -31,6 +30,7 @@ from crisiscoord.journal.verify import Proof, verify
 from crisiscoord.journal.writer import Writer
 from tests.cast import PERMANENCE
 from tests.pen import library, territory
+from tests.tables import prepare
 
 #: How long a test waits for one answer of a desk.
 PATIENCE_S = 60
@@ -46,26 +46,11 @@ DECLARE: dict[str, Any] = {
 }
 
 
-def prepare(url: str) -> None:
-    """Make the tables of the record, and their triggers, in an empty database."""
-    engine = engine_for(url)
-    SQLModel.metadata.create_all(engine)
-    with engine.begin() as connection:
-        triggers.install(connection)
-    engine.dispose()
-
-
-@cache
-def _template(folder: Path) -> bytes:
-    prepare(f"sqlite:///{folder}/template.db")
-    return (folder / "template.db").read_bytes()
-
-
 def fresh_sqlite(folder: Path) -> str:
     """Return the URL of one more prepared SQLite database, quickly: for properties, which need many."""
-    file = folder / f"d{next(_FILES)}.db"
-    file.write_bytes(_template(folder))
-    return f"sqlite:///{file}"
+    url = f"sqlite:///{folder}/d{next(_FILES)}.db"
+    prepare(url)
+    return url
 
 
 def counted_salts(prefix: str = "salt") -> Callable[[], bytes]:

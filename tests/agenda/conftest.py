@@ -9,7 +9,6 @@ from typing import Any
 import orjson
 import pytest
 from sqlalchemy import select
-from sqlmodel import SQLModel
 
 from crisiscoord.agenda.metronome import Metronome, Tick
 from crisiscoord.bell.local import LocalBell
@@ -17,34 +16,31 @@ from crisiscoord.clock import ManualClock
 from crisiscoord.desk.desk import Desk
 from crisiscoord.domain import catalogue
 from crisiscoord.domain.words import Actor, Entry, derived_id, format_instant
-from crisiscoord.journal import deadlines, triggers
+from crisiscoord.journal import deadlines
 from crisiscoord.journal.boards import Boards
-from crisiscoord.journal.engine import engine_for, writing
+from crisiscoord.journal.engine import engine_for
 from crisiscoord.journal.journal import entries_after
 from crisiscoord.journal.tables import DEADLINE
 from crisiscoord.journal.writer import Writer
 from tests.cast import PERMANENCE
 from tests.pen import library, territory
+from tests.tables import prepare
 
 NEMOURS, MELUN, DAMMARIE = "77333", "77288", "77152"
 _ids = count(1)
 
 
 class Process:
-    """One process of the server, without its web."""
+    """One process of the server, without its web; it puts the tables where there are none."""
 
     def __init__(self, url: str, clock: ManualClock) -> None:
+        prepare(url)
         self.clock = clock
         self.engine = engine_for(url)
         self.writer = Writer(self.engine)
         self.boards = Boards(self.engine)
         self.desk = Desk(self.writer, self.boards, LocalBell(), clock, lambda: (library(), territory()))
         self.metronome = Metronome(self.engine, self.writer, self.desk, clock)
-
-    def make_tables(self) -> None:
-        SQLModel.metadata.create_all(self.engine)
-        with writing(self.engine).begin() as connection:
-            triggers.install(connection)
 
     def do(self, do: str, dossier: str, as_: Actor = PERMANENCE, **fields: Any) -> None:
         """Have a command carried out. Raises its refusal."""
@@ -103,7 +99,7 @@ def processes(database_url: str, clock: ManualClock) -> Iterator[Callable[[], Pr
             running.callback(process.stop)
             return process
 
-        start().make_tables()
+        start()
         yield start
 
 

@@ -176,7 +176,6 @@ def test_whatever_the_stops_and_the_day_nothing_is_told_twice_and_nothing_stays_
     clock = ManualClock(datetime.fromisoformat(signed_on).replace(hour=12, tzinfo=UTC))
     process = Process(f"sqlite:///{tmp_path_factory.mktemp('annee') / Path('test.db')}", clock)
     try:
-        process.make_tables()
         sign(process, signed_on)
         for stop in [*stops, timedelta(days=3 * 366)]:
             clock.advance(stop)

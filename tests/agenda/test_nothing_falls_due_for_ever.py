@@ -22,7 +22,6 @@ def test_after_enough_ticks_nothing_is_due(steps: list[timedelta]) -> None:
         clock = ManualClock(NOON)
         process = Process(f"sqlite:///{Path(folder)}/test.db", clock)
         try:
-            process.make_tables()
             process.declare(communes=(NEMOURS, MELUN, DAMMARIE))
             process.do(
                 "convention.sign",

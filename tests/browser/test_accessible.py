@@ -16,12 +16,7 @@ axe = Axe()
 #: Screen and colours, one after the other on the same page, with what may differ from one look to the next.
 CONTRAST: dict[str, Any] = {"resultTypes": ["violations"], "runOnly": {"type": "rule", "values": ["color-contrast"]}}
 EVERYTHING: dict[str, Any] = {"resultTypes": ["violations"]}
-LOOKS = [
-    (DESKTOP, "light", CONTRAST),
-    (DESKTOP, "dark", CONTRAST),
-    (PHONE, "dark", CONTRAST),
-    (PHONE, "light", EVERYTHING),
-]
+LOOKS = [(DESKTOP, "light", EVERYTHING), (DESKTOP, "dark", CONTRAST), (PHONE, "light", EVERYTHING)]
 #: What is too wide is scrolled inside its own frame: the page itself never moves sideways.
 SIDEWAYS_PX = """() => document.documentElement.scrollWidth - document.documentElement.clientWidth"""
 UNFOLD = """() => document.querySelectorAll("details").forEach((fold) => { fold.open = true; })"""
@@ -288,7 +283,7 @@ PAGES: dict[str, Opening] = {
 @pytest.mark.parametrize("name", PAGES)
 async def test_axe_finds_nothing_and_nothing_overflows(scene: Scene, told: Told, name: str):
     page = await PAGES[name](scene, told)
-    found = await _faults(page, "as it opens", EVERYTHING)
+    found: list[str] = []
     await page.evaluate(UNFOLD)
     for size, colours, asked in LOOKS:
         await page.set_viewport_size({**size})

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from crisiscoord.clock import Clock
-from tests.office import Office, fresh_sqlite, prepare
+from tests.office import Office, fresh_sqlite
+from tests.tables import prepare
 
 
 @pytest.fixture

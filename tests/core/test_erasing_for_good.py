@@ -6,7 +6,8 @@ from pathlib import Path
 from crisiscoord.domain.words import ERASED
 from crisiscoord.journal import checkpoints
 from tests.cast import CCAS_NEMOURS, PERMANENCE
-from tests.office import PATIENCE_S, Office, command, drawn, office, prepare
+from tests.office import PATIENCE_S, Office, command, drawn, office
+from tests.tables import prepare
 
 SECRET = "MadameSecretEstDiabetique"
 

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from crisiscoord.clock import ManualClock
 from crisiscoord.domain.situated import SituationCard
-from tests.office import Office, office, prepare
+from tests.office import Office, office
+from tests.tables import prepare
 
 
 def evacuated(here: Office, number: int) -> tuple[int | None, int]:

@@ -6,8 +6,9 @@ import pytest
 
 from crisiscoord.clock import ManualClock
 from tests.conftest import NOON
-from tests.office import counted_salts, drawn, office, prepare
+from tests.office import counted_salts, drawn, office
 from tests.players import play_convention, play_flood
+from tests.tables import prepare
 
 #: Steps of the flood played by `make test`; `make faults` plays them all.
 STEPS = 90

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from sqlmodel import SQLModel
 
 from crisiscoord.directory.bodies import Bodies
 from crisiscoord.directory.contacts import Contacts
@@ -18,6 +17,7 @@ from crisiscoord.journal.engine import engine_for
 from crisiscoord.journal.heads import DIRECTORY, bump
 from crisiscoord.journal.writer import Writer
 from crisiscoord.library.territory import territory
+from tests.tables import prepare
 
 
 @dataclass
@@ -60,8 +60,8 @@ def country() -> TerritoryView:
 
 @pytest.fixture
 def office(database_url: str) -> Iterator[Office]:
+    prepare(database_url)
     engine = engine_for(database_url)
-    SQLModel.metadata.create_all(engine)
     writer, rung = Writer(engine), list[int]()
     ledger = Ledger(engine, writer, lambda connection, now: bump(connection, DIRECTORY, now), rung.append)
     yield Office(ledger, Seconds(), rung)
