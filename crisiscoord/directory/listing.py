@@ -1,10 +1,12 @@
 """Lists of bodies for people who search: those of the directory, and those that the territory lets presume."""
 
 from collections.abc import Collection, Iterator
+from functools import cache
 
-from ..domain.vocabulary import BODY_KINDS, label
+from ..domain.vocabulary import BODY_KINDS, label, short
 from ..library import naming
 from ..library.gazetteer import fold
+from ..library.territory import Territory
 from .view import Body, DirectoryView
 
 #: Bodies on one map.
@@ -75,7 +77,8 @@ def meant(
     """Yield the ids of the bodies that a person typing `q` may mean, each once, in a département if one is given.
 
     First those of which there is one for the country or the département, which are few, then the bodies that act for
-    the communes that `q` may mean, the likeliest first, then those of the directory, `most` of them.
+    the communes that `q` may mean, the likeliest first, then those of every département when their kind is named, then
+    those of the directory, `most` of them.
     """
     return iter(dict.fromkeys(_meant(view, q, departement, most, communes)))
 
@@ -89,8 +92,37 @@ def _meant(view: DirectoryView, q: str, departement: str | None, most: int, comm
             yield id
     place = " ".join(word for word in q.split() if fold(word) not in _NO_PLACE)
     yield from (view.competent(commune.code).id for commune in view.search(place, departement, communes))
+    if words and not departement:
+        yield from (
+            id
+            for folded, of_kind, id in _departmental(view.territory)
+            if not of_kind.isdisjoint(words) and all(word in folded for word in words)
+        )
     if words:
         yield from (body.id for body in view.named(q, most, departement))
+
+
+@cache
+def _departmental(territory: Territory) -> tuple[tuple[str, frozenset[str], str], ...]:
+    """Return the bodies of which each département has one, folded, with the words of their kind: one of these is to
+    be typed, since the name of a département alone would mean them all.
+    """
+    kinds = {kind: fold(f"{label(BODY_KINDS, kind)} {short(BODY_KINDS, kind)} {kind}") for kind in BODY_KINDS}
+    bodies = (
+        body
+        for kind in BODY_KINDS
+        if naming.is_departmental(kind)
+        for one in territory.departements()
+        if (body := territory.body(f"{kind}-{one.code}")) is not None
+    )
+    return tuple(
+        (
+            f"{fold(body.name)} {kinds[body.kind]} {fold(body.id)}",
+            frozenset(kinds[body.kind].split()) - _NO_PLACE,
+            body.id,
+        )
+        for body in bodies
+    )
 
 
 def _sheets(view: DirectoryView, ids: Iterator[str]) -> Iterator[Body]:

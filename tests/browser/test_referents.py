@@ -1,5 +1,8 @@
 """Who speaks for a body: named on its page from the directory, relieved there; the partners under Conduite."""
 
+from datetime import date
+from uuid import uuid4
+
 from playwright.async_api import expect
 
 from tests.browser.windows import Scene, unfold, until_live
@@ -43,3 +46,22 @@ async def test_the_partners_of_a_crisis_have_their_seats_under_conduite(scene: S
     await form.get_by_role("button", name="Nommer").click()
     await expect(seats.get_by_role("listitem")).to_contain_text("Préfecture de Seine-et-Marne")
     await expect(seats.get_by_role("listitem")).to_contain_text("Comité local d’aide aux victimes")
+
+
+async def test_a_partner_that_is_no_party_has_a_seat_on_the_committee(scene: Scene) -> None:
+    made = {"function": "Cheffe de pôle", "email": "ddets@exemple.invalid"}
+    assert scene.as_("permanence").post("/api/directory/bodies/ddets-77/contacts", json=made).is_success
+    dossier = f"convention-{uuid4().hex[:8]}"
+    said = {"template": "etat-unccas", "title": "Convention d’essai", "signed_on": date.today().isoformat()}
+    scene.do(dossier, "convention.sign", parties=["sgav", "unccas"], **said)
+    page = await scene.window("permanence", f"/dossiers/{dossier}")
+    await until_live(page)
+    form = await unfold(page, "Nommer pour un organisme…")
+    await form.get_by_label("Organisme").select_option(label="Un autre organisme…")
+    await form.get_by_label("Lequel").fill("DDETS de Seine-et-Marne")
+    await form.get_by_label("Qui").select_option(label="Cheffe de pôle")
+    await form.get_by_label("Comité", exact=True).fill("Comité de pilotage")
+    await form.get_by_role("button", name="Nommer").click()
+    seats = page.get_by_role("region", name="Qui siège ici")
+    await expect(seats.get_by_role("listitem")).to_contain_text("DDETS de Seine-et-Marne")
+    await expect(seats.get_by_role("listitem")).to_contain_text("Comité de pilotage")

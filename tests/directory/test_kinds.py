@@ -110,6 +110,23 @@ def test_a_body_has_its_french_name(id: str, name: str) -> None:
     assert body is not None and body.name == name
 
 
+@pytest.mark.parametrize(
+    ("q", "first"),
+    [
+        ("préfecture de Seine-et-Marne", "prefecture-77"),
+        ("DDETS Loiret", "ddets-45"),
+        ("conseil départemental 2B", "cd-2B"),
+        ("Marne", None),
+    ],
+)
+def test_a_departmental_body_is_found_by_its_kind_and_its_departement(
+    office: Office, q: str, first: str | None
+) -> None:
+    found = [body.id for body in listed(office.bodies.view, q=q)[0]]
+    departmental = [id for id in found if not id.startswith(("ccas", "mairie", "cias"))]
+    assert departmental[:1] == ([first] if first else [])
+
+
 # ----------------------------------------------------------------------------------- who is competent
 
 

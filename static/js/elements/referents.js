@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useCommand } from "../commands.js";
 import { useFollowed } from "../fetched.js";
+import { BodyField } from "../forms/body_field.js";
 import { Choice, Field, optionsOf, useForm } from "../forms/field.js";
 import { Reasoned } from "../forms/reasoned.js";
 import { withQuery } from "../api.js";
@@ -44,13 +45,20 @@ function Referent({ dossier, one, named }) {
     ${may && html`<${Reasoned} dossier=${dossier.id} title="Relever…" required=${false} command=${{ do: "body.relieve_referent", referent: one.referent }} verb="Relever" />`}</li>`;
 }
 
+/** Chosen to name somebody for a body that is not proposed: a partner that comes to a committee, an association. */
+const OTHER = "autre";
+
 /** First the body, then who. @param {{dossier: Dossier, bodies: {body: string, name: string}[], mark: number}} props */
 function NameSomebody({ dossier, bodies, mark }) {
-  const [body, setBody] = useState(bodies.length === 1 ? bodies[0].body : "");
+  const [choice, setChoice] = useState(bodies.length === 1 ? bodies[0].body : "");
+  const [other, setOther] = useState("");
+  const body = choice === OTHER ? other : choice;
   const { value } = useFollowed(body && withQuery(`/api/dossiers/${encodeURIComponent(dossier.id)}/referents`, { body }), mark);
+  const outside = choice === OTHER && dossier.kind.value === "convention";
   return html`<details class="fold"><summary>Nommer pour un organisme…</summary>
-    <${Choice} label="Organisme" empty="Choisir" options=${bodies.map(({ body: id, name }) => [id, name])} value=${body} onInput=${(/** @type {any} */ input) => setBody(input.currentTarget.value)} />
-    ${value && (value.candidates ? html`<${WhoForm} key=${`${body} ${mark}`} dossier=${dossier} body=${body} candidates=${value.candidates} />` : html`<p class="empty">Les contacts de cet organisme ne vous sont pas ouverts.</p>`)}</details>`;
+    <${Choice} label="Organisme" empty="Choisir" options=${[...bodies.map(({ body: id, name }) => [id, name]), [OTHER, "Un autre organisme…"]]} value=${choice} onInput=${(/** @type {any} */ input) => setChoice(input.currentTarget.value)} />
+    ${choice === OTHER && html`<${BodyField} label="Lequel" value=${other} onInput=${setOther} words=${outside ? "Qui n’est pas une partie siège au comité." : "De l’évènement, ou l’un de ses partenaires."} />`}
+    ${value && (value.candidates ? html`<${WhoForm} key=${`${body} ${mark}`} dossier=${dossier} body=${body} candidates=${value.candidates} seat=${outside} />` : html`<p class="empty">Il nomme lui-même, ou ses contacts ne vous sont pas ouverts.</p>`)}</details>`;
 }
 
 /** @param {{dossier: Dossier, body: string, candidates: any}} props */
@@ -58,9 +66,9 @@ function NameOne({ dossier, body, candidates }) {
   return html`<details class="fold"><summary>Nommer…</summary><${WhoForm} dossier=${dossier} body=${body} candidates=${candidates} /></details>`;
 }
 
-/** @param {{dossier: Dossier, body: string, candidates: {contacts: any[], accounts: any[]}}} props */
-function WhoForm({ dossier, body, candidates }) {
-  const { values, bind, set } = useForm({ part: "referent", who: "", function: "", committee: "" });
+/** @param {{dossier: Dossier, body: string, candidates: {contacts: any[], accounts: any[]}, seat?: boolean}} props `seat`: on a committee, and nothing else */
+function WhoForm({ dossier, body, candidates, seat = false }) {
+  const { values, bind, set } = useForm({ part: seat ? "comite" : "referent", who: "", function: "", committee: "" });
   const { outcome, send, refuse, busy } = useCommand(dossier.id);
   const proposed = useRef("");
   const people = [
@@ -80,7 +88,7 @@ function WhoForm({ dossier, body, candidates }) {
   }
   if (!people.length) return html`<p class="empty">Ni contact, ni compte\u00a0: <a href=${`/annuaire/organismes/${body}`}>compléter sa fiche dans l’annuaire</a>.</p>`;
   return html`<form onSubmit=${submit}><div class="two">
-      <${Choice} label="Place" options=${optionsOf("referent_parts")} ...${bind("part")} />
+      <${Choice} label="Place" options=${optionsOf("referent_parts").filter(([part]) => !seat || part === "comite")} ...${bind("part")} />
       <${Choice} label="Qui" empty="Choisir" options=${people} ...${bind("who")} />
       <${Field} label="Fonction" required maxlength="200" hint="Jamais le nom\u00a0: il reste dans l’annuaire." ...${bind("function")} />
       ${values.part === "comite" && html`<${Field} label="Comité" required maxlength="200" ...${bind("committee")} />`}</div>
