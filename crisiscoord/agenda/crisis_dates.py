@@ -141,7 +141,7 @@ def points(ground: Ground) -> Iterator[Item]:
 def notices(ground: Ground) -> Iterator[Item]:
     """Yield the notices that nobody has acknowledged: at their alarm, or when they were owed once it has rung."""
     for card in ground.held(NoticeCard):
-        if card.state in SETTLED:
+        if card.state in SETTLED or card.subject == "proposal":  # its answer is the date of the designation
             continue
         at = card.due or card.owed_at
         awaited = "Accusé de réception attendu" if card.state == "envoye" else "Avis à envoyer"

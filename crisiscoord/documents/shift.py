@@ -173,6 +173,8 @@ def _awaited(seen: Seen, team: Team) -> Iterator[dict[str, Any]]:
             told = f"Réponse attendue de la personne désignée, {titled(card.perimeter, card.perimeter)}"
             yield _owed("representative", card.id, told, card.designated_at)
     for notice in seen.of(NoticeCard):
+        if notice.subject == "proposal":  # the answer to it is told above
+            continue
         if notice.state not in SETTLED and (team.body or notice.to) == notice.to and _is_of(team, notice.to):
             said = "à envoyer" if notice.state in ("du", "echec") else "accusé attendu"
             yield _owed("notice", notice.id, f"Avis, {notice.to_name}\u00a0: {said}", notice.owed_at)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crisiscoord.agenda.calendar import calendar_of
 from crisiscoord.directory.view import DirectoryView
 from crisiscoord.domain.alarmed import AlarmCard
 from crisiscoord.domain.crisis import WrongState
@@ -314,6 +315,20 @@ def test_whatever_happens_one_person_at_most_is_asked_in_order_and_never_twice(a
     assert len(made) == len(set(made))
     again = pen.redrawn()
     assert [card.wire for card in again.cards()] == [card.wire for card in pen.board.cards()]
+
+
+def test_the_answer_that_is_awaited_stands_once_in_the_calendar_at_its_hour() -> None:
+    pen = declared()
+    call(pen, minutes=20)
+    dates = calendar_of(pen.board, PERMANENCE, pen.now)
+    assert dates is not None
+    found = [(item.kind, item.at, item.overdue) for item in dates.items if item.kind in ("designation", "notice")]
+    assert (("designation", T0 + timedelta(minutes=20), False) in found) and not [
+        one for one in found if one[0] == "notice"
+    ]
+    answer(pen, "decline")
+    dates = calendar_of(pen.board, PERMANENCE, pen.now)
+    assert dates is not None and any("Personne suivante du vivier" in item.title for item in dates.items)
 
 
 def test_two_metronomes_that_ask_about_the_same_due_call_one_person() -> None:
