@@ -88,6 +88,10 @@ async def test_the_permanence_gives_a_list_and_sees_who_was_asked_who_is_next_an
     assert ([one["person"] for one in fact["people"]], fact["minutes"]) == ([people[1], people[0]], 15)
     assert (await Axe().run(page)).response["violations"] == []
 
+    board = await scene.window("permanence", f"/dossiers/{dossier}")
+    who = board.get_by_role("region", name="Représentant de l’UNCCAS")
+    await expect(who.locator(".late").filter(has_text="à prévenir · réponse avant")).to_be_visible()
+    await expect(who.get_by_role("link", name="Désignation")).to_be_visible()
     skip = await unfold(page, "Passer au suivant…")
     await skip.get_by_role("button", name="Passer au suivant").click()
     await expect(steps.first).to_contain_text("Demande retirée")

@@ -1,6 +1,6 @@
 // The representatives in a few lines: who, by which telephone, how long it took, and what still waits. The rest is on the page of the conduct.
 
-import { duration } from "../format.js";
+import { clock, duration } from "../format.js";
 import { html } from "../html.js";
 import { actor } from "../session.js";
 import { moment } from "../ticking.js";
@@ -33,7 +33,16 @@ function Named({ dossier, card }) {
   const phone = dossier.cards("contact").get(`contact:${card.designation}`)?.phone;
   const mark = card.perimeter === "main" ? "" : `${perimeter(card.perimeter)}\u00a0: `;
   return html`<p><span>${mark && html`<span class="sub">${mark}</span>`}<b>${card.name}</b>${card.state === "proposee" && html` <span class="tag">proposée</span>`}</span>
-    ${phone && html`<a href=${`tel:${phone.replace(/[^+\d]/g, "")}`}>${phone}</a>`}</p>`;
+    ${phone && html`<a href=${`tel:${phone.replace(/[^+\d]/g, "")}`}>${phone}</a>`}</p>
+    ${card.state === "proposee" && html`<${Asked} dossier=${dossier} card=${card} />`}`;
+}
+
+/** « envoyé 14 h 31 · reçu 14 h 40 · réponse avant 15 h 01 », in red until it has been received.
+ * @param {{dossier: import("../dossier.js").Dossier, card: import("../store.js").Card}} props */
+function Asked({ dossier, card }) {
+  const { sent_at: sent, acknowledged_at: received } = [...dossier.cards("notice").values()].find(({ subject, designation }) => subject === "proposal" && designation === card.designation) ?? {};
+  const words = [[sent ? "envoyé" : "à prévenir", sent], [received && "reçu", received], [card.due && "réponse avant", card.due]];
+  return html`<p class=${received ? "sub" : "late"}><span>${!received && html`<span class="warn" aria-hidden="true">!</span> `}${words.filter(([what]) => what).map(([what, at]) => `${what}${at ? ` ${clock(at, dossier.zone)}` : ""}`).join(" · ")}</span> <a href=${`/dossiers/${dossier.id}/designation`}>Désignation</a></p>`;
 }
 
 /** « Désigné en 47 min », « SG-AV avisé en 25 min », « préfectures : 3 sur 4 ».
