@@ -38,7 +38,8 @@ async def test_a_crisis_is_declared_led_and_told(scene: Scene):
 
     sgav = await scene.window("sgav", path)
     await sgav.get_by_role("button", name="Noter l’accusé de réception").first.click()
-    await expect(permanence.get_by_text(re.compile(r"^(Informé .*, a|A)ccusé .*\(délai"))).to_be_visible()
+    told = permanence.get_by_text(re.compile(r"^(Informé .*, a|A)ccusé .*\(délai"))
+    await expect(told.filter(visible=True)).to_be_visible()  # the proposal that was answered is folded away
 
     await representante.get_by_role("link", name="Tâches", exact=True).click()
     await _do_a_task(representante)
