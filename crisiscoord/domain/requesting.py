@@ -5,7 +5,7 @@ alone. What leaves by mail is for the notifier; calling by telephone stays with 
 """
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -13,6 +13,7 @@ from pydantic import Field
 from ..errors import Refused
 from .board import Board, Card, Delta
 from .calling import CallToMake, call_list
+from .cards import Cards
 from .crisis import open_crisis
 from .french import counted, listed
 from .task_cards import channel_of
@@ -123,19 +124,21 @@ def request_reports(board: Board, command: RequestReports, situation: Situation)
     open_crisis(board)
     within = None if command.departement is None else {command.departement}
     among = None if command.bodies is None else frozenset(command.bodies)
-    rounds = (one for card in board.of(RequestsCard) for one in card.rounds)
-    spared = {body for one in rounds if situation.now - one.asked_at < QUIET for body in one.bodies}
-    silent = [
-        one
-        for one in call_list(board, situation.now, within)
-        if one.body not in spared and (among is None or one.body in among)
-    ]
+    silent = to_ask(board, call_list(board, situation.now, within), situation.now)
+    silent = [one for one in silent if among is None or one.body in among]
     if not silent:
         raise NobodySilent(
             "Personne à relancer ici\u00a0: toutes les nouvelles sont valables, "
             "ou les silencieux viennent d’être relancés (moins de quinze minutes)."
         )
     return [*_asked(silent[:MOST], silent[MOST:], command.text)]
+
+
+def to_ask(board: Cards, silent: list[CallToMake], now: datetime) -> list[CallToMake]:
+    """Return those of the silent who may be asked now: nobody asked them within QUIET."""
+    rounds = (one for card in board.of(RequestsCard) for one in card.rounds)
+    spared = {body for one in rounds if now - one.asked_at < QUIET for body in one.bodies}
+    return [one for one in silent if one.body not in spared]
 
 
 def _asked(first: list[CallToMake], later: list[CallToMake], text: str | None) -> Iterator[Fact]:

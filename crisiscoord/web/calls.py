@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from ..domain import policy
 from ..domain.calling import CallToMake, call_list
+from ..domain.requesting import to_ask
 from ..domain.words import format_instant
 from ..errors import Forbidden
 from .answers import as_json
@@ -29,8 +30,15 @@ async def list_calls(request: Request) -> Response:
         raise Forbidden("Votre rôle ne permet pas d’appeler les organismes de ce dossier.")
     whole = any(one.departements is None for one in callers)
     departements = None if whole else {code for one in callers for code in one.departements or ()}
-    calls = call_list(board, house.clock.now(), departements)
-    return as_json({"calls": [_call(one) for one in calls[:MOST]], "left_out": max(0, len(calls) - MOST)})
+    now = house.clock.now()
+    calls = call_list(board, now, departements)
+    return as_json(
+        {
+            "calls": [_call(one) for one in calls[:MOST]],
+            "left_out": max(0, len(calls) - MOST),
+            "to_ask": len(to_ask(board, calls, now)),
+        }
+    )
 
 
 def _call(one: CallToMake) -> dict[str, Any]:

@@ -135,7 +135,7 @@ def _around() -> dict[str, Schema]:
                 "others_left_out": NUMBER,
             }
         ),
-        "CallList": shape({"calls": listed(call), "left_out": NUMBER}),
+        "CallList": shape({"calls": listed(call), "left_out": NUMBER, "to_ask": NUMBER}),
         "PlaybookPreview": shape(
             {
                 "playbook": TEXT,

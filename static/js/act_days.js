@@ -1,5 +1,7 @@
 // What was done for people, day by day, made ready for curves and tables. Pure.
 
+import { scaled } from "./money.js";
+
 /** @typedef {{day: string, bodies: number, kinds: Record<string, Record<string, number>>}} Day */
 
 /** Units in the order in which they are told; they are never added to one another. */
@@ -34,5 +36,5 @@ export function curvesOf(days) {
   const times = [...noons, ...noons.slice(-1).map((noon) => noon + REST_OF_DAY_S)];
   const values = (/** @type {(day: Day) => number} */ read) => [...all, ...all.slice(-1)].map(({ noted }) => (noted ? read(noted) : null));
   const units = UNITS.filter((unit) => unit !== "amount_cents" && days.some((day) => sums(day)[unit] > 0));
-  return { times, units: units.map((unit) => ({ unit, values: values((day) => sums(day)[unit]) })), euros: days.some((day) => sums(day).amount_cents > 0) ? values((day) => Math.round(sums(day).amount_cents / 100)) : null, bodies: values((day) => day.bodies) };
+  return { times, units: units.map((unit) => ({ unit, values: values((day) => sums(day)[unit]) })), euros: days.some((day) => sums(day).amount_cents > 0) ? values((day) => scaled(sums(day).amount_cents, "centime")) : null, bodies: values((day) => day.bodies) };
 }

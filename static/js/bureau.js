@@ -1,4 +1,4 @@
-// The representative's desk: who no longer copes, who is silent, who is awaited, who relieves whom. Pure.
+// The representative's desk: who no longer copes, who is awaited, who relieves whom. Pure.
 
 import { DAY_MS } from "./days.js";
 import { civilDay } from "./format.js";
@@ -9,8 +9,6 @@ import { keyOf } from "./ids.js";
 
 /** How long the same people are away at most (crisiscoord/domain/booking.py). */
 const LONGEST_MS = 5 * DAY_MS;
-/** How long who was asked for a report is not asked again (crisiscoord/domain/requesting.py). */
-export const QUIET_MS = 15 * 60_000;
 /** For how long help is proposed, unless an offer says otherwise. */
 const USUAL_MS = 3 * DAY_MS;
 /** Bodies that one call asks when it is made from the candidates. */
@@ -25,22 +23,6 @@ const AWAY = new Set(["en_route", "sur_place"]);
 export function overwhelmed(bodies) {
   return [...bodies].filter((body) => body.competent !== false && WEIGHT.includes(body.status))
     .sort((a, b) => WEIGHT.indexOf(a.status) - WEIGHT.indexOf(b.status) || ((a.observed_at ?? "") < (b.observed_at ?? "") ? -1 : 1));
-}
-
-/** Whether news of a body is missing (as calling.py). @param {Card} body @param {number} at */
-export function lacksNews(body, at) {
-  if (body.competent === false) return false;
-  if (!body.reported_at || body.awaited_since || body.status === "injoignable") return true;
-  return body.status !== "retour_normale" && body.valid_until !== undefined && Date.parse(body.valid_until) < at;
-}
-
-/** The silent, and those of them who may be asked now: not asked within the last quarter of an hour.
- * @param {Iterable<Card>} bodies @param {Iterable<Card>} requests @param {number} at */
-export function silentOnes(bodies, requests, at) {
-  const rounds = [...requests].flatMap((card) => [card, ...(card.earlier ?? [])]);
-  const spared = new Set(rounds.filter((one) => at - Date.parse(one.asked_at) < QUIET_MS).flatMap((one) => one.bodies ?? []));
-  const silent = [...bodies].filter((body) => lacksNews(body, at));
-  return { silent, toAsk: silent.filter((body) => !spared.has(body.body)) };
 }
 
 /** How many of those who were asked have reported since. @param {Card} request @param {ReadonlyMap<string, Card>} bodies */

@@ -66,6 +66,11 @@ def test_those_who_take_calls_are_told_whom_to_call_in_their_departement(house: 
     assert {call["body"] for call in whole["calls"]} == {"ccas-77288", "ccas-45234"}
     assert [call["body"] for call in theirs["calls"]] == ["ccas-77288"]
     assert theirs["calls"][0]["tries"] == 0 and theirs["left_out"] == 0
+    assert (whole["to_ask"], theirs["to_ask"]) == (2, 1)
+    asked = {"id": str(uuid4()), "dossier": crisis, "do": "report.request", "departement": "77"}
+    assert house.as_(UDCCAS_77).post("/api/commands", json=asked).status_code == 201
+    left = house.as_(PERMANENCE).get(address).json()
+    assert (len(left["calls"]), left["to_ask"]) == (2, 1), "asked a moment ago: still silent, and left alone"
 
 
 def test_a_protocol_is_previewed_by_those_who_may_apply_it_and_then_applied(house: Served, crisis: str):

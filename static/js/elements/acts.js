@@ -6,6 +6,7 @@ import { Area, Choice, Field, NO_NAMES, optionsOf, useForm } from "../forms/fiel
 import { counted, euros, moment as written } from "../format.js";
 import { html } from "../html.js";
 import { keyOf } from "../ids.js";
+import { inCents, typedEuros } from "../money.js";
 import { moment } from "../ticking.js";
 import { label } from "../vocabulary.js";
 import { Outcome } from "./message.js";
@@ -38,12 +39,12 @@ function howMuch({ persons, households, count, amount_cents: cents }) {
 /** @param {{dossier: import("../dossier.js").Dossier, act: Card}} props */
 function CorrectAct({ dossier, act }) {
   const text = (/** @type {number | undefined} */ value) => (value === undefined ? "" : String(value));
-  const { values, bind } = useForm({ kind: act.kind, persons: text(act.persons), households: text(act.households), count: text(act.count), euros: act.amount_cents === undefined ? "" : text(act.amount_cents / 100).replace(".", ","), text: "" });
+  const { values, bind } = useForm({ kind: act.kind, persons: text(act.persons), households: text(act.households), count: text(act.count), euros: typedEuros(act.amount_cents), text: "" });
   const { outcome, send, busy } = useCommand(dossier.id);
   function submit(/** @type {Event} */ event) {
     event.preventDefault();
     const { euros: typed, persons, households, count, kind, text: words } = values;
-    send({ do: "act.correct", act: keyOf(act), kind, persons: whole(persons), households: whole(households), count: whole(count), amount_cents: typed === "" ? null : Math.round(Number(typed.replace(",", ".")) * 100), text: words });
+    send({ do: "act.correct", act: keyOf(act), kind, persons: whole(persons), households: whole(households), count: whole(count), amount_cents: inCents(typed), text: words });
   }
   const number = { type: "number", inputmode: "numeric", min: "0", max: "10000000", step: "1" };
   return html`<details class="fold"><summary>Rectifier…</summary><form onSubmit=${submit}>

@@ -3,8 +3,8 @@
 import { html } from "../html.js";
 import { place } from "../router.js";
 
-/** @type {Record<string, string>} */
-const STATES = { confirme: "Confirmé", presume: "Présumé", ferme: "Fermé" };
+/** What is known of a body, in the order in which it is read. @type {Record<string, string>} */
+export const STATES = { confirme: "Confirmé", presume: "Présumé", ferme: "Fermé" };
 
 /** The pages that the role of whoever looks may open. @param {{may: string[]}} props */
 export function DirectoryWays({ may }) {

@@ -4,6 +4,7 @@ import { useCommand } from "../commands.js";
 import { Outcome } from "../elements/message.js";
 import { html } from "../html.js";
 import { freshName } from "../ids.js";
+import { inCents } from "../money.js";
 import { fromField, iso, now } from "../time.js";
 import { Area, Choice, Field, NO_NAMES, optionsOf, useForm } from "./field.js";
 
@@ -15,7 +16,7 @@ export function ActForm({ dossier, body }) {
   const { outcome, send, refuse, busy } = useCommand(dossier.id);
   async function submit(/** @type {Event} */ event) {
     event.preventDefault();
-    const counted = { persons: whole(values.persons), households: whole(values.households), count: whole(values.count), amount_cents: cents(values.euros) };
+    const counted = { persons: whole(values.persons), households: whole(values.households), count: whole(values.count), amount_cents: inCents(values.euros) };
     if (Object.values(counted).every((value) => value === null)) return refuse("Donnez au moins un nombre\u00a0: personnes, foyers, unités ou montant.");
     const act = { do: "act.record", act: freshName("acte"), body, kind: values.kind, text: values.text, occurred_at: fromField(values.occurred_at, dossier.zone) ?? iso(now()), ...counted };
     if (await send(act)) reset();
@@ -33,9 +34,4 @@ export function ActForm({ dossier, body }) {
 
 function whole(text) {
   return text === "" ? null : Number(text);
-}
-
-/** « 1250,50 » → 125050; null when empty. */
-function cents(text) {
-  return text === "" ? null : Math.round(Number(text.replace(",", ".")) * 100);
 }

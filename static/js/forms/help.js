@@ -8,6 +8,7 @@ import { useFetched } from "../fetched.js";
 import { howMuch, leftOf } from "../help.js";
 import { html } from "../html.js";
 import { freshName, keyOf } from "../ids.js";
+import { scaleOf } from "../money.js";
 import { fromField, now, toField } from "../time.js";
 import { worded } from "../vocabulary.js";
 import { BodyField } from "./body_field.js";
@@ -25,7 +26,7 @@ function unitsOf(kind) {
 }
 
 /** Money is typed in euros and sent in cents. @param {string} typed @param {string} unit */
-const quantityOf = (typed, unit) => Number(typed) * (unit === "centime" ? 100 : 1);
+const quantityOf = (typed, unit) => Number(typed) * scaleOf(unit);
 
 /** The kind, the quantity and its unit. @param {{bind: any, kind: string}} props */
 function Quantity({ bind, kind }) {
@@ -57,7 +58,7 @@ export function NeedForm({ dossier, bodies }) {
 
 /** The need has changed: more, less, sooner, later. What is left as it was is not sent. @param {{dossier: Dossier, need: Card}} props */
 export function ReviseNeed({ dossier, need }) {
-  const scale = need.unit === "centime" ? 100 : 1;
+  const scale = scaleOf(need.unit);
   const before = { quantity: String(need.quantity / scale), urgency: need.urgency };
   const { values, set, bind } = useForm({ ...before, text: "" });
   const { outcome, send, refuse, busy, clear } = useCommand(dossier.id);
@@ -150,7 +151,7 @@ function Candidates({ dossier, need, chosen, onChoose }) {
 export function ProposeForm({ dossier, need, own }) {
   const offers = [...dossier.cards("offer").values()].filter((offer) => offer.kind === need.kind && offer.unit === need.unit && leftOf(offer) > 0);
   const left = Math.max(1, need.quantity - (need.committed ?? 0));
-  const scale = need.unit === "centime" ? 100 : 1;
+  const scale = scaleOf(need.unit);
   const [opened, setOpened] = useState(false);
   const { values, set, bind } = useForm({ offer: "", from_body: own[0]?.[0] ?? "", quantity: String(Math.ceil(left / scale)), text: "", team: "1", ...period(dossier.zone) });
   const { outcome, send, busy } = useCommand(dossier.id);

@@ -1,6 +1,7 @@
 // The bodies of the directory on the map: the same ones as the list beside, one tab stop, a shape for each family of kinds.
 
 import { useMemo, useRef, useState } from "preact/hooks";
+import { STATES } from "../elements/directory.js";
 import { counted } from "../format.js";
 import { html } from "../html.js";
 import { placeName } from "../names.js";
@@ -23,7 +24,7 @@ import { around, boxOf } from "./view.js";
 
 const [MARGIN, LETTERS, FINGER, NAMED] = [26, 13, 14, 40];
 /** @type {Record<string, string>} */
-const STATES = { confirme: "confirmé", presume: "présumé", ferme: "fermé" };
+const SAID = Object.fromEntries(Object.entries(STATES).map(([code, words]) => [code, words.toLowerCase()]));
 
 /**
  * @param {{ground: import("./territory.js").Ground, bodies: Known[], left: number, departement: string,
@@ -112,7 +113,7 @@ export function DirectoryMap({ ground, bodies, left, departement, chosen, onDepa
           ${over(true)}</g>
         ${aside.cartouches.map((cartouche, index) => html`<${CartoucheBox} key=${cartouche.code} ground=${ground} cartouche=${cartouche} hit=${hit} letters=${LETTERS} measure=${measure}><${Stacks} drawn=${drawn[index + 1]} /><//>`)}
         ${over(false)}</svg><${Tools} map=${map} /></div>
-    <div class="map-foot">${pointed ? html`<p class="pointed"><a href=${sheetOf(pointed)}>${pointed.body.name}</a> <span class="sub">${label("body_kinds", pointed.body.kind)} · ${STATES[pointed.body.state]} · ${pointed.body.departement}</span></p>`
+    <div class="map-foot">${pointed ? html`<p class="pointed"><a href=${sheetOf(pointed)}>${pointed.body.name}</a> <span class="sub">${label("body_kinds", pointed.body.kind)} · ${SAID[pointed.body.state]} · ${pointed.body.departement}</span></p>`
       : html`<p class="reading"><span>Forme${"\u00a0"}: type</span> <span>Pleine${"\u00a0"}: confirmé, creuse${"\u00a0"}: présumé, barrée${"\u00a0"}: fermé</span> ${!departement && html`<span>Toucher un département${"\u00a0"}: le choisir</span>`}
           ${without > 0 && html`<span>${counted(without, "organisme")} sans lieu connu</span>`} ${left > 0 && html`<span>${counted(left, "autre")} à préciser</span>`}</p>`}
       <${Legend} source=${ground.territory.source} /></div>`;
@@ -130,13 +131,13 @@ function Legend({ source }) {
     ${stacks([{ x: 0, y: 0, r: 7, body: { kind: family, state } }], true).map(({ key, className, d }) => html`<path key=${key} class=${className} d=${d} />`)}</svg>`;
   return html`<details class="key"><summary>Légende</summary><div class="key-in"><ul>
       ${Object.keys(FAMILIES).map((family) => html`<li key=${family}>${sign(family, "confirme")}${of(family)}</li>`)}
-      ${Object.entries(STATES).map(([state, words]) => html`<li key=${state}>${sign("commune", state)}${words}</li>`)}</ul>
+      ${Object.entries(SAID).map(([state, words]) => html`<li key=${state}>${sign("commune", state)}${words}</li>`)}</ul>
     <p class="sub">Molette, pincement, + et −${"\u00a0"}: échelle. Flèches${"\u00a0"}: d’un organisme à l’autre${"\u202f"}; Entrée${"\u00a0"}: ouvrir${"\u202f"}; 0${"\u00a0"}: tout voir. Sans adresse, un organisme est au chef-lieu de son département.</p>
     <p class="sub">${source}</p></div></details>`;
 }
 
 /** @param {Known} body */
-const spoken = (body) => [body.name, label("body_kinds", body.kind), STATES[body.state], body.departement].filter(Boolean).join(", ");
+const spoken = (body) => [body.name, label("body_kinds", body.kind), SAID[body.state], body.departement].filter(Boolean).join(", ");
 /** @param {{id: string}} one */
 const sheetOf = ({ id }) => `/annuaire/organismes/${id}`;
 /** @param {import("./plot.js").Placed[] | undefined} placed @returns {[number, number][]} */

@@ -3,7 +3,7 @@
 import { signal } from "@preact/signals";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { withQuery } from "../api.js";
-import { DirectoryWays, State } from "../elements/directory.js";
+import { DirectoryWays, STATES, State } from "../elements/directory.js";
 import { Frame } from "../elements/frame.js";
 import { Later } from "../elements/later.js";
 import { Refusal } from "../elements/message.js";
@@ -20,7 +20,7 @@ const TYPING_PAUSE_MS = 250;
 /** Chosen by somebody whose own département would be shown otherwise. */
 const EVERYWHERE = "tous";
 /** @type {[string, string][]} */
-const STATES = [["confirme", "Confirmés"], ["presume", "Présumés"], ["ferme", "Fermés"]];
+const KEPT = Object.entries(STATES).map(([code, words]) => /** @type {[string, string]} */ ([code, `${words}s`]));
 
 const bringMap = () => import("../elements/directory_map.js").then(({ DirectoryMap }) => DirectoryMap);
 
@@ -44,7 +44,7 @@ export function DirectoryPage() {
       <${Field} label="Chercher" type="search" maxlength="100" placeholder="Nom, commune, SIREN…" value=${typed} onInput=${keep("q")} />
       <${Choice} label="Département" empty="Tous" options=${options} value=${departement} onInput=${keep("departement")} />
       <${Choice} label="Type" empty="Tous" options=${codes("body_kinds").map(([code]) => [code, short("body_kinds", code)])} value=${kind} onInput=${keep("type")} />
-      <${Choice} label="État" empty="Tous" options=${STATES} value=${state} onInput=${keep("etat")} /></form></section>
+      <${Choice} label="État" empty="Tous" options=${KEPT} value=${state} onInput=${keep("etat")} /></form></section>
     <div class="dir-cols"><section class="block" id="organismes" aria-label="Organismes">
       ${problem && html`<${Refusal} problem=${problem} /><p class="in"><button type="button" class="btn" onClick=${again}>Réessayer</button></p>`}
       ${value && html`<${Found} pointed=${pointed} bodies=${value.bodies} left=${value.left_out} all=${!q.trim() && !departement} />`}

@@ -1,7 +1,7 @@
 // One body of the directory: which it is, how it is reached, what was changed; written by those who may.
 
 import { useState } from "preact/hooks";
-import { DirectoryWays, State, said } from "../elements/directory.js";
+import { DirectoryWays, STATES, State, said } from "../elements/directory.js";
 import { Frame } from "../elements/frame.js";
 import { Refusal } from "../elements/message.js";
 import { People } from "../elements/reach.js";
@@ -19,7 +19,7 @@ import { useWriting } from "../writing.js";
 const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 const when = (/** @type {string} */ instant) => dated(instant, ZONE, now());
 /** @type {[string, string][]} */
-const STATES = [["confirmé", "Confirmé"], ["présumé", "Présumé"], ["fermé", "Fermé\u00a0: n’agit plus"]];
+const KEPT = Object.entries({ ...STATES, ferme: `${STATES.ferme}\u00a0: n’agit plus` });
 /** Kinds of bodies that lend to one another. */
 const LENDS = ["ccas", "cias", "mairie", "udccas"];
 const NOBODY = { function: "", name: "", phone: "", email: "", rank: "1", on_call: false, for_exercises: false };
@@ -65,7 +65,7 @@ function Correct({ sheet, address, named, onDone }) {
   const lines = sheet.lines ?? { phone: "", on_call: "", email: "", hours: "" };
   const first = {
     phone: said(lines.phone), on_call: said(lines.on_call), email: lines.email, hours: lines.hours, skills: sheet.skills.join(", "),
-    name: sheet.name, siren: sheet.siren, siret: sheet.siret, ...placesWritten(sheet), state: STATES.find(([code]) => code.startsWith(sheet.state.slice(0, 4)))?.[0] ?? "présumé",
+    name: sheet.name, siren: sheet.siren, siret: sheet.siret, ...placesWritten(sheet), state: sheet.state,
   };
   const { values, set, bind } = useForm(first);
   const { problem, busy, write } = useWriting();
@@ -78,7 +78,7 @@ function Correct({ sheet, address, named, onDone }) {
   return html`<details class="fold"><summary>Corriger la fiche</summary><form onSubmit=${submit}><div class="two">
       <${Field} label="Standard" type="tel" maxlength="40" ...${bind("phone")} /><${Field} label="Astreinte" type="tel" maxlength="40" ...${bind("on_call")} />
       <${Field} label="Courriel" type="email" maxlength="200" ...${bind("email")} /><${Field} label="Horaires" maxlength="500" ...${bind("hours")} />
-      ${named && html`<${Field} label="Nom" required maxlength="200" ...${bind("name")} /><${Choice} label="État" options=${STATES} ...${bind("state")} />
+      ${named && html`<${Field} label="Nom" required maxlength="200" ...${bind("name")} /><${Choice} label="État" options=${KEPT} ...${bind("state")} />
       <${Field} label="SIREN" maxlength="20" inputmode="numeric" ...${bind("siren")} /><${Field} label="SIRET" maxlength="30" inputmode="numeric" ...${bind("siret")} />
       <${PlaceFields} kind=${sheet.kind} bind=${bind} />`}</div>
     ${LENDS.includes(sheet.kind) && html`<${SkillBoxes} value=${values.skills.split(", ").filter(Boolean)} onChange=${(/** @type {string[]} */ skills) => set({ skills: skills.join(", ") })} />`}

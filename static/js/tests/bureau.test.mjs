@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { periodWords } from "../help.js";
 import { test } from "node:test";
-import { answeredSince, answers, daysFrom, missing, neededBy, openOffers, overwhelmed, proposal, reliefs, silentOnes, underWay } from "../bureau.js";
+import { answeredSince, answers, daysFrom, missing, neededBy, openOffers, overwhelmed, proposal, reliefs, underWay } from "../bureau.js";
 import { DAY_MS } from "../days.js";
 
 const NOW = Date.parse("2018-01-28T13:00:00Z");
@@ -16,14 +16,7 @@ test("the worst comes first, then whoever has been so for longest", () => {
   assert.deepEqual(names(overwhelmed(bodies)), ["out", "old", "new", "t"]);
 });
 
-test("the silent are asked together, but for those who were asked a moment ago", () => {
-  const bodies = [body("never", "sans_nouvelle", { reported_at: undefined }), body("late", "mobilise", { awaited_since: at(0) }), body("stale", "tension", { valid_until: at(-1) }), body("heard", "veille"), body("back", "retour_normale", { valid_until: at(-1) })];
-  const asked = { asked_at: at(0, -0.1), bodies: ["late"] };
-  assert.deepEqual(names(silentOnes(bodies, [], NOW).toAsk), ["never", "late", "stale"]);
-  assert.deepEqual(names(silentOnes(bodies, [asked], NOW).toAsk), ["never", "stale"]);
-  assert.equal(silentOnes(bodies, [{ ...asked, asked_at: at(0, -1) }], NOW).toAsk.length, 3);
-  const earlier = [{ asked_at: asked.asked_at, asked_by: "udccas", bodies: ["never"] }, { asked_at: at(0, -1), asked_by: "udccas", bodies: ["stale"] }];
-  assert.deepEqual(names(silentOnes(bodies, [{ ...asked, earlier }], NOW).toAsk), ["stale"]);
+test("who reported since is counted among those who were asked", () => {
   const all = new Map([body("late", "mobilise", { reported_at: at(0) }), body("never", "sans_nouvelle", { reported_at: undefined })].map((one) => [one.id, one]));
   assert.equal(answeredSince({ asked_at: at(0, -1), bodies: ["late", "never", "unknown"] }, all), 1);
 });

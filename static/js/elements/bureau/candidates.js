@@ -11,6 +11,7 @@ import { Area, Field, NO_NAMES, useForm } from "../../forms/field.js";
 import { howMuch, leftOf } from "../../help.js";
 import { html } from "../../html.js";
 import { freshName, keyOf } from "../../ids.js";
+import { scaleOf } from "../../money.js";
 import { moment } from "../../ticking.js";
 import { fromField, now, toField } from "../../time.js";
 import { Outcome, Refusal } from "../message.js";
@@ -47,7 +48,7 @@ export function Candidates({ dossier, need, relieved }) {
 /** @param {{dossier: Dossier, need: Card, relieved?: Card, one: Candidate, rank: number}} props */
 function Row({ dossier, need, relieved, one, rank }) {
   const [asking, setAsking] = useState(false);
-  const scale = need.unit === "centime" ? 100 : 1;
+  const scale = scaleOf(need.unit);
   const offer = [...dossier.cards("offer").values()].find((card) => card.from_body === one.body && card.kind === need.kind && card.unit === need.unit && leftOf(card) > 0);
   const open = relieved ? relieved.quantity : missing(need, dossier.cards("support").values()).open;
   const ready = proposal(need, open, one, offer, now(), relieved ? Date.parse(relieved.end) : 0);

@@ -8,12 +8,12 @@ import { Reasoned } from "../../forms/reasoned.js";
 import { howMuch } from "../../help.js";
 import { html } from "../../html.js";
 import { keyOf } from "../../ids.js";
+import { scaled } from "../../money.js";
 import { moment } from "../../ticking.js";
 import { label } from "../../vocabulary.js";
 import { Support } from "../help.js";
 import { Status } from "../status.js";
 import { Candidates } from "./candidates.js";
-import { scaled } from "./needs.js";
 
 /** @typedef {import("../../store.js").Card} Card */
 
@@ -29,7 +29,7 @@ export function Chosen({ dossier, need, relieved, onChoose, children }) {
   return html`<section class="block b-chosen" aria-labelledby="b-besoin"><header class="b-head"><div>
       <p class="sub">Besoin ${label("urgencies", need.urgency).toLowerCase()} · dit ${dated(need.raised_at, zone, at)}, attendu avant ${written(need.wanted_by, zone, at)}</p>
       <h2 id="b-besoin" tabindex="-1">${label("needs", need.kind)}, ${howMuch(need.quantity, need.unit)}\u00a0: ${need.name}</h2></div>
-      <p class="b-cov"><b>${number(scaled(need.committed ?? 0, need))} sur\u00a0${number(scaled(need.quantity, need))}</b> <span class="sub">engagé${asked > 0 ? `, ${number(scaled(asked, need))} en attente` : ""}</span></p></header>
+      <p class="b-cov"><b>${number(scaled(need.committed ?? 0, need.unit))} sur\u00a0${number(scaled(need.quantity, need.unit))}</b> <span class="sub">engagé${asked > 0 ? `, ${number(scaled(asked, need.unit))} en attente` : ""}</span></p></header>
     <${Context} dossier=${dossier} body=${dossier.cards("body").get(`body:${need.body}`)} at=${at} />
     ${need.text && html`<p class="quote in">«\u00a0${need.text}\u00a0»</p>`}
     ${relieved && html`<p class="in b-relay"><b>Relève ${ofThe(relieved.from_name)}</b>, dont la mission finit ${dated(relieved.end, zone, at)}. <button type="button" class="btn btn-quiet" onClick=${() => onChoose(key)}>Ne plus chercher de relève</button></p>`}

@@ -5,6 +5,7 @@ import { counted, duration, number } from "../../format.js";
 import { howMuch, share } from "../../help.js";
 import { html } from "../../html.js";
 import { keyOf } from "../../ids.js";
+import { scaled } from "../../money.js";
 import { moment } from "../../ticking.js";
 import { label } from "../../vocabulary.js";
 
@@ -22,12 +23,9 @@ export function NeedList({ dossier, needs, chosen, onChoose }) {
       const late = Date.parse(need.wanted_by) < at;
       return html`<li key=${key}><button type="button" aria-current=${key === chosen ? "true" : null} onClick=${() => onChoose(key)}>
         <span class="b-line"><b>${label("needs", need.kind)}</b><span class=${need.urgency === "immediat" ? "tag tag-now" : "tag"}>${label("urgencies", need.urgency)}</span></span>
-        <span class="b-line sub"><span>${need.name}</span><span class="num">${number(scaled(need.committed ?? 0, need))} sur\u00a0${howMuch(need.quantity, need.unit)}</span></span>
+        <span class="b-line sub"><span>${need.name}</span><span class="num">${number(scaled(need.committed ?? 0, need.unit))} sur\u00a0${howMuch(need.quantity, need.unit)}</span></span>
         <meter min="0" max="100" value=${share(need)} aria-label=${`Engagé à ${share(need)} %`}>${share(need)} %</meter>
-        ${(late || asked > 0) && html`<span class=${late ? "late" : "sub"}>${[late && `attendu depuis ${duration(at - Date.parse(need.wanted_by))}`, asked > 0 && `${number(scaled(asked, need))} en attente d’accord`].filter(Boolean).join(", ")}</span>`}</button></li>`;
+        ${(late || asked > 0) && html`<span class=${late ? "late" : "sub"}>${[late && `attendu depuis ${duration(at - Date.parse(need.wanted_by))}`, asked > 0 && `${number(scaled(asked, need.unit))} en attente d’accord`].filter(Boolean).join(", ")}</span>`}</button></li>`;
     })}</ul>` : html`<p class="empty">Aucun besoin à couvrir.</p>`}
     ${needs.length > SHOWN && html`<p class="more sub">${counted(needs.length - SHOWN, "autre", "autres")} après ceux-ci.</p>`}</section>`;
 }
-
-/** Money is counted in cents and read in euros. @param {number} quantity @param {{unit: string}} need */
-export const scaled = (quantity, { unit }) => (unit === "centime" ? Math.round(quantity / 100) : quantity);

@@ -1,6 +1,6 @@
 // Who no longer copes, and who is silent: the latter are asked again in one act.
 
-import { answeredSince, overwhelmed, silentOnes } from "../../bureau.js";
+import { answeredSince, overwhelmed } from "../../bureau.js";
 import { useCommand } from "../../commands.js";
 import { counted, dated, duration } from "../../format.js";
 import { Choice, Field, useForm } from "../../forms/field.js";
@@ -26,17 +26,21 @@ export function Overwhelmed({ dossier }) {
     ${found.length > NAMED && html`<p class="more sub"><a href=${`/dossiers/${dossier.id}`}>et ${counted(found.length - NAMED, "autre")}, sur le tableau</a></p>`}</section>`;
 }
 
-/** @param {{dossier: Dossier, within: string[]}} props `within`: the départements of the crisis */
-export function Silent({ dossier, within }) {
+/** How many of the call list are silent. @param {any} calls */
+export const silentIn = (calls) => calls.calls.length + calls.left_out;
+
+/** @param {{dossier: Dossier, within: string[], calls: any}} props `within`: the départements of the crisis; `calls`: the list of the server, null while it is read */
+export function Silent({ dossier, within, calls }) {
   const at = moment.value;
   const bodies = dossier.cards("body");
   const requests = [...dossier.cards("requests").values()];
-  const { silent, toAsk } = silentOnes(bodies.values(), requests, at);
+  const silent = calls?.calls ?? [];
+  const count = calls ? silentIn(calls) : 0;
   const last = requests.sort((a, b) => (a.asked_at < b.asked_at ? 1 : -1));
-  return html`<section class="block" aria-labelledby="b-silencieux"><header><h2 id="b-silencieux">Silencieux</h2><p class="sub">${counted(silent.length, "sans nouvelles valables", "sans nouvelles valables")}</p></header>
-    ${silent.length ? html`<p class="in">${silent.slice(0, NAMED).map((body, index) => html`${index > 0 && ", "}<a key=${body.id} href=${`/dossiers/${dossier.id}/organismes/${body.body}`}>${body.name}</a>`)}${silent.length > NAMED && ` et ${counted(silent.length - NAMED, "autre")}`}.</p>` : html`<p class="empty">Toutes les nouvelles sont valables.</p>`}
+  return html`<section class="block" aria-labelledby="b-silencieux"><header><h2 id="b-silencieux">Silencieux</h2><p class="sub">${calls ? counted(count, "sans nouvelles valables", "sans nouvelles valables") : "Lecture de la liste…"}</p></header>
+    ${silent.length ? html`<p class="in">${silent.slice(0, NAMED).map((/** @type {any} */ body, /** @type {number} */ index) => html`${index > 0 && ", "}<a key=${body.body} href=${`/dossiers/${dossier.id}/organismes/${body.body}`}>${body.name}</a>`)}${count > NAMED && ` et ${counted(count - NAMED, "autre")}`}.</p>` : calls && html`<p class="empty">Toutes les nouvelles sont valables.</p>`}
     ${last.slice(0, 6).map((request) => html`<p class="sub in" key=${request.id}>Relancés ${dated(request.asked_at, dossier.zone, at)} (${request.departement})\u00a0: ${counted(request.bodies.length, "organisme")}, ${counted(answeredSince(request, bodies), "réponse")} depuis.</p>`)}
-    ${silent.length > 0 && dossier.may("report.request") && html`<${AskAgain} dossier=${dossier} count=${toAsk.length} within=${within} />`}
+    ${silent.length > 0 && dossier.may("report.request") && html`<${AskAgain} dossier=${dossier} count=${calls.to_ask} within=${within} />`}
     ${dossier.may("call.log") && html`<p class="in"><a href=${`/dossiers/${dossier.id}/relance`}>Les appeler un par un</a></p>`}</section>`;
 }
 
