@@ -1,17 +1,19 @@
 """What has fallen due, told to whoever has it to do: one message for an owner, not one for a task.
 
 Dues that pass together are gathered for ten minutes, and an owner is written to once an hour at most. The message says
-how things stand when it leaves; when everything has been done meanwhile, it does not leave.
+how things stand when it leaves; when everything has been done meanwhile, it does not leave. While the emergency lasts
+it leaves at any hour; once it is over, between eight and twenty o’clock where the crisis is.
 """
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from ..domain import policy
 from ..domain.board import Board
 from ..domain.coming import ComingTask, Digest, Horizon, digest, earliest
-from ..domain.crisis import crisis_of, is_open
+from ..domain.crisis import CrisisCard, crisis_of, is_open
 from ..domain.french import counted, day_and_time
 from ..domain.task_cards import AgreedTask, TasksCard, actions_of, holder
 from ..domain.task_changes import TasksFellDue
@@ -23,6 +25,8 @@ from .rules import digest_of, recipient_of, recipients, secret
 KINDS = ("tasks.fell_due",)
 #: How long dues are gathered, and how long an owner is left alone after a message.
 GATHER, EVERY = timedelta(minutes=10), timedelta(hours=1)
+#: The hours of the day, there, at which what can wait is told.
+MORNING, EVENING = time(8), time(20)
 #: Tasks told one by one; the others are counted.
 MOST_TOLD = 10
 #: How the card of such a row begins: the owner follows.
@@ -57,12 +61,27 @@ def owed(
         if not wanted or any(row.state == "a_envoyer" for row in mine):
             continue
         last = max((row.tried_at for row in mine if row.tried_at), default=None)
-        at = max(now + GATHER, last + EVERY) if last else now + GATHER
+        at = leaves_at(max(now + GATHER, last + EVERY) if last else now + GATHER, crisis)
         to = wanted[0].id
         link = digest_of(secret(key, entry.dossier, entry.seq, to))
         card = f"{PREFIX}{fact.owner}"
         found.append(Owed(entry.dossier, entry.seq, to, MAIL, body, card, "a_envoyer", link, now, at))
     return found
+
+
+def leaves_at(at: datetime, crisis: CrisisCard) -> datetime:
+    """Return when a digest that is ready at `at` leaves: at once in an emergency, else at an hour of the day there."""
+    return at if crisis.state == "actif" else by_day(at, crisis.timezone)
+
+
+def by_day(at: datetime, zone: str) -> datetime:
+    """Return `at`, or the next morning in a zone when it is night there, whatever its clocks do meanwhile."""
+    here = ZoneInfo(zone)
+    local = at.astimezone(here)
+    if MORNING <= local.time() < EVENING:
+        return at
+    day = local.date() + timedelta(days=1 if local.time() >= EVENING else 0)
+    return datetime.combine(day, MORNING, here).astimezone(UTC)
 
 
 def due_of(board: Board, row: Owed, now: datetime) -> Digest | None:

@@ -172,6 +172,12 @@ async def _shift(scene: Scene, told: Told) -> Page:
     return page
 
 
+async def _exposures(scene: Scene, told: Told) -> Page:
+    page = await scene.window("permanence", "/acces-fortuits")
+    await page.get_by_role("button", name="Répondre au signalement").first.click()
+    return page
+
+
 async def _schemes(scene: Scene, told: Told) -> Page:
     page = await scene.window("permanence", "/dispositifs?code=SEU")
     await expect(page.get_by_text("Secours d’extrême urgence").first).to_be_visible()
@@ -263,6 +269,7 @@ PAGES: dict[str, Opening] = {
     "tasks": _tasks,
     "sheet of a leaving team": _shift,
     "aid schemes": _schemes,
+    "accidental accesses": _exposures,
     "call list": _calls,
     "reflex sheets": _sheets,
     "quarterly dossier": _quarter,
@@ -341,6 +348,7 @@ def _tell_crisis(scene: Scene, crisis: str) -> None:
     name = {"name": "Camille Exemple", "function": "Vice-présidente", "perimeter": "main"}
     scene.do(crisis, "representative.designate", designation="premiere", accepted=True, **name, **contact)
     scene.do(crisis, "representative.relieve", designation="premiere", reason="Empêchée.")
+    scene.do(crisis, "exposure.report", text="Une liste restée à l’imprimante.")
     scene.do(crisis, "representative.designate", designation="seconde", accepted=False, **name, **contact)
     scene.report(crisis, "Le gymnase est ouvert.", status="deborde", figures=figures, observed_at=ago(hours=6))
     for text in ("Pas de réponse.", "Toujours rien.", "Messagerie."):
