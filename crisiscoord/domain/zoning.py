@@ -55,13 +55,14 @@ def competent_bodies(
     zone: Mapping[str, str], among: Iterable[Commune], territory: TerritoryView
 ) -> dict[str, list[ConcernedBody]]:
     """Return the bodies competent for communes, by département, each once with the worst of its degrees."""
-    found: dict[str, dict[str, ConcernedBody]] = {}
+    found: dict[str, ConcernedBody] = {}
+    departements: dict[str, str] = {}
     for commune in among:
         body = territory.competent(commune.code)
-        here = found.setdefault(body.departement or commune.departement, {})
-        before = here.get(body.id)
+        departements.setdefault(body.id, body.departement or commune.departement)
+        before = found.get(body.id)
         degree = max(zone[commune.code], before.degree if before else WITHDRAWN, key=severity)
-        here[body.id] = ConcernedBody(
+        found[body.id] = ConcernedBody(
             id=body.id,
             name=body.name,
             kind=body.kind,
@@ -70,7 +71,10 @@ def competent_bodies(
             position=ten_thousandths(body.lat, body.lon),
             degree=degree,
         )
-    return {code: list(bodies.values()) for code, bodies in found.items()}
+    here: dict[str, list[ConcernedBody]] = {}
+    for one in found.values():
+        here.setdefault(departements[one.id], []).append(one)
+    return here
 
 
 def severity(degree: str) -> int:

@@ -165,6 +165,26 @@ def test_a_body_of_several_communes_has_the_worst_of_their_degrees(monkeypatch: 
     assert pen.do("crisis.extend", communes=[NEMOURS], degree="non_touchee") == []
 
 
+class Astride(Territory):
+    """One CIAS, of no département in particular, serves Nemours and Orléans."""
+
+    def competent(self, code: str) -> BodyRef:
+        if code in (NEMOURS, ORLEANS):
+            return BodyRef(id="cias-200069193", kind="cias", name="CIAS d’entre deux")
+        return super().competent(code)
+
+
+def test_a_body_astride_two_departements_stands_once_with_the_worst_of_its_degrees(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    astride = Astride()
+    monkeypatch.setattr("tests.pen.territory", lambda: astride)
+    pen = declared(communes=[NEMOURS, ORLEANS])
+    pen.do("crisis.extend", communes=[NEMOURS], degree="coupee")
+    pen.do("crisis.extend", communes=[ORLEANS], degree="fortement_touchee")
+    assert [(card.body, card.degree) for card in pen.board.of(BodyCard)] == [("cias-200069193", "coupee")]
+
+
 def test_a_departement_emptied_leaves_the_crisis() -> None:
     pen = declared(communes=[NEMOURS, ORLEANS])
     pen.do("crisis.extend", communes=[ORLEANS], degree="non_touchee")
