@@ -13,6 +13,6 @@ export function Exports({ dossier }) {
   if (byLink) return null; // they carry nothing away: files would not bear their mark
   return html`<section class="block" aria-labelledby="exports"><header><h2 id="exports">Exports</h2><p class="sub">ce que vous voyez, et rien d’autre</p></header>
     ${problem && html`<${Refusal} problem=${problem} />`}
-    <ul class="cards">${value?.tables.map((/** @type {any} */ { table, title, formats }) => html`<li key=${table}><b>${title}</b>\u00a0: ${formats.map((/** @type {string} */ ending) => html`<a key=${ending} href=${`${base}/exports/${table}.${ending}`} download>${ending.toUpperCase()}<span class="vh"> (${title})</span></a> `)}</li>`)}
+    <ul class="cards">${value?.tables.map((/** @type {any} */ { table, title, formats }) => html`<li key=${table}><b>${title}</b>\u00a0: ${formats.map((/** @type {string} */ ending) => html`<a key=${ending} href=${`${base}/exports/${table}.${ending}`} download>${ending.toUpperCase()}<span class="vh"> (${title})</span></a> `)}<a href=${`${base}/exports/${table}.csv?hxl=1`} download>CSV avec HXL<span class="vh"> (${title})</span></a></li>`)}
       ${value?.archive && html`<li><b>Archive scellée</b>\u00a0: <a href=${`${base}/archive`} download>ZIP</a>, tout le dossier, à vérifier sans ce logiciel</li>`}</ul></section>`;
 }
