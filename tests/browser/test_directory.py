@@ -74,6 +74,10 @@ async def test_the_map_shows_the_bodies_of_the_list_to_hands_and_keys(scene: Sce
     listed = re.match(r"\d+", await count.inner_text())
     assert listed is not None
     await expect(sheet).to_have_attribute("data-marks", listed[0])
+    # A whole département is a long way by thumb: it is listed in parts, and always found by a word.
+    await expect(page.locator("tbody tr")).to_have_count(60)
+    await page.get_by_role("button", name="Afficher la suite").click()
+    await expect(page.locator("tbody tr")).to_have_count(300)
     await page.get_by_role("searchbox", name="Chercher").fill("77333")
     await expect(page.get_by_role("row")).to_have_count(2)
     await expect(sheet).to_have_attribute("data-marks", "1")

@@ -10,13 +10,15 @@ import { Refusal } from "../elements/message.js";
 import { useFetched } from "../fetched.js";
 import { NewBody } from "../forms/body_place.js";
 import { Choice, Field } from "../forms/field.js";
-import { counted } from "../format.js";
+import { counted, number } from "../format.js";
 import { html } from "../html.js";
 import { keepInAddress, place } from "../router.js";
 import { actor } from "../session.js";
 import { codes, short } from "../vocabulary.js";
 
 const TYPING_PAUSE_MS = 250;
+/** How many bodies are listed at first, and how many more each time: a whole département is a long way by thumb. */
+const STEP = 60;
 /** Chosen by somebody whose own département would be shown otherwise. */
 const EVERYWHERE = "tous";
 /** @type {[string, string][]} */
@@ -55,12 +57,15 @@ export function DirectoryPage() {
 
 /** @param {{bodies: any[], left: number, all: boolean, pointed: import("@preact/signals").Signal<string>}} props `all`: nothing was asked for */
 function Found({ bodies, left, all, pointed }) {
+  const [limit, setLimit] = useState(STEP);
+  useEffect(() => setLimit(STEP), [bodies]);
   const point = (/** @type {any} */ { target }) => (pointed.value = target.closest("tr")?.dataset.body ?? "");
   if (!bodies.length) return html`<p class="empty">${all ? "Personne n’a encore rien écrit dans l’annuaire. Choisissez un département\u00a0: les organismes présumés y sont." : "Aucun organisme ne correspond."}</p>`;
   return html`<p class="sub in" role="status">${counted(bodies.length, "organisme")}${all ? ", les dernières fiches écrites d’abord" : ""}${left > 0 ? `\u202f; ${counted(left, "autre")}, à préciser` : ""}</p>
     <div class="scroll"><table class="tbl"><thead><tr><th scope="col">Organisme</th><th scope="col">Type</th><th scope="col">Commune</th><th scope="col">Dép.</th><th scope="col">État</th></tr></thead>
-    <tbody onMouseOver=${point} onFocusIn=${point}>${bodies.map((body) => html`<tr key=${body.id} data-body=${body.id}><th scope="row"><a href=${`/annuaire/organismes/${body.id}`}>${body.name}</a></th><td>${short("body_kinds", body.kind)}</td>
-      <td>${body.commune_name}</td><td>${body.departements.join(" ")}</td><td><${State} code=${body.state} /></td></tr>`)}</tbody></table></div>`;
+    <tbody onMouseOver=${point} onFocusIn=${point}>${bodies.slice(0, limit).map((body) => html`<tr key=${body.id} data-body=${body.id}><th scope="row"><a href=${`/annuaire/organismes/${body.id}`}>${body.name}</a></th><td>${short("body_kinds", body.kind)}</td>
+      <td>${body.commune_name}</td><td>${body.departements.join(" ")}</td><td><${State} code=${body.state} /></td></tr>`)}</tbody></table></div>
+    ${bodies.length > limit && html`<p class="more"><button type="button" class="btn" onClick=${() => setLimit(limit + 4 * STEP)}>Afficher la suite (${number(bodies.length - limit)})</button></p>`}`;
 }
 
 /** What is typed, once the typing pauses. @param {string} typed */
