@@ -1,30 +1,44 @@
 """Bodies of all kinds: each with the territory and the numbers that its kind can have, and none competent but ours."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from crisiscoord.clock import ManualClock
+from crisiscoord.directory.completing import complete
+from crisiscoord.directory.files import Line
+from crisiscoord.directory.headings import heading_of
 from crisiscoord.directory.listing import listed
+from crisiscoord.directory.view import Body, DirectoryView
 from crisiscoord.domain.vocabulary import BODY_KINDS
 from crisiscoord.domain.words import Actor
 from crisiscoord.library.territory import territory
 from tests.house import Served, served
 
-from .conftest import Office
-
 ROSE = Actor(account="a-rose", role="unccas_permanence")
 NEMOURS, AMPONVILLE, EPCI = "77333", "77003", "200023240"
 PUBLIC, STATE, PRIVATE = "227700010", "130007420", "732829320"
-HEADING = "type;identifiant;nom;siren;commune;communes;epci;departements\n"
+HEADING = "type;identifiant;nom;siren;commune;communes;epci;departements"
 
 
-def imported(office: Office, clock: ManualClock, *rows: str) -> list[tuple[str, str]]:
-    """Import lines, or return the column and the reason of each that is refused."""
-    plan = office.planned((HEADING + "".join(f"{row}\n" for row in rows)).encode())
-    if not plan.refused:
-        office.imports.carry_out(plan, ROSE, clock.now())
-    return [(one.column, one.reason) for one in plan.faults]
+def known(*bodies: Body) -> DirectoryView:
+    return DirectoryView(territory(), {body.id: body for body in bodies}, 1)
+
+
+def read(row: str, view: DirectoryView | None = None) -> tuple[Body | None, list[tuple[str, str]]]:
+    """Return the body that a line of a file makes, and the title of the column and the reason of each fault."""
+    view = view or known()
+    heading = heading_of(Line(1, HEADING.split(";")))
+    cells, faults = heading.read(Line(2, row.split(";")), view)
+    body, more = complete(cells, view) if not faults else (None, [])
+    return body, [(heading.title(field), reason) for field, reason in (*faults, *more)]
+
+
+def written(row: str, view: DirectoryView | None = None) -> Body:
+    body, faults = read(row, view)
+    assert body is not None and faults == []
+    return replace(body, changed=1)
 
 
 @pytest.mark.parametrize(
@@ -44,13 +58,10 @@ def imported(office: Office, clock: ManualClock, *rows: str) -> list[tuple[str, 
         (f"mairie;;;;{NEMOURS};;;", f"mairie-{NEMOURS}", ("77",)),
     ],
 )
-def test_a_body_of_any_kind_is_imported_with_its_territory(
-    office: Office, clock: ManualClock, row: str, id: str, departements: tuple[str, ...]
-) -> None:
-    assert imported(office, clock, row) == []
-    body = office.bodies.view.known[id]
-    assert (body.state, body.departements) == ("confirme", departements)
-    assert imported(office, clock, row) == [] and office.bodies.view.known == {id: body}
+def test_a_body_of_any_kind_is_imported_with_its_territory(row: str, id: str, departements: tuple[str, ...]) -> None:
+    body = written(row)
+    assert (body.id, body.state, body.departements) == (id, "confirme", departements)
+    assert written(row, known(body)) == body  # imported again, it changes nothing
 
 
 @pytest.mark.parametrize(
@@ -71,25 +82,21 @@ def test_a_body_of_any_kind_is_imported_with_its_territory(
         ("club;;;;;;;77", "type", "type inconnu"),
     ],
 )
-def test_what_a_kind_cannot_have_is_refused_with_its_column(
-    office: Office, clock: ManualClock, row: str, column: str, said: str
-) -> None:
-    ((where, reason),) = imported(office, clock, row)
+def test_what_a_kind_cannot_have_is_refused_with_its_column(row: str, column: str, said: str) -> None:
+    _, ((where, reason),) = read(row)
     assert where == column and said in reason
-    assert office.bodies.view.known == {}
 
 
-def test_what_an_association_says_of_its_territory_later_is_added(office: Office, clock: ManualClock) -> None:
-    imported(office, clock, "aav;aav-melun;;;;;;77")
-    assert imported(office, clock, "aav;aav-melun;;;;45004;;") == []
-    assert office.bodies.view.known["aav-melun"].departements == ("77", "45")
-    assert imported(office, clock, "aav;aav-melun;;;;;;45") == []
-    assert office.bodies.view.known["aav-melun"].departements == ("45",)
+def test_what_an_association_says_of_its_territory_later_is_added() -> None:
+    first = written("aav;aav-melun;;;;;;77")
+    later = written("aav;aav-melun;;;;45004;;", known(first))
+    assert later.departements == ("77", "45")
+    body, faults = read("aav;aav-melun;;;;;;45", known(later))
+    assert body is not None and (body.departements, faults) == (("45",), [])
 
 
-def test_a_body_of_any_kind_is_found_by_its_place_and_by_its_kind(office: Office, clock: ManualClock) -> None:
-    imported(office, clock, "aav;;Exemple Victimes;;;;;77 45", "etat;etat-ars;Agence d’Exemple;;;;;77")
-    view = office.bodies.view
+def test_a_body_of_any_kind_is_found_by_its_place_and_by_its_kind() -> None:
+    view = known(written("aav;;Exemple Victimes;;;;;77 45"), written("etat;etat-ars;Agence d’Exemple;;;;;77"))
     assert [body.id for body in listed(view, departement="45", kinds=("aav",))[0]] == ["aav-exemple-victimes"]
     assert "etat-ars" in [body.id for body in listed(view, q="service de l’État")[0]]
     assert listed(view, departement="77", kinds=("cd",))[0][0].name == "Conseil départemental de Seine-et-Marne"
@@ -119,10 +126,8 @@ def test_a_body_has_its_french_name(id: str, name: str) -> None:
         ("Marne", None),
     ],
 )
-def test_a_departmental_body_is_found_by_its_kind_and_its_departement(
-    office: Office, q: str, first: str | None
-) -> None:
-    found = [body.id for body in listed(office.bodies.view, q=q)[0]]
+def test_a_departmental_body_is_found_by_its_kind_and_its_departement(q: str, first: str | None) -> None:
+    found = [body.id for body in listed(known(), q=q)[0]]
     departmental = [id for id in found if not id.startswith(("ccas", "mairie", "cias"))]
     assert departmental[:1] == ([first] if first else [])
 
@@ -142,7 +147,7 @@ def test_no_body_of_another_kind_is_competent_or_counted(house: Served, clock: M
     free = [f"{kind};{kind}-ici;;;;{NEMOURS} {AMPONVILLE};;" for kind in ("aav", "aasc", "etat", "sos")]
     rows = [*free, "cd;;;;;;;77", "siao;;;;;;;77"]
     imports = house.house.imports
-    imports.carry_out(imports.plan(imports.open((HEADING + "\n".join(rows)).encode())), ROSE, clock.now())
+    imports.carry_out(imports.plan(imports.open("\n".join((HEADING, *rows)).encode())), ROSE, clock.now())
     for code in (NEMOURS, AMPONVILLE):
         assert house.house.known.competent(code) == territory().competent(code)
     assert not {one.kind for one in house.house.known.lenders} & {*others}

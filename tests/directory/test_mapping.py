@@ -6,12 +6,11 @@ from typing import Any
 import pytest
 
 from crisiscoord.clock import ManualClock
-from crisiscoord.directory.listing import MOST_LISTED, listed, position_of
+from crisiscoord.directory.listing import MOST_LISTED, MOST_MAPPED, listed, position_of
+from crisiscoord.directory.view import Body, DirectoryView
 from crisiscoord.domain.words import Actor
 from crisiscoord.library.territory import territory
 from tests.house import Served, served
-
-from .conftest import Office
 
 ROSE = Actor(account="a-rose", role="unccas_permanence")
 NEMOURS, MELUN = "77333", "77288"
@@ -55,24 +54,25 @@ def test_what_cannot_be_asked_is_refused_as_in_the_list(house: Served, query: di
         assert house.as_().get(address, params=query).status_code == 422
 
 
-def test_a_body_without_a_seat_is_where_it_acts_else_at_the_chef_lieu(office: Office, clock: ManualClock) -> None:
-    rows = ["aav;aav-une;;;77;", f"aasc;aasc-une;;{NEMOURS};77;", "sgav;;;;;"]
-    text = "type;identifiant;commune;communes;departements;etat\n" + "\n".join(rows)
-    office.imports.carry_out(office.planned(text.encode()), ROSE, clock.now())
-    view = office.bodies.view
-    places = {id: position_of(view, view.known[id]) for id in ("aav-une", "aasc-une", "sgav")}
+def known(*bodies: Body) -> DirectoryView:
+    return DirectoryView(territory(), {body.id: body for body in bodies}, 1)
+
+
+def test_a_body_without_a_seat_is_where_it_acts_else_at_the_chef_lieu() -> None:
+    bodies = (
+        Body("aav-une", "aav", "Une", departements=("77",)),
+        Body("aasc-une", "aasc", "Une autre", communes=(NEMOURS,), departements=("77",)),
+        Body("sgav", "sgav", "SG\u2011AV"),
+    )
     melun, nemours = territory().commune(MELUN), territory().commune(NEMOURS)
     assert melun is not None and nemours is not None
-    assert places == {"aav-une": (melun.lat, melun.lon), "aasc-une": (nemours.lat, nemours.lon), "sgav": None}
+    places = [position_of(known(*bodies), body) for body in bodies]
+    assert places == [(melun.lat, melun.lon), (nemours.lat, nemours.lon), None]
 
 
-def test_more_bodies_stand_on_the_map_than_in_the_list(office: Office, clock: ManualClock) -> None:
-    codes = [one.code for one in (*territory().communes_of("62"), *territory().communes_of("02"))]
-    rows = "".join(f"ccas;{code}\n" for code in codes)
-    office.imports.carry_out(office.planned(f"type;commune\n{rows}".encode()), ROSE, clock.now())
-    assert len(codes) > MOST_LISTED
-    assert [len(listed(office.bodies.view)[0]), listed(office.bodies.view)[1]] == [
-        MOST_LISTED,
-        len(codes) - MOST_LISTED,
-    ]
-    assert len(listed(office.bodies.view, most=5_000)[0]) == len(codes)
+def test_more_bodies_stand_on_the_map_than_in_the_list() -> None:
+    communes = (*territory().communes_of("62"), *territory().communes_of("02"))
+    view = known(*(Body(f"ccas-{one.code}", "ccas", one.name, changed=1) for one in communes))
+    shown, left_out = listed(view)
+    assert len(communes) > MOST_LISTED and (len(shown), left_out) == (MOST_LISTED, len(communes) - MOST_LISTED)
+    assert len(listed(view, most=MOST_MAPPED)[0]) == len(communes)
