@@ -166,8 +166,8 @@ def build(settings: Settings, *, work: bool = True, clock: Clock | None = None, 
         return known.stated(library), known
 
     desk = Desk(writer, boards, bell, clock, ground, salts)
-    asked = library.undertaking
-    tokens, sessions = Tokens(ledger, places), Sessions(ledger, asked=asked.version if asked else None)
+    asked = library.undertaking.version if library.undertaking else None
+    tokens, sessions = Tokens(ledger, lambda: bodies.view, asked=asked), Sessions(ledger, asked=asked)
     smtp = smtp_of(settings)
     links = Links(ledger, settings.secret_key)
     house = House(
@@ -186,14 +186,14 @@ def build(settings: Settings, *, work: bool = True, clock: Clock | None = None, 
         territory=places,
         tokens=tokens,
         sessions=sessions,
-        undertakings=Undertakings(ledger, sessions.forget),
+        undertakings=Undertakings(ledger, (tokens.forget, sessions.forget)),
         people=People(ledger, lambda: bodies.view, (tokens.forget, sessions.forget)),
         own_tokens=OwnTokens(ledger, tokens.forget),
         one_time=OneTime(ledger),
         post=AccountPost(smtp, Sender(settings.smtp_from, settings.base_url)) if smtp else None,
         provider=_provider(settings),
         errands=Errands(),
-        feeds=Feeds(ledger),
+        feeds=Feeds(ledger, asked),
         ledger=ledger,
         bodies=bodies,
         contacts=contacts,

@@ -8,15 +8,13 @@ from typing import Annotated
 import typer
 
 from ..clock import SystemClock
-from ..directory.bodies import Bodies
 from ..directory.onetime import HANDED, OneTime
 from ..directory.people import NoSuchPerson, People, Person
 from ..journal.writer import Writer
-from ..library.territory import territory
 from ..settings import Settings
 from ..web.entering import address, lasting
 from . import opening
-from .tokening import ledger_of
+from .tokening import bodies_of, ledger_of
 
 account = typer.Typer(help="Les comptes des personnes qui se connectent.", no_args_is_help=True)
 
@@ -100,8 +98,7 @@ def _people(settings: Settings) -> Iterator[tuple[People, OneTime]]:
     writer = Writer(opening.database(settings))
     try:
         ledger = ledger_of(writer)
-        bodies = Bodies(ledger, territory())
-        bodies.renew()
+        bodies = bodies_of(ledger)
         yield People(ledger, lambda: bodies.view), OneTime(ledger)
     finally:
         writer.stop()

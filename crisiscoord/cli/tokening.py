@@ -1,5 +1,6 @@
 """Tokens and accounts made, and the directory written, outside a server."""
 
+from ..directory.bodies import Bodies
 from ..directory.ledger import Ledger
 from ..directory.tokens import Tokens
 from ..journal.heads import DIRECTORY, bump
@@ -10,7 +11,15 @@ from ..settings import Settings
 
 def tokens_of(settings: Settings, writer: Writer) -> Tokens:
     """Return the tokens of the database that `settings` names. Servers see a change within 2 s, by their poll."""
-    return Tokens(ledger_of(writer), territory())
+    ledger = ledger_of(writer)
+    return Tokens(ledger, lambda: bodies_of(ledger).view)
+
+
+def bodies_of(ledger: Ledger) -> Bodies:
+    """Return the bodies of the directory as they are now, over the territory."""
+    bodies = Bodies(ledger, territory())
+    bodies.renew()
+    return bodies
 
 
 def ledger_of(writer: Writer) -> Ledger:

@@ -20,6 +20,8 @@ from .tables import CONTACT
 
 #: Contacts of one body, and of the whole directory.
 MOST_OF_BODY, MOST = 20, 200_000
+#: Bodies asked about at once.
+AT_ONCE = 500
 #: How long a contact that was removed may be put back.
 KEPT = timedelta(days=30)
 #: Removed contacts erased at each sweep.
@@ -65,12 +67,15 @@ class Contacts:
         return self.of_many((body,)).get(body, [])
 
     def of_many(self, bodies: Iterable[str]) -> dict[str, list[Contact]]:
-        """Return the contacts of several bodies, those of each in the order of call."""
-        query = select(CONTACT).where(CONTACT.c.body.in_(list(bodies)), CONTACT.c.removed_at.is_(None))
+        """Return the contacts of several bodies, those of each in the order of call: one question for `AT_ONCE`."""
+        asked = list(dict.fromkeys(bodies))
+        standing = select(CONTACT).where(CONTACT.c.removed_at.is_(None))
+        query = standing.order_by(CONTACT.c.body, CONTACT.c.rank, CONTACT.c.id)
         found: dict[str, list[Contact]] = {}
         with self._ledger.engine.connect() as connection:
-            for row in connection.execute(query.order_by(CONTACT.c.body, CONTACT.c.rank, CONTACT.c.id)):
-                found.setdefault(row.body, []).append(contact_of(row))
+            for start in range(0, len(asked), AT_ONCE):
+                for row in connection.execute(query.where(CONTACT.c.body.in_(asked[start : start + AT_ONCE]))):
+                    found.setdefault(row.body, []).append(contact_of(row))
         return found
 
     def removed(self, body: str) -> list[tuple[Contact, datetime]]:
@@ -156,7 +161,7 @@ def add_all(connection: Connection, contacts: Sequence[Contact], now: datetime) 
 def _refuse_crowded(connection: Connection, written: Sequence[Contact]) -> None:
     """Raise TooManyContacts when a body of what was just written has more than it may: nothing of it is kept."""
     bodies = list({one.body for one in written})
-    for some in (bodies[at : at + 500] for at in range(0, len(bodies), 500)):
+    for some in (bodies[at : at + AT_ONCE] for at in range(0, len(bodies), AT_ONCE)):
         count = func.count().label("contacts")
         standing = CONTACT.c.body.in_(some) & CONTACT.c.removed_at.is_(None)
         crowded = select(CONTACT.c.body).where(standing).group_by(CONTACT.c.body).having(count > MOST_OF_BODY)
@@ -177,7 +182,7 @@ def row_of(contact: Contact) -> dict[str, Any]:
 def every_contact(connection: Connection, bodies: Sequence[str]) -> list[tuple[Contact, bool]]:
     """Return the contacts of some bodies, and of each whether it stands: removed ones may still be put back."""
     found: list[tuple[Contact, bool]] = []
-    for some in (bodies[at : at + 500] for at in range(0, len(bodies), 500)):
+    for some in (bodies[at : at + AT_ONCE] for at in range(0, len(bodies), AT_ONCE)):
         rows = connection.execute(select(CONTACT).where(CONTACT.c.body.in_(some)).order_by(CONTACT.c.id))
         found.extend((contact_of(row), row.removed_at is None) for row in rows)
     return found

@@ -14,6 +14,7 @@ from ..domain.words import Actor
 from .ledger import Ledger
 from .tables import ACCOUNT, FEED
 from .tokens import account_of, digest_of
+from .undertakings import is_signed, unsigned_actor
 
 #: How every secret begins, so that one is recognised where it should not be.
 PREFIX = "ccf_"
@@ -28,8 +29,9 @@ class Feeds:
     Nothing is remembered: an address that is revoked is refused at the next request, in every process.
     """
 
-    def __init__(self, ledger: Ledger) -> None:
-        self._ledger = ledger
+    def __init__(self, ledger: Ledger, asked: int | None = None) -> None:
+        """`asked` is the version of the undertaking that persons must have accepted; None: nothing is asked."""
+        self._ledger, self._asked = ledger, asked
 
     def make(self, account: str, now: datetime) -> str:
         """Return a new secret for an account, which cannot be had again; the one it had before ends."""
@@ -57,12 +59,15 @@ class Feeds:
         return None if row is None else row.created_at
 
     def actor(self, secret: str, now: datetime) -> Actor | None:
-        """Return whose calendar a secret opens; None when it opens nobody's, any more or at all."""
+        """Return whose calendar a secret opens, `unsigned` as their session would be; None when it opens nobody's."""
         if _SECRET.fullmatch(secret) is None:
             return None
         query = select(ACCOUNT).join(FEED, FEED.c.account == ACCOUNT.c.id)
         standing = (FEED.c.digest == digest_of(secret)) & FEED.c.revoked_at.is_(None)
         with self._ledger.engine.connect() as connection:
             row = connection.execute(query.where(standing)).first()
+            signed = row is None or is_signed(connection, row.person, self._asked)
         account = None if row is None else account_of(row)
-        return account.actor if account and account.holds(now) else None
+        if account is None or not account.holds(now):
+            return None
+        return account.actor if signed else unsigned_actor(account.actor)

@@ -56,6 +56,21 @@ class Ledger:
         self.ring(number)
         return result
 
+    def change_if(self, write: Callable[[Connection], int], now: datetime) -> int:
+        """Do as `change` for what may end something of somebody or may not: `write` says how much it has changed.
+
+        When it has changed nothing, nobody is told, and nobody asks again.
+        """
+
+        def write_and_count(connection: Connection) -> tuple[int, int | None]:
+            changed = write(connection)
+            return changed, self.bump(connection, now) if changed else None
+
+        changed, number = self.write(write_and_count)
+        if number is not None:
+            self.ring(number)
+        return changed
+
     def change_numbered(self, write: Callable[[Connection, int], T], now: datetime) -> T:
         """Do as `change` for what is dated by its number: taken first, it keeps other changes out until the end."""
 

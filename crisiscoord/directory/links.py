@@ -16,6 +16,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, and_, delete, insert, select, update
 
+from ..domain.bodies import BodyCard
 from ..domain.dictated import code_of
 from ..errors import Malformed, Missing
 from .ledger import Ledger
@@ -31,6 +32,7 @@ AT_ONCE = 250
 #: Liaison links that stand on one dossier, and links that one list holds.
 MOST_LIAISONS, MOST_LISTED = 200, 5_000
 
+_KEPT = select(LINK.c.account, LINK.c.secret)
 _SECRET = re.compile(r"ccl_[A-Za-z0-9_-]{43}")
 _NAME = 120
 Kind = Literal["terrain", "liaison"]
@@ -55,6 +57,11 @@ class Body:
     id: str
     name: str
     departement: str
+
+
+def body_of(card: BodyCard) -> Body:
+    """Return whom the field link of a body on a board is for."""
+    return Body(card.body, card.name, card.departement)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,10 +180,21 @@ class Links:
 
     def is_readable(self, link: Link) -> bool:
         """Say whether a link still opens with what is shown of it: not once the secret of the installation changed."""
-        query = select(LINK.c.secret).where(LINK.c.account == link.account)
+        return link.account in self.readable((link,))
+
+    def readable(self, links: Collection[Link]) -> frozenset[str]:
+        """Return the accounts of those of these links that still open with what is shown of them."""
+        asked = [link.account for link in links]
+        kept: dict[str, bytes] = {}
         with self._ledger.engine.connect() as connection:
-            kept = connection.scalar(query)
-        return kept is not None and hmac.compare_digest(bytes(kept), self._digest(self.secret_of(link.account)))
+            for start in range(0, len(asked), AT_ONCE):
+                some = LINK.c.account.in_(asked[start : start + AT_ONCE])
+                kept.update((row.account, bytes(row.secret)) for row in connection.execute(_KEPT.where(some)))
+        return frozenset(
+            account
+            for account, digest in kept.items()
+            if hmac.compare_digest(digest, self._digest(self.secret_of(account)))
+        )
 
     # ---------------------------------------------------------------------------------------------- inside
 

@@ -19,8 +19,9 @@ from ..domain.words import Actor
 from ..errors import Missing, Unavailable
 from .ledger import Ledger
 from .remembered import Remembered
-from .tables import ACCOUNT, SESSION, UNDERTAKING
+from .tables import ACCOUNT, SESSION
 from .tokens import Account, account_of, digest_of
+from .undertakings import is_signed, unsigned_actor
 
 IDLE = timedelta(hours=12)
 LONGEST = timedelta(days=7)
@@ -52,7 +53,7 @@ class Session:
 
     @property
     def actor(self) -> Actor:
-        return self.account.actor.model_copy(update={"unsigned": True}) if self.unsigned else self.account.actor
+        return unsigned_actor(self.account.actor) if self.unsigned else self.account.actor
 
     def holds(self, now: datetime) -> bool:
         return now < self.seen_at + IDLE and now < self.created_at + LONGEST and self.account.holds(now)
@@ -72,12 +73,12 @@ class Sessions:
         """Return what the cookie must hold for a session of `account`. Raises Missing when there is none.
 
         Always a new text: one that was put in the browser beforehand opens nothing (session fixation). `instead_of`
-        is what the browser held; that session ends.
+        is what the browser held; that session ends, as do those beyond `MOST_EACH`: in every process, with sockets.
         """
         text = secrets.token_urlsafe(32)
         row = {"digest": digest_of(text), "account": account, "created_at": now, "seen_at": now}
 
-        def write(connection: Connection) -> None:
+        def write(connection: Connection) -> int:
             found = connection.execute(select(ACCOUNT.c.person).where(ACCOUNT.c.id == account)).first()
             if found is None:
                 raise Missing(f"Aucun compte ne porte l’identifiant «\u00a0{account}\u00a0».")
@@ -89,11 +90,9 @@ class Sessions:
             extra = [one.digest for one in connection.execute(newest.offset(MOST_EACH).limit(MOST_SWEPT))]
             if instead_of:
                 extra.append(digest_of(instead_of))
-            if extra:
-                connection.execute(delete(SESSION).where(SESSION.c.digest.in_(extra)))
+            return connection.execute(delete(SESSION).where(SESSION.c.digest.in_(extra))).rowcount if extra else 0
 
-        self._ledger.write(write)
-        if instead_of:
+        if self._ledger.change_if(write, now):
             self.forget()
         return text
 
@@ -160,18 +159,12 @@ class Sessions:
         begun = self._remembered.begin()
         with self._ledger.engine.connect() as connection:
             row = connection.execute(_SESSIONS.where(SESSION.c.digest == key)).first()
-            unsigned = row is not None and row.owner is not None and not self._signed(connection, row.owner)
+            unsigned = row is not None and not is_signed(connection, row.owner, self._asked)
         if row is None:
             return None
         session = replace(_session_of(row), unsigned=unsigned)
         self._remembered.put(key, session, begun)
         return session
-
-    def _signed(self, connection: Connection, person: str) -> bool:
-        if self._asked is None:
-            return True
-        mine = select(UNDERTAKING.c.at).where(UNDERTAKING.c.person == person, UNDERTAKING.c.version == self._asked)
-        return connection.execute(mine).first() is not None
 
     def _note_use(self, key: bytes, session: Session, now: datetime) -> None:
         """Write that a session is in use, without waiting: it holds for hours, a lost note costs nothing."""

@@ -21,6 +21,7 @@ from .ledger import Ledger
 from .remembered import Remembered
 from .scopes import scope_of
 from .tables import ACCOUNT, OWN_TOKEN
+from .undertakings import is_signed, unsigned_actor
 
 #: How every token begins, so that one is recognised where it should not be.
 PREFIX = "cc_"
@@ -115,8 +116,18 @@ def digest_of(secret: str) -> bytes:
 class Tokens:
     """Makes, recognises and revokes tokens. Its methods wait for the database: call them in a thread."""
 
-    def __init__(self, ledger: Ledger, territory: TerritoryView, now_s: Callable[[], float] = monotonic) -> None:
-        self._ledger, self._territory = ledger, territory
+    def __init__(
+        self,
+        ledger: Ledger,
+        known: Callable[[], TerritoryView],
+        now_s: Callable[[], float] = monotonic,
+        asked: int | None = None,
+    ) -> None:
+        """`known` gives the territory and the bodies of the directory as they are now.
+
+        `asked` is the version of the undertaking that persons must have accepted; None: nothing is asked.
+        """
+        self._ledger, self._known, self._asked = ledger, known, asked
         self._remembered: Remembered[_Shown] = Remembered(now_s)
 
     def create(
@@ -135,7 +146,7 @@ class Tokens:
         `label` is the name shown to those who watch the same dossier. `days`: how long it holds. Raises
         UnknownRole, BadScope or BadAccount, in French; Unavailable when it could not be written.
         """
-        scope = scope_of(role, bodies, departements, self._territory)
+        scope = scope_of(role, bodies, departements, self._known())
         account = new_account(
             role, scope.bodies, scope.departements, _email(email, role), _label(label, role), now, _end(days, now)
         )
@@ -206,15 +217,17 @@ class Tokens:
         with self._ledger.engine.connect() as connection:
             row = connection.execute(select(ACCOUNT).where(ACCOUNT.c.token == key)).first()
             own = None if row else connection.execute(_OWN.where(OWN_TOKEN.c.digest == key)).first()
-        if row is not None:
-            account = account_of(row)
-            shown = _Shown(account, account.actor)
-        elif own is not None:
-            account = account_of(own)
-            actor = account.actor.model_copy(update={"reads_only": True}) if own.reads_only else account.actor
-            shown = _Shown(account, actor, own.own, own.until, own.used_at)
-        else:
+            found = row or own
+            signed = found is None or is_signed(connection, found.person, self._asked)
+        if found is None:
             return None
+        account = account_of(found)
+        actor = account.actor if signed else unsigned_actor(account.actor)
+        if own is None:
+            shown = _Shown(account, actor)
+        else:
+            actor = actor.model_copy(update={"reads_only": True}) if own.reads_only else actor
+            shown = _Shown(account, actor, own.own, own.until, own.used_at)
         self._remembered.put(key, shown, begun)
         return shown
 

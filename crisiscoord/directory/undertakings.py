@@ -4,12 +4,13 @@ A person accepts once for all their seats; a new version asks everybody again. W
 obligations survive the end of the mission, and any party may ask to see the undertakings.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, insert, select
 
+from ..domain.words import Actor
 from .ledger import Ledger
 from .tables import PERSON, UNDERTAKING
 
@@ -29,10 +30,28 @@ class Signed:
     at: datetime
 
 
+def is_signed(connection: Connection, person: str | None, asked: int | None) -> bool:
+    """Say whether somebody has accepted the undertaking of today, or is asked none: the one rule of all that stands for
+    a person (sessions, tokens, calendar feeds).
+
+    `asked` is its version, None where there is none; `person` None: an account that is nobody's seat (decision 0038).
+    """
+    if asked is None or person is None:
+        return True
+    mine = select(UNDERTAKING.c.at).where(UNDERTAKING.c.person == person, UNDERTAKING.c.version == asked)
+    return connection.execute(mine).first() is not None
+
+
+def unsigned_actor(actor: Actor) -> Actor:
+    """Return somebody as who has not accepted it: `policy.must_sign_first` says what they may still ask."""
+    return actor.model_copy(update={"unsigned": True})
+
+
 class Undertakings:
     """Keeps acceptances. Its methods wait for the database: call them in a thread."""
 
-    def __init__(self, ledger: Ledger, forget: Callable[[], None]) -> None:
+    def __init__(self, ledger: Ledger, forget: Sequence[Callable[[], None]]) -> None:
+        """`forget`: what remembers who somebody is, to be asked again once they have accepted."""
         self._ledger, self._forget = ledger, forget
 
     def sign(self, person: str, account: str, version: int, digest: str, now: datetime) -> datetime:
@@ -49,7 +68,8 @@ class Undertakings:
             return now
 
         at = self._ledger.change(write, now)
-        self._forget()
+        for forget in self._forget:
+            forget()
         return at
 
     def signed_at(self, person: str, version: int) -> datetime | None:

@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -57,45 +57,50 @@ class Address:
 class Addresses(Protocol):
     """Who is who, as far as notices need it."""
 
+    def of_many(self, bodies: Collection[str]) -> dict[str, list[Address]]:
+        """Return the addresses of several bodies, those of each in the order in which they are written to; a body
+        that has none may be left out. Asks as little as for one."""
+        ...
+
+    def named(self, first: Mapping[str, Iterable[Reference]]) -> dict[str, list[Address]]:
+        """Return the addresses of whoever a dossier has named for some bodies, those of each in that order."""
+        ...
+
     def of(self, body: str) -> list[Address]:
         """Return the addresses of a body in the order in which they are written to."""
-        ...
-
-    def named(self, body: str, first: Iterable[Reference]) -> list[Address]:
-        """Return the addresses of whoever a dossier has named for a body, in that order."""
-        ...
+        return self.of_many((body,)).get(body, [])
 
 
-class NoAddresses:
+class NoAddresses(Addresses):
     """Nobody can be written to."""
 
-    def of(self, body: str) -> list[Address]:
-        return []
+    def of_many(self, bodies: Collection[str]) -> dict[str, list[Address]]:
+        return {}
 
-    def named(self, body: str, first: Iterable[Reference]) -> list[Address]:
-        return []
+    def named(self, first: Mapping[str, Iterable[Reference]]) -> dict[str, list[Address]]:
+        return {}
 
 
-class OfDossier:
+class OfDossier(Addresses):
     """The same addresses, as one dossier has them used: its référents first, then the order of call."""
 
     def __init__(self, addresses: Addresses, board: Board) -> None:
         self._addresses, self._board = addresses, board
 
-    def of(self, body: str) -> list[Address]:
+    def of_many(self, bodies: Collection[str]) -> dict[str, list[Address]]:
         """Do as `Addresses` says."""
-        first = called_first(self._board, body)
-        if not first:
-            return self._addresses.of(body)
-        every = (*self._addresses.named(body, first), *self._addresses.of(body))
-        found: dict[tuple[str, bool], Address] = {}
-        for one in every:
-            found.setdefault((one.id, one.exercise), one)
-        return [*found.values()][:MOST_OF_BODY]
+        first = {body: called for body in bodies if (called := called_first(self._board, body))}
+        named, found = self.named(first) if first else {}, self._addresses.of_many(bodies)
+        for body in first:
+            order: dict[tuple[str, bool], Address] = {}
+            for one in (*named.get(body, ()), *found.get(body, ())):
+                order.setdefault((one.id, one.exercise), one)
+            found[body] = [*order.values()][:MOST_OF_BODY]
+        return found
 
-    def named(self, body: str, first: Iterable[Reference]) -> list[Address]:
+    def named(self, first: Mapping[str, Iterable[Reference]]) -> dict[str, list[Address]]:
         """Do as `Addresses` says."""
-        return self._addresses.named(body, first)
+        return self._addresses.named(first)
 
 
 class AddressFile(NoAddresses):
@@ -105,9 +110,9 @@ class AddressFile(NoAddresses):
         self._file = file
         self._read_at: tuple[int, int] | None = None
         self._known: dict[str, list[Address]] = {}
-        self.of("")
+        self.of_many(())
 
-    def of(self, body: str) -> list[Address]:
+    def of_many(self, bodies: Collection[str]) -> dict[str, list[Address]]:
         """Do as `Addresses` says. Raises AddressesRefused, naming the line, when the file cannot be used."""
         try:
             stat = self._file.stat()
@@ -116,10 +121,10 @@ class AddressFile(NoAddresses):
                 self._read_at = (stat.st_mtime_ns, stat.st_size)
         except (OSError, UnicodeDecodeError) as problem:
             raise AddressesRefused(f"Le fichier d’adresses est illisible (UTF-8)\u00a0: {self._file}.") from problem
-        return self._known.get(body, [])
+        return {body: list(self._known[body]) for body in bodies if body in self._known}
 
 
-class DirectoryAddresses:
+class DirectoryAddresses(Addresses):
     """Those of a file, then the contacts of the directory in the order of call, then what the body itself has.
 
     Each contact by mail, then by text message where the number is a mobile one: another takes none. They are read from
@@ -131,28 +136,38 @@ class DirectoryAddresses:
     ) -> None:
         self._first, self._contacts, self._bodies, self._emails = first, contacts, bodies, emails
 
-    def of(self, body: str) -> list[Address]:
-        """Do as `Addresses` says; `MOST_OF_BODY` at most, each once. Waits for the database: call it in a thread."""
-        given = {(one.id, one.exercise): one for one in self._first.of(body)}
-        if body:
-            for to, exercise in self._known(body):
+    def of_many(self, bodies: Collection[str]) -> dict[str, list[Address]]:
+        """Do as `Addresses` says; `MOST_OF_BODY` at most, each once. Waits for the database: call it in a thread.
+
+        One question for five hundred bodies (`Contacts.of_many`).
+        """
+        wanted = [body for body in bodies if body]
+        first, contacts = self._first.of_many(bodies), self._contacts.of_many(wanted) if wanted else {}
+        found: dict[str, list[Address]] = {}
+        for body in bodies:
+            given = {(one.id, one.exercise): one for one in first.get(body, ())}
+            for to, exercise in self._known(body, contacts.get(body, ())) if body else ():
                 one = address_of(body, to, exercise)
                 given.setdefault((one.id, one.exercise), one)
-        return [*given.values()][:MOST_OF_BODY]
+            found[body] = [*given.values()][:MOST_OF_BODY]
+        return found
 
-    def named(self, body: str, first: Iterable[Reference]) -> list[Address]:
+    def named(self, first: Mapping[str, Iterable[Reference]]) -> dict[str, list[Address]]:
         """Do as `Addresses` says: a contact is one of the body still; an exercise writes to no account."""
-        there = {contact.id: contact for contact in self._contacts.of(body)}
-        found: list[tuple[str, bool]] = []
+        contacts = self._contacts.of_many(first)
+        return {body: [*self._of_named(body, called, contacts.get(body, ()))] for body, called in first.items()}
+
+    def _of_named(self, body: str, first: Iterable[Reference], contacts: Iterable[Contact]) -> Iterator[Address]:
+        there = {contact.id: contact for contact in contacts}
         for reference in first:
             if reference.contact in there:
-                found += _ways(there[reference.contact])
+                for to, exercise in _ways(there[reference.contact]):
+                    yield address_of(body, to, exercise)
             elif reference.account and (email := self._emails(reference.account)):
-                found.append((email, False))
-        return [Address(_id(to), body, to, exercise) for to, exercise in found]
+                yield address_of(body, email, False)
 
-    def _known(self, body: str) -> Iterator[tuple[str, bool]]:
-        for contact in self._contacts.of(body):
+    def _known(self, body: str, contacts: Iterable[Contact]) -> Iterator[tuple[str, bool]]:
+        for contact in contacts:
             yield from _ways(contact)
         sheet = self._bodies.view.known.get(body)
         if sheet is not None and sheet.state != CLOSED:

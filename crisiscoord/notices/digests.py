@@ -53,10 +53,11 @@ def owed(
     fact, crisis = entry.fact, crisis_of(board)
     if not isinstance(fact, TasksFellDue) or crisis is None:
         return []
-    known = [*before]
+    known, bodies = [*before], [*_bodies(board, fact.owner)]
+    reached = addresses.of_many(bodies)
     found: list[Owed] = []
-    for body in _bodies(board, fact.owner):
-        wanted = [one for one in recipients(addresses.of(body), crisis.exercise) if one.channel == MAIL]
+    for body in bodies:
+        wanted = [one for one in recipients(reached.get(body, ()), crisis.exercise) if one.channel == MAIL]
         mine = [row for row in known if row.body == body]
         if not wanted or any(row.state == "a_envoyer" for row in mine):
             continue

@@ -13,9 +13,9 @@ from typing import Protocol
 from sqlalchemy import Engine
 
 from ..clock import Clock
-from ..directory.links import Body, Link
+from ..directory.links import Body, Link, body_of
+from ..domain import policy
 from ..domain.board import Board
-from ..domain.bodies import BodyCard
 from ..domain.crisis import crisis_of
 from ..journal import followers
 from ..journal.boards import Boards
@@ -80,8 +80,8 @@ class LinkKeeper:
         ).result(PATIENCE_S)
 
     def _bring_into_line(self, board: Board) -> None:
-        now, bodies = self.clock.now(), wanted(board)
-        lasts, known = is_in_emergency(board), self.links.of(board.dossier)
+        now, bodies = self.clock.now(), {card.body: body_of(card) for card in policy.linked(board)}
+        lasts, known = policy.is_in_emergency(board), self.links.of(board.dossier)
         gone = [
             link.account
             for link in known
@@ -106,29 +106,11 @@ class LinkKeeper:
         standing = [link for link in made if link.kind == "terrain" and link.stands(now)]
         with self.engine.connect() as connection:
             known = followers.cards_of(connection, board.dossier, access.PREFIX)
-        rows: list[Owed] = []
-        order = OfDossier(self.addresses, board)
-        for link in standing:
-            if f"{access.PREFIX}{link.account}" in known:
-                continue
-            try:
-                row = access.owed(link, seq, order.of(link.body), crisis.exercise, now)
-            except AddressesRefused as refused:
-                log.warning("field links are sent to nobody: %s", refused)
-                return []
-            rows += [row] if row else []
-        return rows
-
-
-def is_in_emergency(board: Board) -> bool:
-    """Say whether links open this dossier at all (`domain.policy`)."""
-    crisis = crisis_of(board)
-    return crisis is not None and crisis.state == "actif"
-
-
-def wanted(board: Board) -> dict[str, Body]:
-    """Return the bodies that must have a field link, by id."""
-    if not is_in_emergency(board):
-        return {}
-    competent = (card for card in board.of(BodyCard) if card.competent)
-    return {card.body: Body(card.body, card.name, card.departement) for card in competent}
+        owing = [link for link in standing if f"{access.PREFIX}{link.account}" not in known]
+        try:
+            reached = OfDossier(self.addresses, board).of_many({link.body for link in owing})
+        except AddressesRefused as refused:
+            log.warning("field links are sent to nobody: %s", refused)
+            return []
+        found = (access.owed(link, seq, reached.get(link.body, ()), crisis.exercise, now) for link in owing)
+        return [row for row in found if row]

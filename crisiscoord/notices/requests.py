@@ -32,9 +32,10 @@ def owed(entry: Entry, addresses: Addresses, exercise: bool, key: bytes, now: da
     """Return the mails that an entry owes: one for each body asked that has an address, to the first of them."""
     if not isinstance(entry.fact, ReportsRequested):
         return []
+    known = addresses.of_many([one.id for one in entry.fact.bodies])
     found = []
     for one in entry.fact.bodies:
-        wanted = [address for address in recipients(addresses.of(one.id), exercise) if address.channel == MAIL]
+        wanted = [address for address in recipients(known.get(one.id, ()), exercise) if address.channel == MAIL]
         if wanted:
             # one mailbox may serve several bodies: the recipient says which
             recipient = f"{wanted[0].id}.{one.id}"[:64]

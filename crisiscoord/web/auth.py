@@ -92,13 +92,16 @@ def at_hand(house: Parts, token: str | None, connection: "HTTPConnection[Any] | 
     """
     now = house.clock.now()
     if token is not None:
-        return house.tokens.remembered(token, now)
+        return _signed(house.tokens.remembered(token, now))
     if connection is None:
         return None
     session = connection.cookies.get(cookie_name(house.settings))
     if session is None or not origin_is_ours(connection, house.settings):
         return None
-    actor = house.sessions.remembered(session, now)
+    return _signed(house.sessions.remembered(session, now))
+
+
+def _signed(actor: Actor | None) -> Actor | None:
     return None if actor is None or actor.unsigned else actor
 
 

@@ -20,7 +20,7 @@ from ..journal.heads import latest_heads
 from ..journal.pages import instants_of
 from ..security_log import record
 from .answers import as_json, is_known
-from .auth import actor_of
+from .auth import actor_of, refuse_unsigned
 from .dossiers import LISTED, visible_board
 from .parts import Parts, parts_of
 from .reading import Query
@@ -62,7 +62,8 @@ async def every_ics(request: Request) -> Response:
 
 
 async def read_feed(request: Request) -> Response:
-    """Return the calendar of whoever the secret in the address was made for, as they may see it now.
+    """Return the calendar of whoever the secret in the address was made for, as they may see it now: nothing of it
+    before they have accepted the undertaking of today.
 
     What stands in the address is never logged nor answered, whether it opens something or not.
     """
@@ -72,6 +73,7 @@ async def read_feed(request: Request) -> Response:
         record("feed_refused")
         raise Missing("Cette adresse de calendrier n’existe pas, ou n’est plus valable.")
     house.limits.feed(actor)
+    refuse_unsigned(actor, request.scope["route"].path)
     return _as_ics(request, await _whole(house, actor), {"X-Robots-Tag": "noindex, nofollow"})
 
 

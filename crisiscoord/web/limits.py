@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from ..clock import monotonic
 from ..domain.french import counted
 from ..domain.words import Actor
-from ..errors import TooMany
+from ..errors import Missing, TooMany
 
 #: Actors whose pace is followed; beyond, the one who has not asked for longest starts afresh.
 FOLLOWED = 10_000
@@ -156,23 +156,36 @@ class Limits:
             )
 
     @contextlib.contextmanager
-    def guess(self, origin: str | None) -> Iterator[None]:
+    def guess(self, origin: str | None, *, dictated: bool) -> Iterator[None]:
         """Count an attempt from `origin` to open a link, unless it opens one.
 
-        Raises TooManyGuesses, with when to come back, beyond the pace of its network or of everybody; what opens
-        nothing is a Problem raised inside. It counts before it is known: a thousand at once are not let through.
+        Raises TooManyGuesses, with when to come back, beyond the pace of its network, or, for a `dictated` code, of
+        everybody: what stands in an address is 256 bits, which nobody guesses, so that codes guessed elsewhere close no
+        link of a mail. What opens nothing is Missing, raised inside. It counts before it is known: a thousand at once
+        are not let through. What opened something, or could not be looked at, is given back.
         """
-        place = _network(origin)
-        wait = self._guesses.take(place) or self._all_guesses.take("")
-        if wait:
+        counted_in = [(self._guesses, _network(origin)), *([(self._all_guesses, "")] if dictated else [])]
+        waits = [pace.take(key) for pace, key in counted_in]
+        if wait := max(waits):
+            for (pace, key), late in zip(counted_in, waits, strict=True):
+                if not late:  # it was not let through: it is no guess of this place
+                    pace.give_back(key)
+            what = "code" if dictated else "lien"
             raise TooManyGuesses(
-                f"Trop d’essais sans succès\u00a0: reprenez dans {counted(wait, 'seconde')}. Le code est peut-être "
+                f"Trop d’essais sans succès\u00a0: reprenez dans {counted(wait, 'seconde')}. Le {what} est peut-être "
                 "terminé\u202f: faites-le vérifier.",
                 retry_after=wait,
             )
-        yield
-        self._guesses.give_back(place)
-        self._all_guesses.give_back("")
+        opens_nothing = False
+        try:
+            yield
+        except Missing:
+            opens_nothing = True
+            raise
+        finally:
+            if not opens_nothing:
+                for pace, key in counted_in:
+                    pace.give_back(key)
 
     @contextlib.contextmanager
     def socket(self, actor: Actor) -> Iterator[None]:

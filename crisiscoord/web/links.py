@@ -4,7 +4,9 @@ What opens a link stands after the `#` of an address, which browsers send to nob
 the pages that follow ever see it. The page of `/lien` hands it over once, cleans the address, and has a cookie then.
 """
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -13,17 +15,17 @@ from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ..directory.links import LIAISON_DAYS, MOST_DAYS, MOST_LISTED, Body, Link, NoSuchLink
+from ..directory.links import LIAISON_DAYS, MOST_DAYS, MOST_LISTED, Link, NoSuchLink, body_of
 from ..domain import policy
 from ..domain.board import Board
 from ..domain.bodies import BodyCard
-from ..domain.crisis import crisis_of, open_crisis
+from ..domain.catalogue import is_exercise
+from ..domain.crisis import open_crisis
 from ..domain.dictated import grouped, read_code, spelled
 from ..domain.words import Actor, format_instant
 from ..errors import Forbidden, Problem, Refused
 from ..notices.access import people
 from ..notices.addresses import AddressesRefused, OfDossier
-from ..notices.keeper import is_in_emergency, wanted
 from ..security_log import record
 from .answers import as_json
 from .auth import actor_of, refuse_foreign, who_asks
@@ -34,8 +36,10 @@ from .reading import Query, fault, json_object, text_field
 
 #: Sheets of one answer: a QR code takes 15 ms of a processor. `left_out` counts those beyond, to be asked for next.
 MOST_SHEETS = 100
-#: Telephones told of one body, and bodies asked about at once.
-MOST_PHONES, _ASKED_AT_ONCE = 3, 500
+#: Telephones told of one body.
+MOST_PHONES = 3
+#: How far the message of a link is when nobody need call: it waits, it is leaving, it has left.
+_ON_ITS_WAY = frozenset({"a_envoyer", "parti", "envoye"})
 #: A QR code that survives a fold and a stain (ISO/IEC 18004: level M, 15 % restored).
 _CORRECTION = "m"
 
@@ -81,7 +85,7 @@ async def open_link(request: Request) -> Response:
     if asker is not None and asker.via == "cookie" and given.get("replace") is not True:
         raise AlreadySignedIn(f"Cet appareil est déjà ouvert au nom de «\u00a0{asker.actor.name}\u00a0».")
     now = house.clock.now()
-    with house.limits.guess(origin_of(request)):
+    with house.limits.guess(origin_of(request), dictated=not secret):
         try:
             link = await to_thread.run_sync(
                 partial(house.links.opened, secret, now) if secret else partial(house.links.dictated, code, now)
@@ -98,7 +102,7 @@ async def list_links(request: Request) -> Response:
     """Return the links of a dossier within the reach of this actor: used or not, until when, never what opens them."""
     giver = await _giver(request)
     Query(request)
-    return as_json(await to_thread.run_sync(_listed, giver))
+    return as_json(await to_thread.run_sync(_listed, giver, limiter=giver.house.searching))
 
 
 async def give_link(request: Request) -> Response:
@@ -107,7 +111,7 @@ async def give_link(request: Request) -> Response:
     giver.house.limits.command(giver.actor)
     given = await json_object(request)
     open_crisis(giver.board)
-    if not is_in_emergency(giver.board):
+    if not policy.is_in_emergency(giver.board):
         raise LinksClosed("Les liens n’ouvrent un dossier que pendant l’urgence\u00a0: elle est levée.")
     make = _anew if "body" in given else _liaison
     link = await to_thread.run_sync(make, giver, given)
@@ -146,17 +150,19 @@ async def show_sheets(request: Request) -> Response:
     departement, body, called = query.text("departement", 3), query.text("body", 64), query.text("to_call", 1) == "1"
 
     def write() -> dict[str, Any]:
+        now = giver.house.clock.now()
+        sent = giver.house.outbox.of_links(giver.board.dossier) if called else {}
         known = [
-            one
-            for one in _links(giver)
-            if one["kind"] == "terrain"
-            and one["state"] == "ouvert"
-            and (not departement or one["departement"] == departement)
-            and (not body or one["body"] == body)
-            and (not called or one["to_call"])
+            link
+            for link in _links(giver)
+            if link.kind == "terrain"
+            and _opens(giver, link, now)
+            and (not departement or link.departement == departement)
+            and (not body or link.body == body)
+            and (not called or _to_call(giver, link, sent.get(link.account, ()), now))
         ]
-        known.sort(key=lambda one: one["body"])  # the same from one answer to the next
-        some = [_sheet(giver, giver.link(one["link"])) for one in known[first : first + MOST_SHEETS]]
+        known.sort(key=lambda link: link.body)  # the same from one answer to the next
+        some = _sheets(giver, known[first : first + MOST_SHEETS])
         return {"sheets": some, "left_out": max(0, len(known) - first - MOST_SHEETS)}
 
     answer = await to_thread.run_sync(write, limiter=giver.house.searching)
@@ -175,14 +181,15 @@ async def _giver(request: Request) -> _Giver:
 
 
 def _anew(giver: _Giver, given: dict[str, Any]) -> Link:
-    body = wanted(giver.board).get(text_field(given, "body"))
-    if body is None or not giver.giving.reaches(body.departement):
+    wanted = text_field(given, "body")
+    card = next((card for card in policy.linked(giver.board) if card.body == wanted), None)
+    if card is None or not giver.giving.reaches(card.departement):
         raise NoSuchLink("Aucun organisme compétent de ce dossier ne porte cet identifiant, dans votre périmètre.")
-    links, now, dossier = giver.house.links, giver.house.clock.now(), giver.board.dossier
+    body, links, now, dossier = body_of(card), giver.house.links, giver.house.clock.now(), giver.board.dossier
     before = [link.account for link in links.of(dossier) if link.body == body.id and link.revoked_at is None]
     links.end(dossier, before, now, giver.actor.account)
     giver.house.sessions.forget()
-    links.ensure(dossier, [Body(body.id, body.name, body.departement)], now, giver.actor.account)
+    links.ensure(dossier, [body], now, giver.actor.account)
     return next(link for link in links.of(dossier) if link.body == body.id and link.stands(now))
 
 
@@ -201,27 +208,20 @@ def _liaison(giver: _Giver, given: dict[str, Any]) -> Link:
 
 
 def _listed(giver: _Giver) -> dict[str, Any]:
+    lasts = policy.is_in_emergency(giver.board)
     return {
-        "links": _links(giver),
+        "links": _told(giver, _links(giver)),
         "liaison": giver.giving.liaison,
-        "open": is_in_emergency(giver.board),
+        "open": lasts,
         "sends": bool(giver.house.settings.smtp_host),
         "departements": [code for code in open_crisis(giver.board).departements if giver.giving.reaches(code)]
-        if is_in_emergency(giver.board)
+        if lasts
         else [],
     }
 
 
-def _links(giver: _Giver) -> list[dict[str, Any]]:
-    house = giver.house
-    sent = house.outbox.of_links(giver.board.dossier)
-    phones = _phones(giver)
-    exercise = _is_exercise(giver)
-    return [
-        _told(giver, link, sent.get(link.account, []), exercise, phones.get(link.body, []))
-        for link in _worth_telling(house.links.of(giver.board.dossier))
-        if giver.sees(link)
-    ]
+def _links(giver: _Giver) -> list[Link]:
+    return [link for link in _worth_telling(giver.house.links.of(giver.board.dossier)) if giver.sees(link)]
 
 
 def _worth_telling(links: list[Link]) -> list[Link]:
@@ -235,76 +235,91 @@ def _worth_telling(links: list[Link]) -> list[Link]:
     return told
 
 
-def _phones(giver: _Giver) -> dict[str, list[dict[str, str]]]:
-    """Return whom to call at each body, the first to call first, as far as this actor may know it."""
-    board, exercise = giver.board, _is_exercise(giver)
-    cards = [
-        card
+def _phones(giver: _Giver, bodies: Collection[str]) -> dict[str, list[dict[str, str]]]:
+    """Return whom to call at each of these bodies, the first to call first, as far as this actor may know it.
+
+    As messages do (`notices.addresses`): an exercise calls those kept for exercises alone, a real crisis the others.
+    """
+    board, exercise = giver.board, is_exercise(giver.board)
+    awaited = [
+        card.body
         for card in board.of(BodyCard)
-        if card.competent
+        if card.body in bodies
+        and card.competent
         and card.reported_at is None
         and policy.may_in_directory(
             giver.actor, "directory.contacts", policy.Of(card.body, card.kind, (card.departement,)), board
         )
     ]
     found: dict[str, list[dict[str, str]]] = {}
-    for start in range(0, len(cards), _ASKED_AT_ONCE):
-        known = giver.house.contacts.of_many(card.body for card in cards[start : start + _ASKED_AT_ONCE])
-        for body, contacts in known.items():
-            called = [one for one in contacts if one.phone and (one.for_exercises or not exercise)]
-            found[body] = [{"function": one.function, "phone": one.phone} for one in called[:MOST_PHONES]]
+    for body, contacts in giver.house.contacts.of_many(awaited).items():
+        called = [one for one in contacts if one.phone and one.for_exercises == exercise]
+        found[body] = [{"function": one.function, "phone": one.phone} for one in called[:MOST_PHONES]]
     return found
 
 
-def _is_exercise(giver: _Giver) -> bool:
-    """Say whether the dossier is an exercise; what is not surely real is one."""
-    return bool(getattr(crisis_of(giver.board), "exercise", True))
-
-
-def _told(
-    giver: _Giver, link: Link, sent: list[str], exercise: bool, phones: list[dict[str, str]] | None = None
-) -> dict[str, Any]:
-    now = giver.house.clock.now()
-    stands = link.stands(now) and is_in_emergency(giver.board)
-    card = giver.board.get(f"body:{link.body}", BodyCard) if link.body else None
-    state = "ouvert" if stands else "revoque" if link.revoked_at else "expire"
-    reached = any(one in ("a_envoyer", "parti", "envoye") for one in sent)
-    silent = link.uses == 0 and (card is None or card.reported_at is None)
-    return {
-        "link": link.account,
-        "kind": link.kind,
-        "name": link.name,
-        "body": link.body or None,
-        "departement": link.departement,
-        "state": state,
-        "created_at": format_instant(link.created_at),
-        "expires_at": format_instant(link.expires_at),
-        "ended_at": link.revoked_at and format_instant(link.revoked_at),
-        "uses": link.uses,
-        "used_at": link.used_at and format_instant(link.used_at),
-        "sent": sorted(sent),
-        "contact": bool(link.body) and _has_contact(giver, link.body, exercise),
-        "to_call": link.kind == "terrain" and stands and silent and not reached,
-        "phones": phones or [],
-    }
-
-
-def _has_contact(giver: _Giver, body: str, exercise: bool) -> bool:
+def _reached(giver: _Giver, bodies: Collection[str]) -> frozenset[str]:
+    """Return the bodies to which a link can be brought."""
     try:
-        return bool(people(OfDossier(giver.house.addresses, giver.board).of(body), exercise))
+        known = OfDossier(giver.house.addresses, giver.board).of_many(bodies)
     except AddressesRefused:
-        return False
+        return frozenset()
+    return frozenset(body for body, addresses in known.items() if people(addresses, is_exercise(giver.board)))
+
+
+def _told(giver: _Giver, links: Sequence[Link]) -> list[dict[str, Any]]:
+    """Tell of links, with no more questions to the database for a thousand of them than for one."""
+    now, bodies = giver.house.clock.now(), {link.body for link in links if link.body}
+    sent = giver.house.outbox.of_links(giver.board.dossier)
+    reached, phones = _reached(giver, bodies), _phones(giver, bodies)
+    return [
+        {
+            "link": link.account,
+            "kind": link.kind,
+            "name": link.name,
+            "body": link.body or None,
+            "departement": link.departement,
+            "state": "ouvert" if _opens(giver, link, now) else "revoque" if link.revoked_at else "expire",
+            "created_at": format_instant(link.created_at),
+            "expires_at": format_instant(link.expires_at),
+            "ended_at": link.revoked_at and format_instant(link.revoked_at),
+            "uses": link.uses,
+            "used_at": link.used_at and format_instant(link.used_at),
+            "sent": sorted(sent.get(link.account, ())),
+            "contact": link.body in reached,
+            "to_call": _to_call(giver, link, sent.get(link.account, ()), now),
+            "phones": phones.get(link.body, []),
+        }
+        for link in links
+    ]
+
+
+def _opens(giver: _Giver, link: Link, now: datetime) -> bool:
+    return link.stands(now) and policy.is_in_emergency(giver.board)
+
+
+def _to_call(giver: _Giver, link: Link, sent: Collection[str], now: datetime) -> bool:
+    """Say whether the code is to be dictated: the link stands, nothing of it is on its way, nothing was heard."""
+    card = giver.board.get(f"body:{link.body}", BodyCard) if link.kind == "terrain" else None
+    heard = link.uses > 0 or (card is not None and card.reported_at is not None)
+    return link.kind == "terrain" and _opens(giver, link, now) and not heard and _ON_ITS_WAY.isdisjoint(sent)
 
 
 def _shown(giver: _Giver, link: Link) -> dict[str, Any]:
-    return {"link": _told(giver, link, [], True), **_sheet(giver, link)}
+    (told,), (sheet,) = _told(giver, [link]), _sheets(giver, [link])
+    return {"link": told, **sheet}
+
+
+def _sheets(giver: _Giver, links: Sequence[Link]) -> list[dict[str, Any]]:
+    """Return what opens these links. Raises LinksClosed when one of them opens nothing any more."""
+    now, readable = giver.house.clock.now(), giver.house.links.readable(links)
+    if not all(link.account in readable and _opens(giver, link, now) for link in links):
+        raise LinksClosed("Ce lien n’ouvre plus rien\u00a0: en faire un nouveau.")
+    return [_sheet(giver, link) for link in links]
 
 
 def _sheet(giver: _Giver, link: Link) -> dict[str, Any]:
-    """Return what opens a link. Raises LinksClosed for one that opens nothing any more."""
     house = giver.house
-    if not (link.stands(house.clock.now()) and is_in_emergency(giver.board) and house.links.is_readable(link)):
-        raise LinksClosed("Ce lien n’ouvre plus rien\u00a0: en faire un nouveau.")
     url = f"{house.settings.base_url}/lien#{house.links.secret_of(link.account)}"
     code = house.links.code_of(link.account) if link.kind == "terrain" else ""
     return {

@@ -30,7 +30,7 @@ async def show_own(request: Request) -> Response:
     house, actor = parts_of(request), await actor_of(request)
     Query(request)
     board = await visible_board(house, actor, request.path_params["dossier"])
-    if actor.role != "lien_terrain":
+    if not policy.has_own_page(actor):
         raise Missing("Cette adresse est celle des liens de terrain.")
     return as_json(await to_thread.run_sync(partial(_own, house, actor, board), limiter=house.searching))
 
@@ -52,11 +52,11 @@ def _own(house: Parts, actor: Actor, board: Board) -> dict[str, Any]:
 
 
 def _reports(connection: Connection, board: Board, actor: Actor) -> list[dict[str, Any]]:
-    """Return the last reports of the body, whoever took them: it may put its own right."""
-    asked = Asked(frozenset({"departement:*"}), before=board.seq + 1, limit=REPORTS, kinds=("report.filed",))
+    """Return the last reports of the body, whoever took them."""
+    channels = policy.own_reports(actor, board)
     found: list[dict[str, Any]] = []
     for body in actor.bodies:
-        of_body = Asked(asked.channels, before=asked.before, limit=REPORTS, kinds=asked.kinds, body=body)
+        of_body = Asked(channels, before=board.seq + 1, limit=REPORTS, kinds=("report.filed",), body=body)
         for entry in reversed(read_page(connection, board.dossier, of_body).entries):
             fact = entry.fact.model_dump(mode="json", exclude_none=True)
             own = entry.by.account == actor.account

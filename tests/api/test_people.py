@@ -2,12 +2,14 @@
 
 import asyncio
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import httpx2
 import pytest
 
 from crisiscoord.clock import ManualClock
+from crisiscoord.directory.sessions import MOST_EACH
 from crisiscoord.domain.policy import seats
 from crisiscoord.domain.words import Actor
 from crisiscoord.live.hub import CLOSE_RIGHTS, CLOSE_SIGNED_OUT
@@ -157,6 +159,25 @@ async def test_ending_a_session_from_elsewhere_closes_its_screens(house: Served)
         async with wire(house, None, Cookie=f"crisiscoord={lost.cookies['crisiscoord']}") as line:
             await line.watch(crisis)
             assert (await asyncio.to_thread(desk.delete, "/api/account/sessions")).status_code == 204
+            async with asyncio.timeout(2):
+                assert await line.closed() == CLOSE_SIGNED_OUT
+
+
+@pytest.mark.parametrize("how", ["replaced", "one_too_many"])
+async def test_a_session_that_ends_by_another_one_closes_its_screens(house: Served, how: str):
+    crisis = await asyncio.to_thread(house.declare)
+    person = member(house, f"{how}@exemple.invalid")
+    (seat,) = house.house.people.seats(person.id, house.clock.now())
+    with house.client() as browser:
+        await asyncio.to_thread(enter, browser, f"{how}@exemple.invalid")
+        async with wire(house, None, Cookie=f"crisiscoord={browser.cookies['crisiscoord']}") as line:
+            await line.watch(crisis)
+            if how == "replaced":
+                await asyncio.to_thread(enter, browser, f"{how}@exemple.invalid")
+            else:
+                for second in range(1, MOST_EACH + 1):
+                    at = house.clock.now() + timedelta(seconds=second)
+                    await asyncio.to_thread(house.house.sessions.open, seat.id, at)
             async with asyncio.timeout(2):
                 assert await line.closed() == CLOSE_SIGNED_OUT
 

@@ -8,6 +8,7 @@ from uuid import uuid4
 import httpx2
 import pytest
 
+from crisiscoord.library.territory import territory
 from crisiscoord.settings import Settings
 from tests.cli.telling import DONE, MISUSED, NO, Tell
 from tests.programs import Program, Server, free_port, run, token
@@ -81,6 +82,24 @@ def test_a_role_that_does_not_exist_gets_no_token(tell: Tell, database: dict[str
     assert tell("db", "upgrade", **database).code == DONE
     told = tell("token", "create", "--role", "roi", **database)
     assert told.code == NO and "roi" in told.err and not told.out
+
+
+def test_a_token_is_given_for_a_body_as_the_directory_knows_it(tell: Tell, database: dict[str, Any], tmp_path: Path):
+    """A CIAS of two départements is in the one of its seat, which only the directory knows."""
+    assert tell("db", "upgrade", **database).code == DONE
+    places = territory()
+    two = (epci for epci in places._epci if len(places.departements_of_epci(epci)) > 1)
+    body = places.body(f"cias-{next(two)}")
+    assert body is not None
+    members = places._members(body.id.removeprefix("cias-"))
+    seat = next(commune for commune in members if commune.departement != body.departement)
+    file = tmp_path / "organismes.csv"
+    file.write_text(f"identifiant;type;commune\n{body.id};cias;{seat.code}\n", encoding="utf-8")
+    told = tell("directory", "import", str(file), **database)
+    assert told.code == DONE, told.err
+    assert tell("token", "create", "--role", "ccas_direction", "--body", body.id, **database).code == DONE
+    (line,) = tell("token", "list", **database).out.splitlines()
+    assert f"{body.id} {seat.departement} " in line
 
 
 def test_a_token_opens_the_door_and_a_server_that_is_asked_to_stop_ends_in_order(

@@ -39,9 +39,9 @@ class Office:
     rung: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.tokens = Tokens(self.ledger, territory(), self.seconds)
-        self.sessions = Sessions(self.ledger, self.seconds)
         self.bodies, self.roster = Bodies(self.ledger, territory()), Roster(self.ledger)
+        self.tokens = Tokens(self.ledger, lambda: self.bodies.view, self.seconds)
+        self.sessions = Sessions(self.ledger, self.seconds)
         self.contacts = Contacts(self.ledger)
         self.imports = Imports(self.ledger, self.bodies, self.roster)
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from crisiscoord.clock import ManualClock
-from crisiscoord.directory.sessions import IDLE, LONGEST
+from crisiscoord.directory.sessions import IDLE, LONGEST, MOST_EACH
 from crisiscoord.errors import Missing
 from tests.waiting import until_now
 
@@ -82,3 +82,20 @@ def test_ended_sessions_are_swept_and_living_ones_stay(office: Office, clock: Ma
     assert office.sessions.sweep(now) == 1
     assert office.sessions.actor(old, now) is None
     assert office.sessions.actor(young, now)
+
+
+def test_a_session_that_is_replaced_or_is_one_too_many_is_rung_and_an_ordinary_one_is_not(
+    office: Office, clock: ManualClock, signed_in: tuple[str, str]
+) -> None:
+    oldest, account = signed_in
+    there, before = office.beside(), list(office.rung)
+    assert there.sessions.actor(oldest, clock.now())
+    others = [office.sessions.open(account, clock.advance(timedelta(seconds=1))) for _ in range(MOST_EACH - 1)]
+    office.sessions.open(account, clock.now(), instead_of="x" * 43)
+    assert office.rung == [*before, before[-1] + 1], "the twenty-first ends the oldest; what is no session ends nothing"
+    there.sessions.forget()
+    assert there.sessions.actor(oldest, clock.now()) is None
+    assert office.sessions.actor(others[-1], clock.now())
+    office.sessions.open(account, clock.now(), instead_of=others[-1])
+    assert len(office.rung) == len(before) + 2
+    assert office.sessions.actor(others[-1], clock.now()) is None

@@ -1,15 +1,20 @@
 """The people to call of the directory are written to, in their order; exercises and real life never meet there."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from crisiscoord.clock import ManualClock
-from crisiscoord.notices import rules
-from crisiscoord.notices.addresses import Address, DirectoryAddresses, NoAddresses
+from crisiscoord.directory.contacts import Contact
+from crisiscoord.journal import followers
+from crisiscoord.notices import requests, rules
+from crisiscoord.notices.addresses import Address, Addresses, DirectoryAddresses, NoAddresses
 from crisiscoord.notices.addresses import _id as digest
-from tests.cast import PERMANENCE
+from tests.cast import PERMANENCE, SYSTEM
+from tests.conftest import NOON
+from tests.counting import statements
 from tests.house import Served
 from tests.mail import Gateway, PostOffice
 from tests.notices.sending import designate, listed, notices, run
@@ -50,9 +55,9 @@ def test_contacts_come_in_the_order_of_call_then_what_the_body_has(house: Served
 
 
 def test_the_file_comes_first_and_nobody_is_written_to_twice(house: Served) -> None:
-    class File:
-        def of(self, body: str) -> list[Address]:
-            return [Address(digest("cod@exemple.invalid"), body, "cod@exemple.invalid")]
+    class File(Addresses):
+        def of_many(self, bodies: Collection[str]) -> dict[str, list[Address]]:
+            return {body: [Address(digest("cod@exemple.invalid"), body, "cod@exemple.invalid")] for body in bodies}
 
     contact(house, "prefecture-45", email="une@exemple.invalid")
     contact(house, "prefecture-45", email="COD@exemple.invalid", function="COD")
@@ -98,3 +103,33 @@ def test_a_body_that_is_closed_is_not_written_to_by_its_own_lines(house: Served,
     told = {"seen": 0, "email": "ccas@exemple.invalid", "state": state}
     assert house.as_(PERMANENCE).patch("/api/directory/bodies/ccas-77186", json=told).is_success
     assert addresses(house, "ccas-77186") == []
+
+
+def test_many_bodies_are_asked_about_at_once_and_answered_as_one_by_one(house: Served) -> None:
+    codes = [f"ccas-{one.code}" for one in house.house.territory.search("saint", "77", 20)]
+    for number, body in enumerate(codes):
+        house.house.contacts.put(Contact("", body, "Accueil", email=f"{number}@exemple.invalid"), SYSTEM, NOON)
+    known = DirectoryAddresses(NoAddresses(), house.house.contacts, house.house.bodies)
+    with statements(house.house.engine) as asked:
+        found = known.of_many(codes)
+    assert len(asked) == 1
+    assert found == {body: known.of(body) for body in codes} and all(found.values())
+
+
+def test_links_and_requests_are_owed_with_as_many_questions_for_many_bodies_as_for_two(house: Served) -> None:
+    communes = [one.code for one in house.house.territory.search("saint", "77", 20)]
+    questions: list[tuple[int, int]] = []
+    for some in (communes[:2], communes):
+        crisis = house.declare(communes=some)
+        house.house.keeper.run()
+        assert house.do(crisis, "report.request", PERMANENCE).status_code == 201
+        board = house.house.boards.fresh(crisis)
+        with house.house.engine.connect() as connection:
+            (entry,) = followers.entries_of_kinds(connection, crisis, requests.KINDS, 0, board.seq, 10)
+        with statements(house.house.engine) as links:
+            house.house.keeper._owed(board, board.seq)
+        with statements(house.house.engine) as asked:
+            requests.owed(entry, house.house.addresses, True, b"k", NOON)
+        questions.append((len(links), len(asked)))
+    assert questions[0] == questions[1]
+    assert max(questions[1]) <= 3

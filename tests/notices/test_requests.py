@@ -1,5 +1,6 @@
 """Asking all the silent at once leaves by mail to those who have an address, and not to those who report meanwhile."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 from crisiscoord.journal.followers import Owed
@@ -47,8 +48,8 @@ def test_the_address_of_a_request_is_the_one_it_was_owed_to_and_none_whose_id_be
     both = [Address(f"courriel-{n}", "ccas-77333", f"{n}@exemple.invalid", exercise=True) for n in ("1", "10")]
 
     class Both(NoAddresses):
-        def of(self, body: str) -> list[Address]:
-            return both
+        def of_many(self, bodies: Collection[str]) -> dict[str, list[Address]]:
+            return {body: both for body in bodies}
 
     found = requests.address_of(row, Both(), exercise=True)
     assert found is not None and found.to == "10@exemple.invalid"

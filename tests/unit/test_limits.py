@@ -1,13 +1,14 @@
 """What one actor may ask, and what is said beyond it."""
 
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crisiscoord.errors import Missing, Unavailable
 from crisiscoord.web import limits
-from crisiscoord.web.limits import Limits, TooManyCommands, TooManySockets
+from crisiscoord.web.limits import Limits, TooManyCommands, TooManyGuesses, TooManySockets
 from tests.cast import CCAS_MELUN, CCAS_NEMOURS, SYSTEM
 
 
@@ -54,6 +55,26 @@ def test_without_limit_for_the_server_and_when_set_to_zero() -> None:
     for _ in range(10):
         held.command(SYSTEM)
         free.command(CCAS_NEMOURS)
+
+
+def test_a_link_is_no_guess_of_everybody_and_what_opens_something_is_given_back() -> None:
+    held = Limits(1, Seconds())
+    for n in range(limits.WRONG_LINKS_IN_ALL + 1):
+        with suppress(Missing), held.guess(f"192.0.2.{n}", dictated=False):
+            raise Missing("Ce lien n’ouvre rien.")
+    for _ in range(limits.WRONG_LINKS + 1):
+        with held.guess("198.51.100.1", dictated=True):
+            pass
+        with suppress(Unavailable), held.guess("198.51.100.1", dictated=True):
+            raise Unavailable("On ne sait pas.")
+    for n in range(limits.WRONG_LINKS_IN_ALL):
+        with suppress(Missing), held.guess(f"192.0.2.{n}", dictated=True):
+            raise Missing("Ce code n’ouvre rien.")
+    for _ in range(limits.WRONG_LINKS + 1):
+        with pytest.raises(TooManyGuesses), held.guess("198.51.100.1", dictated=True):
+            pass
+    with held.guess("198.51.100.1", dictated=False):  # what was not let through is not counted
+        pass
 
 
 @given(st.integers(1, 300), st.lists(st.floats(0, 30), max_size=200))

@@ -31,10 +31,11 @@ from .directory import (
 )
 from .exposures import answers_exposure, reads_exposure, reported
 from .grants import GRANTS
-from .links import Giving, giving, may_ask, own_cards, sees_who_is_here
+from .links import Giving, giving, has_own_page, may_ask, own_cards, own_reports, sees_who_is_here
 from .rules import AUTHOR_MAY_ERASE, Case, Rule, is_for
 from .said import ACTS, RULES, act_said, holders, is_for_people, rights, role_said, rule_said
 from .signing import must_sign_first
+from .standing import is_in_emergency, linked
 
 __all__ = [
     "ACTS",
@@ -68,10 +69,13 @@ __all__ = [
     "channels",
     "directory_holders",
     "giving",
+    "has_own_page",
     "holders",
     "holds",
     "is_for",
     "is_for_people",
+    "is_in_emergency",
+    "linked",
     "may_anywhere",
     "may_ask",
     "may_count",
@@ -81,6 +85,7 @@ __all__ = [
     "may_reach",
     "must_sign_first",
     "own_cards",
+    "own_reports",
     "reads_exposure",
     "reported",
     "rights",

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from ...errors import Forbidden
 from ..board import Board
-from ..bodies import BodyCard
 from ..convention import ConventionCard
-from ..crisis import CrisisCard, crisis_of
+from ..crisis import CrisisCard
 from ..designated import ContactCard, RepresentativeCard
 from ..parties import ROLE_OF_KIND
 from ..referents import held
 from ..words import Actor
+from .standing import field_link_stands, liaison_link_stands
 
 #: The types of cards on which the rights of a person on a dossier depend.
 RIGHTS_CARDS = frozenset({"crisis", "representative", "contact", "convention", "referent"})
@@ -80,14 +80,9 @@ def _concerned(capacity: Capacity, board: Board) -> bool:
 
 
 def _link_stands(capacity: Capacity, board: Board) -> bool:
-    """Say whether a link still opens its dossier: the emergency lasts, and the body of a field link is competent."""
-    crisis = crisis_of(board)
-    if crisis is None or crisis.state != "actif":
-        return False
     if capacity.role == "liaison":
-        return capacity.departements is not None and not capacity.departements.isdisjoint(crisis.departements)
-    cards = [board.get(f"body:{body}", BodyCard) for body in capacity.bodies]
-    return any(card is not None and card.competent for card in cards)
+        return liaison_link_stands(capacity.departements, board)
+    return field_link_stands(capacity.bodies, board)
 
 
 def is_party(capacity: Capacity, board: Board) -> bool:

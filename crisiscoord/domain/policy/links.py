@@ -84,6 +84,21 @@ def sees_who_is_here(actor: Actor) -> bool:
     return actor.role != "lien_terrain"
 
 
+def has_own_page(actor: Actor) -> bool:
+    """Say whether this actor has the report page of a field link."""
+    return actor.role == "lien_terrain"
+
+
+def own_reports(actor: Actor, board: Board) -> frozenset[str]:
+    """Return the channels in which a report page finds what was reported of its body, whoever reported it: a body may
+    put its own right. Of that body alone: the rest of the channel is not theirs. Empty for whoever has no such page.
+    """
+    if not (has_own_page(actor) and channels(actor, board)):
+        return frozenset()
+    cards = (board.get(f"body:{body}", BodyCard) for body in actor.bodies)
+    return frozenset(f"departement:{card.departement}" for card in cards if card is not None)
+
+
 def own_cards(actor: Actor, board: Board) -> Iterator[Card]:
     """Yield what the report page of a body needs, and no more: the crisis without its words, the protocols, the body,
     its needs, and what is in its own channel.

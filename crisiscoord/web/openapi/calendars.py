@@ -45,7 +45,7 @@ def calendars() -> dict[str, Any]:
         },
         "/api/feeds/{secret}/calendar.ics": {
             "get": {
-                **_ics("The calendar of whoever the address was made for", (404, 429), parameters=[secret]),
+                **_ics("The calendar of whoever the address was made for", (403, 404, 429), parameters=[secret]),
                 "security": [],
             }
         },
