@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from crisiscoord.domain.alarmed import AlarmCard
+from crisiscoord.domain.alarming import UnknownAlarm
 from crisiscoord.domain.bodies import BodyCard
 from crisiscoord.errors import Forbidden
 from tests.cast import PERMANENCE, PREFECTURE_45, PREFECTURE_77, UDCCAS_77
@@ -79,7 +80,7 @@ def test_whoever_sees_a_call_takes_it_up_and_nobody_else() -> None:
     pen = declared(("77333", "45208"))
     says(pen, "deborde")
     (alarm,) = called(pen, "deborde")
-    with pytest.raises(Forbidden):
+    with pytest.raises(UnknownAlarm):  # what one does not see is refused as what is not there
         pen.do("alarm.acknowledge", alarm=alarm.key, as_=PREFECTURE_45)
     pen.do("alarm.acknowledge", alarm=alarm.key, as_=PREFECTURE_77)
     (alarm,) = called(pen, "deborde")
@@ -91,7 +92,7 @@ def test_a_union_takes_up_the_silences_of_its_departement_and_nothing_else() -> 
     pen.fall_due(LATER)
     pen.now = LATER
     silences = {alarm.departement: alarm.key for alarm in called(pen, "silence")}
-    with pytest.raises(Forbidden):
+    with pytest.raises(UnknownAlarm):
         pen.do("alarm.acknowledge", alarm=silences["45"], as_=UDCCAS_77)
     says(pen, "deborde")
     others = [*called(pen, "deborde"), *called(pen, "designation")]
