@@ -4,7 +4,7 @@ import re
 
 from playwright.async_api import expect
 
-from tests.browser.windows import SIGNED_OUT, Scene, fold, unfold, until_live
+from tests.browser.windows import PHONE, SIGNED_OUT, Scene, fold, unfold, until_live
 
 #: What the browser says by itself of a text that is refused, in words, by the page.
 REFUSED = re.compile(rf"409|{SIGNED_OUT.pattern}")
@@ -83,3 +83,11 @@ async def test_the_needs_of_each_are_closed_to_the_others_and_opened_again_with_
     await form.get_by_role("button", name="Ouvrir").click()
     await expect(need).to_have_count(1)
     assert next(line["text"] for line in scene.lines(dossier, "needs.closed")).endswith("ne doit pas être connu.")
+
+
+async def test_on_a_phone_the_name_of_the_page_is_in_sight_in_the_row_of_pages(scene: Scene) -> None:
+    dossier = scene.declare()
+    page = await scene.window("ccas-nemours", f"/dossiers/{dossier}/acces-fortuit", size=PHONE)
+    pages = page.get_by_role("navigation", name="Dossier")
+    await expect(pages.get_by_role("link", name="Accès fortuit")).to_be_in_viewport()
+    await expect(pages.get_by_role("link", name="Tableau")).not_to_be_in_viewport()

@@ -59,11 +59,14 @@ function Account({ sound = false }) {
     ${sound && html`<${SoundSwitch} />`}<button type="button" class="btn btn-quiet" onClick=${leave}>Se déconnecter</button></p>`;
 }
 
+/** On a phone the row is longer than the screen. @param {HTMLElement | null} link */
+const inSight = (link) => link?.scrollIntoView({ block: "nearest", inline: "center" });
+
 /** The pages of one dossier, and who else is looking at it. @param {{dossier: import("../dossier.js").Dossier, here?: string}} props */
 export function DossierNav({ dossier, here }) {
   const base = `/dossiers/${dossier.id}`;
   const link = (/** @type {string} */ to, /** @type {string} */ words) =>
-    html`<a href=${to} aria-current=${to === here ? "page" : null}>${words}</a>`;
+    html`<a href=${to} ref=${to === here ? inSight : null} aria-current=${to === here ? "page" : null}>${words}</a>`;
   const people = dossier.here.value;
   const crisis = dossier.kind.value === "crisis";
   return html`<div class="nav"><nav class="nav-links" aria-label="Dossier">

@@ -15,8 +15,8 @@ export function ExposurePage({ dossier: id }) {
       <p>Vous avez lu, par accident, ce qui n’était pas pour vous\u00a0: à l’écran, dans un fichier, sur un papier. Le dire est une obligation, pas une faute.
         Dites où et comment, sans répéter ce que vous avez lu.</p>
       ${dossier.may("exposure.report") && html`<${Report} dossier=${dossier} />`}
-      <p class="sub">Le signalement va à l’organisme concerné et à la coordination\u202f; dans une convention, aux parties. Il peut se faire même après la fin.
-        <a href="/acces-fortuits">Vos signalements, ceux que vous lisez et ce qui a été fait</a></p><//>`}<//>`;
+      <p class="sub">Le signalement va à l’organisme concerné et à la coordination\u202f; dans une convention, aux parties. Il peut se faire même après la fin.</p>
+      <p class="sub"><a href="/acces-fortuits">Vos signalements, ceux que vous lisez et ce qui a été fait</a></p><//>`}<//>`;
 }
 
 /** @param {{dossier: import("../dossier.js").Dossier}} props */

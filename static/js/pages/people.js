@@ -84,13 +84,13 @@ function One({ person, known, act }) {
         <${Sure} ask="Fermer le compte" yes="Oui, fermer" words="Ses sessions et ses sièges finissent tout de suite." onSure=${() => act(() => post(`${at}/disable`, {}), `Compte de ${person.name} fermé.`)} />`}</p>`}</details>`;
 }
 
-/** What a seat is made of: a role, then what that role reaches. @param {{known: Known, bind: any, values: any, set: any}} props */
-function SeatFields({ known, bind, values, set }) {
+/** What a seat is made of: a role, then what that role reaches. @param {{title?: string, known: Known, bind: any, values: any, set: any}} props */
+function SeatFields({ title = "Rôle", known, bind, values, set }) {
   /** @type {[string, string][]} */
   const roles = known.gives.map(({ role }) => [role, label("roles", role)]);
   const asks = asked(known, values.role);
   const own = known.bodies.map(({ id, name }) => /** @type {[string, string]} */ ([id, name]));
-  return html`<${Choice} label="Rôle" empty="Choisir…" required options=${roles} ...${bind("role")} />
+  return html`<${Choice} label=${title} empty="Choisir…" required options=${roles} ...${bind("role")} />
     ${asks.body && (known.administers
       ? html`<${BodyField} key=${values.role} label="Organisme" required value=${values.body} words=${values.body || "Tapez le nom de la commune ou de l’organisme, puis choisissez."} onInput=${(/** @type {string} */ body) => set({ body })} />`
       : html`<${Choice} label="Organisme" empty="Choisir…" required options=${own} ...${bind("body")} />`)}
@@ -115,7 +115,7 @@ function SeatForm({ known, named, onGive }) {
     event.preventDefault();
     if (await onGive(seatOf(known, values))) reset();
   }
-  return html`<form class="in" aria-label=${`Donner un siège à ${named}`} onSubmit=${submit}><h3>Donner un siège</h3><${SeatFields} known=${known} bind=${bind} values=${values} set=${set} /><p class="go"><button class="btn">Donner ce siège</button></p></form>`;
+  return html`<form class="in" aria-label=${`Donner un siège à ${named}`} onSubmit=${submit}><${SeatFields} title="Rôle d’un siège de plus" known=${known} bind=${bind} values=${values} set=${set} /><p class="go"><button class="btn">Donner ce siège</button></p></form>`;
 }
 
 /** @param {{known: Known, act: Act}} props */
