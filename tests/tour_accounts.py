@@ -85,6 +85,7 @@ def _keep_ones_own(seen: Traffic, house: Served) -> None:
         changed = desk.post("/api/account/password", json={"current": PASSWORD, "password": OTHER})
         assert changed.status_code == 204
         assert desk.delete("/api/account/sessions").status_code == 204
+        assert desk.post("/api/account/sessions/end", json={"password": OTHER}).status_code == 204
 
 
 def _come_in_by_a_link(seen: Traffic, house: Served) -> None:

@@ -80,6 +80,11 @@ class OneTime:
             raise spent()
         return person
 
+    def stands(self, secret: str, purpose: Purpose, now: datetime) -> bool:
+        """Say whether a link still opens something, and leave it as it is: neither spent nor ended, of an account."""
+        with self._ledger.engine.connect() as connection:
+            return connection.execute(_holder(key_of(secret), purpose, now)).first() is not None
+
     def whose(self, secret: str, purpose: Purpose, now: datetime) -> str:
         """Return whose link this is, and leave it as it is. Raises LinkSpent."""
         with self._ledger.engine.connect() as connection:

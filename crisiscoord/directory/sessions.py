@@ -25,6 +25,8 @@ from .undertakings import is_signed, unsigned_actor
 
 IDLE = timedelta(hours=12)
 LONGEST = timedelta(days=7)
+#: For how long signing in proves who is there, to what asks for it again (ASVS 5.0, 7.5.2).
+PROVEN = timedelta(minutes=15)
 #: The last use is written no more often than this.
 SEEN_EVERY = timedelta(minutes=5)
 #: Ended sessions removed at each sweep.
@@ -54,6 +56,10 @@ class Session:
     @property
     def actor(self) -> Actor:
         return unsigned_actor(self.account.actor) if self.unsigned else self.account.actor
+
+    def is_proven(self, now: datetime) -> bool:
+        """Say whether its owner has signed in so lately that nobody else is likely to be there."""
+        return now < self.created_at + PROVEN
 
     def holds(self, now: datetime) -> bool:
         return now < self.seen_at + IDLE and now < self.created_at + LONGEST and self.account.holds(now)

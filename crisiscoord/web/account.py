@@ -1,6 +1,7 @@
 """« Mon compte »: one's own seats, sessions and password. In a browser only (opening.own_session)."""
 
-from typing import Any
+from datetime import datetime
+from typing import Any, Literal
 
 from anyio import to_thread
 from starlette.requests import Request
@@ -8,7 +9,7 @@ from starlette.responses import Response
 
 from ..directory.own_tokens import OwnToken
 from ..directory.passwords import MOST
-from ..directory.people import Person
+from ..directory.people import Person, WrongPassword
 from ..directory.sessions import IDLE, LONGEST, Session
 from ..directory.tokens import Account
 from ..domain.words import format_instant
@@ -20,6 +21,9 @@ from .opening import origin_of, own_session
 from .parts import Parts, parts_of
 from .reading import Query, fault, json_object, text_field, text_fields
 
+#: What is asked again before a session ends: nothing, the password, or to sign in again.
+Proof = Literal["none", "password", "sign_in"]
+
 
 class NoPerson(Forbidden):
     code, title = "no_person", "Compte sans personne"
@@ -27,6 +31,14 @@ class NoPerson(Forbidden):
 
 class NoSuchSession(Missing):
     code, title = "unknown_session", "Session inconnue"
+
+
+class PasswordNeeded(Forbidden):
+    code, title = "password_needed", "Mot de passe à donner"
+
+
+class SignInAgain(Forbidden):
+    code, title = "sign_in_again", "Connexion à refaire"
 
 
 async def show_account(request: Request) -> Response:
@@ -47,28 +59,82 @@ async def show_account(request: Request) -> Response:
             "person": person and _person(person),
             "seats": [{**seat_shown(seat, house), "here": seat.id == session.account.id} for seat in seats],
             "tokens": [_token(one) for one in tokens],
+            "proof": _proof(person, session, now),
             "sessions": [{**_session(one), "here": one.digest == session.digest} for one in sessions],
         }
     )
 
 
 async def end_session(request: Request) -> Response:
-    """End one of one's sessions, in every process; its sockets close."""
+    """End one of one's sessions, in every process; its sockets close. For whoever has just signed in."""
     house, session = await _writer(request)
-    key = request.path_params["session"]
-    digest = bytes.fromhex(key) if len(key) == 64 and set(key) <= set("0123456789abcdef") else b"-"
-    if not await to_thread.run_sync(house.sessions.end, session, digest, house.clock.now()):
-        raise NoSuchSession("Cette session est déjà terminée.")
-    record("session_ended", session.account.id)
-    return Response(status_code=204)
+    await _refuse_unproven(house, session)
+    return await _ended(house, session, request.path_params["session"])
 
 
 async def end_sessions(request: Request) -> Response:
-    """End every other session of one's own."""
+    """End every other session of one's own. For whoever has just signed in."""
     house, session = await _writer(request)
-    count = await to_thread.run_sync(house.sessions.end, session, None, house.clock.now())
+    await _refuse_unproven(house, session)
+    return await _ended(house, session, None)
+
+
+async def end_with_password(request: Request) -> Response:
+    """End a `session` of one's own, or all the others, for whoever gives their password again.
+
+    Raises WrongPassword, TooManySignIns, and SignInAgain for whoever has none.
+    """
+    house, session = await _writer(request)
+    given = await json_object(request)
+    key = text_field(given, "session", 64, beside=("password",)) if "session" in given else None
+    password = text_field(given, "password", MOST, beside=("session",))
+    person = await to_thread.run_sync(house.people.get, _whose(session))
+    if not person.has_password:
+        raise _sign_in_again()
+    house.sign_ins.attempt(person.email, origin_of(request))
+    if await hashing(house, house.people.prove, person.email, password) is None:
+        record("sign_in_refused", by="password")
+        raise WrongPassword("Ce n’est pas votre mot de passe\u00a0: aucune session n’est terminée.")
+    house.sign_ins.succeeded(person.email)
+    return await _ended(house, session, key)
+
+
+async def _ended(house: Parts, session: Session, key: str | None) -> Response:
+    digest = None if key is None else _digest(key)
+    count = await to_thread.run_sync(house.sessions.end, session, digest, house.clock.now())
+    if key is not None and not count:
+        raise NoSuchSession("Cette session est déjà terminée.")
     record("session_ended", session.account.id, count=count)
     return Response(status_code=204)
+
+
+def _digest(key: str) -> bytes:
+    return bytes.fromhex(key) if len(key) == 64 and set(key) <= set("0123456789abcdef") else b"-"
+
+
+def _proof(person: Person | None, session: Session, now: datetime) -> Proof:
+    """Say what is asked again of somebody before a session ends: whoever sits down at their screen could do it too."""
+    if session.is_proven(now):
+        return "none"
+    return "password" if person is not None and person.has_password else "sign_in"
+
+
+async def _refuse_unproven(house: Parts, session: Session) -> None:
+    person = None if session.person is None else await to_thread.run_sync(house.people.get, session.person)
+    match _proof(person, session, house.clock.now()):
+        case "password":
+            raise PasswordNeeded(
+                "Votre connexion date de plus de quinze minutes\u00a0: "
+                "donnez votre mot de passe pour terminer une session."
+            )
+        case "sign_in":
+            raise _sign_in_again()
+
+
+def _sign_in_again() -> SignInAgain:
+    return SignInAgain(
+        "Votre connexion date de plus de quinze minutes\u00a0: reconnectez-vous, puis terminez la session."
+    )
 
 
 async def change_password(request: Request) -> Response:

@@ -14,10 +14,10 @@ from starlette.responses import Response
 
 from ..directory.onetime import LASTS, Purpose
 from ..directory.passwords import MOST
-from ..directory.people import typed_email
+from ..directory.people import Person, typed_email
 from ..domain.french import counted
 from ..errors import Missing
-from ..notices.account_mail import AccountPost
+from ..notices.account_mail import AccountMail, AccountPost, Kind
 from ..security_log import record
 from .answers import as_json
 from .auth import refuse_foreign
@@ -134,8 +134,19 @@ async def _send(house: Parts, post: AccountPost, email: str, purpose: Asked) -> 
     if person is None or person.disabled_at is not None:
         return
     secret = await to_thread.run_sync(house.one_time.make, purpose, person.id, now)
+    await delivered(house, post, purpose, person, secret, LASTS[purpose])
+
+
+async def delivered(house: Parts, post: AccountPost, kind: Kind, person: Person, secret: str, lasts: timedelta) -> None:
+    """Write somebody the link of a secret, again and again while that opens something (`AccountPost.deliver`)."""
+    purpose: Purpose = "session" if kind == "session" else "password"
+
+    async def stands() -> bool:
+        return await to_thread.run_sync(house.one_time.stands, secret, purpose, house.clock.now())
+
     link = address(house.settings.base_url, purpose, secret)
-    await post.send(purpose, person.email, person.name, link, lasting(LASTS[purpose]))
+    mail = AccountMail(kind, person.email, person.name, link, lasting(lasts))
+    await post.deliver(mail, stands, house.errands.resting)
 
 
 def lasting(span: timedelta) -> str:

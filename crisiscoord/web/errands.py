@@ -1,7 +1,8 @@
 """What goes on after the answer was given, so that the answer takes as long whatever there is to do."""
 
 import asyncio
-from collections.abc import Coroutine
+import contextlib
+from collections.abc import Coroutine, Iterator
 from typing import Any
 
 import structlog
@@ -12,19 +13,32 @@ log = structlog.stdlib.get_logger(__name__)
 
 #: Errands under way at once; beyond, whoever asks is told to come back, whoever they are.
 MOST = 64
+#: Errands that rest before they try again, beside those; one more is given up.
+MOST_RESTING = 500
 
 
 class Errands:
     """Tasks of the loop, bounded. What fails is logged by its kind alone."""
 
-    def __init__(self, most: int = MOST) -> None:
-        self._most = most
+    def __init__(self, most: int = MOST, most_resting: int = MOST_RESTING) -> None:
+        self._most, self._most_resting, self._resting = most, most_resting, 0
         self._under_way: set[asyncio.Task[None]] = set()
 
     def refuse_when_full(self) -> None:
         """Raise Unavailable when no more can be begun."""
-        if len(self._under_way) >= self._most:
+        if len(self._under_way) - self._resting >= self._most:
             raise Unavailable("Trop de demandes à la fois\u00a0: recommencez dans un instant.")
+
+    @contextlib.contextmanager
+    def resting(self) -> Iterator[None]:
+        """Leave the place of an errand that waits to others. Raises Unavailable when too many wait."""
+        if self._resting >= self._most_resting:
+            raise Unavailable("Trop d’envois attendent déjà.")
+        self._resting += 1
+        try:
+            yield
+        finally:
+            self._resting -= 1
 
     def begin(self, errand: Coroutine[Any, Any, None]) -> None:
         """Do something beside the answer."""

@@ -21,7 +21,7 @@ from ..security_log import record
 from .account import seat_shown
 from .answers import as_json
 from .auth import actor_of
-from .entering import address, lasting
+from .entering import address, delivered
 from .parts import Parts, parts_of
 from .reading import Query, codes_field, fault, json_object, text_fields
 
@@ -186,10 +186,9 @@ def _refuse_when_mail_waits(house: Parts) -> None:
 async def _welcome(house: Parts, person: Person) -> str | None:
     """Send the link that chooses a password, or return it where no mail leaves."""
     secret = await to_thread.run_sync(house.one_time.make, "password", person.id, house.clock.now(), HANDED)
-    link = address(house.settings.base_url, "password", secret)
     if house.post is None:
-        return link
-    house.errands.begin(house.post.send("welcome", person.email, person.name, link, lasting(HANDED)))
+        return address(house.settings.base_url, "password", secret)
+    house.errands.begin(delivered(house, house.post, "welcome", person, secret, HANDED))
     return None
 
 

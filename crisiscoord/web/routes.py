@@ -118,6 +118,7 @@ def api_routes() -> list[BaseRoute]:
         Route("/api/account/tokens", account.make_token, methods=["POST"]),
         Route("/api/account/tokens/{token}", account.revoke_token, methods=["DELETE"]),
         Route("/api/account/sessions", account.end_sessions, methods=["DELETE"]),
+        Route("/api/account/sessions/end", account.end_with_password, methods=["POST"]),
         Route("/api/account/sessions/{session}", account.end_session, methods=["DELETE"]),
         Route("/api/undertaking", undertaking.show_undertaking, methods=["GET"]),
         Route("/api/undertaking", undertaking.sign_undertaking, methods=["POST"]),

@@ -9,6 +9,7 @@ import pytest
 
 from crisiscoord.clock import ManualClock
 from crisiscoord.directory.onetime import LASTS, LinkSpent, Purpose
+from crisiscoord.directory.sessions import PROVEN
 from tests.api.test_commands import refused
 from tests.api.test_sign_in import OTHER, PASSWORD, enter, member
 from tests.cast import ADMIN, PERMANENCE
@@ -73,6 +74,60 @@ def test_one_session_is_ended_from_another_then_all_the_others(house: Served):
         assert desk.delete("/api/account/sessions").status_code == 204
         refused(phone.get("/api/session"), 401, "unauthenticated")
         assert desk.get("/api/session").status_code == 200
+
+
+def test_ending_sessions_asks_again_who_is_there_once_signing_in_is_fifteen_minutes_old(house: Served):
+    member(house, "prouver@exemple.invalid")
+    with house.client() as desk, house.client() as lost, house.client() as phone:
+        for browser in (desk, lost, phone):
+            enter(browser, "prouver@exemple.invalid")
+        now = house.clock.now()
+        mine = desk.get("/api/account").json()
+        key = next(one["session"] for one in lost.get("/api/account").json()["sessions"] if one["here"])
+        assert mine["proof"] == "none"
+        house.clock.advance(PROVEN)
+        assert desk.get("/api/account").json()["proof"] == "password"
+        refused(desk.delete("/api/account/sessions"), 403, "password_needed")
+        refused(desk.delete(f"/api/account/sessions/{key}"), 403, "password_needed")
+        wrong = desk.post("/api/account/sessions/end", json={"password": OTHER})
+        refused(wrong, 409, "wrong_password")
+        assert "aucune session n’est terminée" in wrong.json()["detail"]
+        assert lost.get("/api/session").status_code == phone.get("/api/session").status_code == 200
+        given = {"session": key, "password": PASSWORD}
+        assert desk.post("/api/account/sessions/end", json=given).status_code == 204
+        refused(lost.get("/api/session"), 401, "unauthenticated")
+        assert phone.get("/api/session").status_code == 200
+        refused(desk.post("/api/account/sessions/end", json=given), 404, "unknown_session")
+        assert desk.post("/api/account/sessions/end", json={"password": PASSWORD}).status_code == 204
+        refused(phone.get("/api/session"), 401, "unauthenticated")
+        house.clock.set(now)
+
+
+def test_whoever_has_no_password_signs_in_again_to_end_a_session(house: Served):
+    person = member(house, "sans-passe@exemple.invalid", password=None)
+    with house.client() as desk, house.client() as lost:
+        for browser in (lost, desk):
+            secret = house.house.one_time.make("session", person.id, house.clock.now())
+            assert browser.post("/api/session/link/follow", json={"secret": secret}).status_code == 204
+        now = house.clock.now()
+        house.clock.advance(PROVEN)
+        assert desk.get("/api/account").json()["proof"] == "sign_in"
+        refused(desk.delete("/api/account/sessions"), 403, "sign_in_again")
+        refused(desk.post("/api/account/sessions/end", json={"password": PASSWORD}), 403, "sign_in_again")
+        assert lost.get("/api/session").status_code == 200
+        secret = house.house.one_time.make("session", person.id, house.clock.now())
+        assert desk.post("/api/session/link/follow", json={"secret": secret}).status_code == 204
+        assert desk.delete("/api/account/sessions").status_code == 204
+        refused(lost.get("/api/session"), 401, "unauthenticated")
+        house.clock.set(now)
+
+
+def test_a_password_is_not_guessed_by_ending_sessions(house: Served):
+    member(house, "deviner@exemple.invalid")
+    with house.client() as thief:
+        enter(thief, "deviner@exemple.invalid")
+        answers = [thief.post("/api/account/sessions/end", json={"password": OTHER}).status_code for _ in range(11)]
+    assert answers == [*[409] * 10, 429]
 
 
 def test_the_oldest_session_ends_when_there_are_too_many(house: Served):

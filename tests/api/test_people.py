@@ -246,6 +246,7 @@ def test_what_is_written_of_accounts_and_of_the_directory_has_the_pace_of_comman
             desk.put("/api/directory/roster/v-0", json={**person, "function": "Élue"}),
             desk.delete("/api/directory/roster/v-0"),
             browser.delete("/api/account/sessions"),
+            browser.post("/api/account/sessions/end", json={"password": PASSWORD}),
             browser.delete(f"/api/account/sessions/{session}"),
             browser.post("/api/account/seat", json={"account": "a-0"}),
             browser.post("/api/account/tokens", json={"account": "a-0", "label": "Agenda", "days": 1}),

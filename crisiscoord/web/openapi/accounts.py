@@ -42,6 +42,7 @@ def accounts() -> dict[str, Any]:
         {
             "person": nullable(PERSON),
             "seats": listed(shape({**SEAT, "here": BOOLEAN})),
+            "proof": {"enum": ["none", "password", "sign_in"]},
             "sessions": listed(SESSION),
             "tokens": listed(shape(TOKEN)),
         }
@@ -79,9 +80,17 @@ def accounts() -> dict[str, Any]:
         **_people(done),
         **_undertaking(),
         **_exposures(),
-        "/api/account/sessions": {"delete": call("End every other session", done, (403, 429))},
+        "/api/account/sessions": {"delete": call("End every other session, just after signing in", done, (403, 429))},
+        "/api/account/sessions/end": {
+            "post": call(
+                "End a `session` of one's own, or every other one, by giving the password again",
+                done,
+                (403, 404, 409, 422, 429, 503),
+                body=shape({"password": TEXT}, {"session": TEXT}),
+            )
+        },
         "/api/account/sessions/{session}": {
-            "delete": call("End one of one's sessions", done, (403, 404, 429), [session])
+            "delete": call("End one of one's sessions, just after signing in", done, (403, 404, 429), [session])
         },
     }
 

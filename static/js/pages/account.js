@@ -1,6 +1,6 @@
 // « Mon compte »: the seats one may take, the browsers that are signed in, the password.
 
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { Problem, ask, post } from "../api.js";
 import { Frame } from "../elements/frame.js";
 import { Notice, Refusal } from "../elements/message.js";
@@ -16,7 +16,7 @@ import { label } from "../vocabulary.js";
 /** @typedef {{account: string, role: string, bodies: string[], names: string[], departements: string[], given_at: string, here: boolean}} Seat
  *  @typedef {{session: string, way: string, agent: string, opened_at: string, seen_at: string, ends_at: string, here: boolean}} Opened
  *  @typedef {{token: string, account: string, label: string, reads_only: boolean, created_at: string, expires_at: string, used_at: string | null}} Token
- *  @typedef {{person: {name: string, email: string, has_password: boolean} | null, seats: Seat[], sessions: Opened[], tokens: Token[]}} Mine */
+ *  @typedef {{person: {name: string, email: string, has_password: boolean} | null, seats: Seat[], proof: "none" | "password" | "sign_in", sessions: Opened[], tokens: Token[]}} Mine */
 
 /** @type {Record<string, string>} */
 const WAYS = { password: "mot de passe", link: "lien reçu", provider: "ProConnect", token: "jeton", demo: "démonstration", setup: "premier démarrage" };
@@ -37,13 +37,14 @@ export function AccountPage() {
     } catch (fault) {
       if (!(fault instanceof Problem)) throw fault;
       setRefused(fault);
+      again();
     }
   }
   return html`<${Frame} title="Mon compte" sub=${mine?.person ? `${mine.person.name}, ${mine.person.email}` : ""} kind="plain wide">
     ${(problem ?? refused) && html`<${Refusal} problem=${problem ?? refused} />`}
     ${session.value?.gives_seats && html`<p><a href="/personnes">Personnes et droits</a>\u00a0: ouvrir des comptes, donner et retirer des sièges.</p>`}
     <p><a href="/acces-fortuits">Accès fortuits</a>\u00a0: ceux que vous avez signalés, et ce qui a été fait.</p>
-    ${mine && html`<${Seats} seats=${mine.seats} act=${act} /><${Sessions} sessions=${mine.sessions} act=${act} />
+    ${mine && html`<${Seats} seats=${mine.seats} act=${act} /><${Sessions} mine=${mine} act=${act} />
       ${mine.person && html`<${Password} has=${mine.person.has_password} onDone=${again} /><${Tokens} mine=${mine} act=${act} />`}`}<//>`;
 }
 
@@ -69,14 +70,25 @@ function Seats({ seats, act }) {
       <td>${seat.here ? "occupé ici" : html`<button type="button" class="btn" aria-label=${`Prendre ce siège\u00a0: ${label("roles", seat.role)}`} onClick=${() => act(() => take(seat.account))}>Prendre ce siège</button>`}</td></tr>`)}</tbody></table></div></section>`;
 }
 
-/** @param {{sessions: Opened[], act: (how: () => Promise<any>) => void}} props */
-function Sessions({ sessions, act }) {
-  const end = (/** @type {string} */ key) => act(() => ask(`/api/account/sessions/${key}`, { method: "DELETE" }));
+/** Fifteen minutes after signing in, ending one asks who is there again. @param {{mine: Mine, act: (how: () => Promise<any>) => void}} props */
+function Sessions({ mine: { sessions, proof }, act }) {
+  const [password, setPassword] = useState("");
+  const form = useRef(/** @type {any} */ (null));
+  const others = sessions.length > 1;
+  /** @param {string} [key] of one session; all the others without it */
+  function end(key) {
+    if (proof !== "password") return act(() => ask(key ? `/api/account/sessions/${key}` : "/api/account/sessions", { method: "DELETE" }));
+    if (!form.current?.reportValidity()) return;
+    setPassword("");
+    act(() => post("/api/account/sessions/end", key ? { session: key, password } : { password }));
+  }
   return html`<section class="block" aria-labelledby="sessions"><header><h2 id="sessions">Mes sessions</h2><p class="sub">Une session finit après 12 heures sans usage, 7 jours au plus.</p></header>
     <div class="scroll"><table class="tbl"><thead><tr><th scope="col">Appareil</th><th scope="col">Dernier usage</th><th scope="col">Action</th></tr></thead>
     <tbody>${sessions.map((one) => html`<tr key=${one.session}><th scope="row">${one.agent || "Appareil inconnu"} <span class="sub">${WAYS[one.way]}, ouverte ${when(one.opened_at)}</span></th><td>${when(one.seen_at)}</td>
-      <td>${one.here ? "celle-ci" : html`<button type="button" class="btn" aria-label=${`Terminer la session ${one.agent} ouverte ${when(one.opened_at)}`} onClick=${() => end(one.session)}>Terminer</button>`}</td></tr>`)}</tbody></table></div>
-    ${sessions.length > 1 && html`<p class="go in"><button type="button" class="btn" onClick=${() => act(() => ask("/api/account/sessions", { method: "DELETE" }))}>Terminer toutes les autres</button></p>`}</section>`;
+      <td>${one.here ? "celle-ci" : proof === "sign_in" ? "" : html`<button type="button" class="btn" aria-label=${`Terminer la session ${one.agent} ouverte ${when(one.opened_at)}`} onClick=${() => end(one.session)}>Terminer</button>`}</td></tr>`)}</tbody></table></div>
+    ${others && proof === "sign_in" && html`<div class="in"><${Notice} tone="note">Votre connexion date de plus de quinze minutes\u00a0: <a href="/connexion?retour=/compte">reconnectez-vous</a> pour terminer une autre session.<//></div>`}
+    ${others && proof === "password" && html`<form class="in" ref=${form} onSubmit=${(/** @type {Event} */ event) => event.preventDefault()}><${Field} label="Votre mot de passe, pour terminer une session" type="password" autocomplete="current-password" required maxlength="256" hint="Demandé parce que votre connexion date de plus de quinze minutes." value=${password} onInput=${(/** @type {any} */ input) => setPassword(input.currentTarget.value)} /></form>`}
+    ${others && proof !== "sign_in" && html`<p class="go in"><button type="button" class="btn" onClick=${() => end()}>Terminer toutes les autres</button></p>`}</section>`;
 }
 
 /** @param {{has: boolean, onDone: () => void}} props */
