@@ -20,6 +20,7 @@ from crisiscoord.clock import ManualClock
 from crisiscoord.domain.agreements import Library
 from crisiscoord.library.reading import read_library
 from tests.servers import Postgres, ServerMissing, postgres, valkey
+from tests.tables import prepare, template
 
 NO_SKIP = "CRISISCOORD_TESTS_NO_SKIP"
 NOON = datetime(2026, 7, 14, 12, tzinfo=UTC)
@@ -106,19 +107,33 @@ def valkey_url() -> Iterator[str]:
 
 @pytest.fixture
 def sqlite_url(tmp_path: Path) -> str:
-    """The URL of an SQLite database that does not exist yet."""
-    return f"sqlite:///{tmp_path}/crisiscoord.db"
+    """The URL of an SQLite database with the tables and nothing in them."""
+    url = f"sqlite:///{tmp_path}/crisiscoord.db"
+    prepare(url)
+    return url
 
 
 @pytest.fixture
 def postgresql_url(postgres_server: Postgres) -> Iterator[str]:
-    """The URL of an empty PostgreSQL database, of this test alone."""
-    name = postgres_server.create_database()
+    """The URL of a PostgreSQL database with the tables and nothing in them, of this test alone."""
+    name = postgres_server.create_database(template(postgres_server))
     yield postgres_server.url(name)
     postgres_server.drop_database(name)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest) -> str:
-    """The URL of an empty database: the test runs twice, on SQLite and on PostgreSQL."""
+    """The URL of a database with the tables and nothing in them: the test runs twice, on SQLite and on PostgreSQL."""
     return str(request.getfixturevalue(f"{request.param}_url"))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of a database without tables, of each kind; the file of the first does not exist yet."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/empty.db"
+        return
+    server = request.getfixturevalue("postgres_server")
+    name = server.create_database()
+    yield server.url(name)
+    server.drop_database(name)

@@ -5,22 +5,19 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
-import psycopg
-from sqlalchemy import URL, make_url
+from sqlalchemy import make_url
 
 from crisiscoord import schema
 from crisiscoord.journal.engine import engine_for
+from tests.servers import Postgres
 
 
 def prepare(url: str) -> None:
-    """Put the tables into an empty database; leave any other as it is. On PostgreSQL nobody may be connected to it."""
+    """Put the tables into an SQLite database that does not exist yet; leave any other database as it is."""
     database = make_url(url)
-    if database.get_backend_name() == "sqlite":
-        file = Path(database.database or "")
-        if not file.exists():
-            file.write_bytes(_file())
-    elif _is_empty(database):
-        _copy(database)
+    file = Path(database.database or "")
+    if database.get_backend_name() == "sqlite" and not file.exists():
+        file.write_bytes(_file())
 
 
 @cache
@@ -35,32 +32,15 @@ def _file() -> bytes:
         return path.read_bytes()
 
 
-def _is_empty(database: URL) -> bool:
-    with psycopg.connect(_address(database, database.database)) as connection:
-        return connection.execute("SELECT 1 FROM pg_tables WHERE schemaname = 'public'").fetchone() is None
-
-
-def _copy(database: URL) -> None:
-    with psycopg.connect(_address(database, "postgres"), autocommit=True) as connection:
-        template = _database(database.set(database="with_tables").render_as_string())
-        connection.execute(f"DROP DATABASE {database.database}")
-        connection.execute(f"CREATE DATABASE {database.database} TEMPLATE {template}")
-
-
 @cache
-def _database(url: str) -> str:
-    database = make_url(url)
-    with psycopg.connect(_address(database, "postgres"), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {database.database}")
-    _migrate(url)
-    return str(database.database)
+def template(server: Postgres) -> str:
+    """Return the name of a database with the tables, from which others are made; nobody may connect to it."""
+    name = server.create_database()
+    _migrate(server.url(name))
+    return name
 
 
 def _migrate(url: str) -> None:
     engine = engine_for(url)
     schema.create_if_empty(engine)
     engine.dispose()
-
-
-def _address(database: URL, name: str | None) -> str:
-    return f"postgresql://{database.username}@{database.host}:{database.port}/{name}"

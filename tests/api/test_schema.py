@@ -13,16 +13,16 @@ from crisiscoord.journal.engine import engine_for
 from crisiscoord.settings import Settings
 
 
-def test_no_migration_is_missing(database_url: str):
-    engine = engine_for(database_url)
+def test_no_migration_is_missing(empty_database_url: str):
+    engine = engine_for(empty_database_url)
     schema.upgrade(engine)
     assert schema.unmigrated(engine) == []
     assert schema.check(engine) == []
     engine.dispose()
 
 
-def test_an_empty_database_is_made_and_another_left_alone(database_url: str):
-    engine = engine_for(database_url)
+def test_an_empty_database_is_made_and_another_left_alone(empty_database_url: str):
+    engine = engine_for(empty_database_url)
     assert schema.check(engine)
     schema.create_if_empty(engine)
     assert schema.check(engine) == []
@@ -32,8 +32,8 @@ def test_an_empty_database_is_made_and_another_left_alone(database_url: str):
     engine.dispose()
 
 
-def test_processes_that_start_together_make_it_once(database_url: str):
-    engines = [engine_for(database_url) for _ in range(4)]
+def test_processes_that_start_together_make_it_once(empty_database_url: str):
+    engines = [engine_for(empty_database_url) for _ in range(4)]
     with ThreadPoolExecutor(4) as together:
         list(together.map(schema.create_if_empty, engines))
     assert schema.check(engines[0]) == []
@@ -50,8 +50,10 @@ def test_processes_that_start_together_make_it_once(database_url: str):
         ("DROP TABLE alembic_version", "pas encore de schéma"),
     ],
 )
-def test_the_house_does_not_open_on_another_schema(database_url: str, clock: ManualClock, change: str, reason: str):
-    engine = engine_for(database_url)
+def test_the_house_does_not_open_on_another_schema(
+    empty_database_url: str, clock: ManualClock, change: str, reason: str
+):
+    engine = engine_for(empty_database_url)
     schema.upgrade(engine)
     on = "ON entry" if engine.dialect.name == "postgresql" else ""
     with engine.begin() as connection:
@@ -59,12 +61,12 @@ def test_the_house_does_not_open_on_another_schema(database_url: str, clock: Man
     (said,) = schema.check(engine)
     assert reason in said
     with pytest.raises(Refused, match=reason):
-        build(Settings(mode="test", database=database_url), clock=clock)
+        build(Settings(mode="test", database=empty_database_url), clock=clock)
     engine.dispose()
 
 
-def test_a_later_version_is_not_brought_back(database_url: str):
-    engine = engine_for(database_url)
+def test_a_later_version_is_not_brought_back(empty_database_url: str):
+    engine = engine_for(empty_database_url)
     schema.upgrade(engine)
     with engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))

@@ -1,4 +1,4 @@
-"""Prepared databases for the core: the tables of the record, without the web."""
+"""The desk of one process or of several over a database, without the web."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -7,31 +7,23 @@ import pytest
 
 from crisiscoord.clock import Clock
 from tests.office import Office, fresh_sqlite
-from tests.tables import prepare
 
 
 @pytest.fixture
-def record_url(database_url: str) -> str:
-    """The URL of a prepared database: the test runs twice, on SQLite and on PostgreSQL."""
-    prepare(database_url)
-    return database_url
-
-
-@pytest.fixture
-def here(record_url: str, clock: Clock) -> Iterator[Office]:
+def here(database_url: str, clock: Clock) -> Iterator[Office]:
     """The desk of one process, on each of the two databases."""
-    office = Office(record_url, clock)
+    office = Office(database_url, clock)
     yield office
     office.close()
 
 
 @pytest.fixture
-def another(record_url: str, clock: Clock) -> Iterator[Callable[[], Office]]:
+def another(database_url: str, clock: Clock) -> Iterator[Callable[[], Office]]:
     """Opens the desk of one more process on the same database."""
     opened: list[Office] = []
 
     def open_one() -> Office:
-        opened.append(Office(record_url, clock))
+        opened.append(Office(database_url, clock))
         return opened[-1]
 
     yield open_one

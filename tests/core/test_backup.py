@@ -38,16 +38,10 @@ def written(database_url: str) -> Iterator[Office]:
         yield here
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+@pytest.fixture
+def empty(empty_database_url: str) -> Iterator[Engine]:
     """An empty database of each kind, whichever kind the copy is of."""
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path}/restored.db"
-    else:
-        url = request.getfixturevalue("postgres_server").url(
-            request.getfixturevalue("postgres_server").create_database()
-        )
-    engine = engine_for(url)
+    engine = engine_for(empty_database_url)
     yield engine
     engine.dispose()
 
@@ -105,8 +99,8 @@ def test_a_copy_goes_back_whole_into_either_database_and_the_board_is_the_same(w
         assert there.proof().faults == []
 
 
-def test_a_copy_of_an_older_schema_is_brought_up_to_this_one(sqlite_url: str, spare: Engine) -> None:
-    engine = engine_for(sqlite_url)
+def test_a_copy_of_an_older_schema_is_brought_up_to_this_one(tmp_path: Path, spare: Engine) -> None:
+    engine = engine_for(f"sqlite:///{tmp_path}/older.db")
     with engine.execution_options(writing=True).begin() as connection:
         schema.make_at(connection, "0003")
         connection.execute(

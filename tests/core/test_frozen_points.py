@@ -5,7 +5,6 @@ from datetime import timedelta
 from crisiscoord.clock import ManualClock
 from crisiscoord.domain.situated import SituationCard
 from tests.office import Office, office
-from tests.tables import prepare
 
 
 def evacuated(here: Office, number: int) -> tuple[int | None, int]:
@@ -20,7 +19,6 @@ def say(here: Office, number: int) -> None:
 
 
 def test_a_point_is_the_same_whoever_draws_it_and_whatever_came_after(database_url: str, clock: ManualClock) -> None:
-    prepare(database_url)
     with office(database_url, clock) as here:
         here.declare()
         clock.advance(timedelta(hours=1))

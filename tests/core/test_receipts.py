@@ -106,9 +106,9 @@ with office(sys.argv[1], ManualClock(datetime(2026, 7, 14, 12, tzinfo=UTC))) as 
 """
 
 
-def test_the_same_commands_from_two_processes_are_carried_out_once_each(here: Office, record_url: str) -> None:
+def test_the_same_commands_from_two_processes_are_carried_out_once_each(here: Office, database_url: str) -> None:
     here.declare()
-    run = [sys.executable, "-c", ANOTHER_PROCESS, record_url]
+    run = [sys.executable, "-c", ANOTHER_PROCESS, database_url]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
     processes = [subprocess.Popen(run, **pipes) for _ in range(2)]  # type: ignore[call-overload]
     for process in processes:
@@ -214,7 +214,7 @@ def test_keys_in_another_order_are_the_same_command(here: Office) -> None:
     assert here.send(first) == replace(here.send(second), again=False)
 
 
-def test_the_receipt_holds_no_word_of_the_command(here: Office, record_url: str) -> None:
+def test_the_receipt_holds_no_word_of_the_command(here: Office, database_url: str) -> None:
     here.declare()
     here.send(command("crue", "one", "note.write", text="Mot très secret", category="information"), PERMANENCE)
     with here.engine.begin() as connection:

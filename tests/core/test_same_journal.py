@@ -8,14 +8,12 @@ from crisiscoord.clock import ManualClock
 from tests.conftest import NOON
 from tests.office import counted_salts, drawn, office
 from tests.players import play_convention, play_flood
-from tests.tables import prepare
 
 #: Steps of the flood played by `make test`; `make faults` plays them all.
 STEPS = 90
 
 
 def played(url: str, steps: int | None) -> tuple[object, ...]:
-    prepare(url)
     with office(url, ManualClock(NOON), counted_salts()) as here:
         dossiers = play_flood(here, steps), play_convention(here)
         boards = [drawn(here.boards.at_hand(dossier)) for dossier in dossiers]

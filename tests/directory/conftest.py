@@ -17,7 +17,6 @@ from crisiscoord.journal.engine import engine_for
 from crisiscoord.journal.heads import DIRECTORY, bump
 from crisiscoord.journal.writer import Writer
 from crisiscoord.library.territory import territory
-from tests.tables import prepare
 
 
 @dataclass
@@ -60,7 +59,6 @@ def country() -> TerritoryView:
 
 @pytest.fixture
 def office(database_url: str) -> Iterator[Office]:
-    prepare(database_url)
     engine = engine_for(database_url)
     writer, rung = Writer(engine), list[int]()
     ledger = Ledger(engine, writer, lambda connection, now: bump(connection, DIRECTORY, now), rung.append)

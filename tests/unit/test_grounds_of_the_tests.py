@@ -13,8 +13,8 @@ from tests.servers import Postgres, valkey
 ROOT = Path(__file__).parents[2]
 
 
-def test_a_test_gets_an_empty_database_that_can_be_written(database_url: str):
-    engine = create_engine(database_url)
+def test_a_test_gets_an_empty_database_that_can_be_written(empty_database_url: str):
+    engine = create_engine(empty_database_url)
     try:
         assert inspect(engine).get_table_names() == []
         with engine.begin() as connection:
