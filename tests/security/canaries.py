@@ -32,6 +32,7 @@ CANARIES: Mapping[str, str] = {
     "zqquestionx": "departement:45",  # asked of a body of another département
     "zqfortuitx": "body:ccas-77288",  # what was seen by accident, told to whose it is
     "01 99 00 77 31": "cell",  # how to reach the representative
+    "zqdecisionx": "parties",  # what they decided, which falls due in their calendars
     "zqpartiesx": "parties",  # what the parties to a convention say among themselves
 }
 #: Erased: nobody reads it any more.
@@ -126,6 +127,13 @@ def _hide(house: Served) -> None:
     signed = {"template": "etat-unccas", "title": "État-UNCCAS", "signed_on": "2026-07-01"}
     _do(house, "convention.sign", dossier=CONVENTION, parties=["sgav", "unccas"], **signed)
     _do(house, "note.write", dossier=CONVENTION, text="Entre nous zqpartiesx", channel="parties", **note)
+    _do(house, "meeting.schedule", dossier=CONVENTION, meeting="point-0", at=NOW)
+    held = {
+        "held_at": NOW,
+        "minutes": "Vu.",
+        "decisions": [{"text": "Décision zqdecisionx", "owner": "sgav", "due": "2026-07-20"}],
+    }
+    _do(house, "meeting.hold", dossier=CONVENTION, meeting="point-0", **held)
     called = {"function": "Astreinte", "phone": DIALLED}
     answer = house.as_(PERMANENCE).post("/api/directory/bodies/ccas-45234/contacts", json=called)
     assert answer.status_code == 201, answer.text

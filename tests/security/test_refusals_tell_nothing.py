@@ -93,7 +93,9 @@ def test_a_line_of_others_is_refused_as_one_that_is_not_there(house: Served, do:
     wrong = []
     for one in SEEING:
         mine = {line["seq"] for line in house.lines(CRISIS, one.who, limit=500)["entries"]}
-        for seq in (min(lines.keys() - mine, default=0), max(lines.keys() - mine, default=0)):
+        hidden = lines.keys() - mine
+        seen_by_accident = [seq for seq in hidden if "zqfortuitx" in lines[seq]]
+        for seq in {min(hidden, default=0), max(hidden, default=0), *seen_by_accident}:
             if not seq or one.who == PERMANENCE:
                 continue
             here, nowhere = (answered(house, one, do, **{**FIELDS[do], "seq": n}) for n in (seq, 9_999))
