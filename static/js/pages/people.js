@@ -65,7 +65,7 @@ function Everybody({ known, act }) {
   return html`<section class="block" aria-labelledby="personnes"><header><h2 id="personnes">${known.administers ? "Tous les comptes" : "Les agents de votre CCAS"}</h2>
     ${known.full && html`<p class="sub">Les 200 premiers noms\u00a0: cherchez pour voir les autres.</p>`}</header>
     ${known.people.map((person) => html`<${One} key=${person.person} person=${person} known=${known} act=${act} />`)}
-    ${known.people.length === 0 && html`<p class="empty">Personne ne correspond.</p>`}</section>`;
+    ${known.people.length === 0 && html`<p class="empty">${place.value.query.get("q")?.trim() ? "Personne ne correspond." : "Aucun compte n’est encore ouvert."}</p>`}</section>`;
 }
 
 /** @param {{person: Person, known: Known, act: Act}} props */

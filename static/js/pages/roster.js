@@ -7,12 +7,15 @@ import { Frame } from "../elements/frame.js";
 import { Refusal } from "../elements/message.js";
 import { Sure } from "../elements/sure.js";
 import { useFetched } from "../fetched.js";
+import { BodyField } from "../forms/body_field.js";
 import { Field, useForm } from "../forms/field.js";
 import { counted } from "../format.js";
 import { html } from "../html.js";
 import { useWriting } from "../writing.js";
 
-const NOBODY = { id: "", name: "", function: "", phone: "", email: "", body: "", departements: "", periods: "", rank: "1", for_exercises: false };
+/** As many as the directory takes. */
+const MOST_PERIODS = 50;
+const NOBODY = { id: "", name: "", function: "", phone: "", email: "", body: "", body_name: "", departements: "", periods: [], rank: "1", for_exercises: false };
 
 export function RosterPage() {
   const [on, setOn] = useState("");
@@ -38,23 +41,37 @@ export function RosterPage() {
 /** @param {string} iso */
 const day = (iso) => iso.split("-").reverse().join("/");
 
+/** First and last day, both counted. @typedef {[string, string]} Period */
+
+/** When somebody may be called: at any time, or from one day to another, as many times as is said. @param {{periods: Period[], onInput: (periods: Period[]) => void}} props */
+function Periods({ periods, onInput }) {
+  const put = (/** @type {number} */ at, /** @type {Period[]} */ ...instead) => onInput(periods.toSpliced(at, 1, ...instead));
+  return html`<fieldset class="field periods"><legend>Disponibilités</legend>
+    ${periods.length === 0 && html`<p class="sub">En tout temps.</p>`}
+    ${periods.map(([first, last], at) => html`<div key=${at} class="two"><${Field} label="Du" type="date" required value=${first} onInput=${(/** @type {any} */ input) => put(at, [input.currentTarget.value, last])} />
+      <${Field} label="Au (compris)" type="date" required min=${first} value=${last} onInput=${(/** @type {any} */ input) => put(at, [first, input.currentTarget.value])} />
+      <p><button type="button" class="btn btn-quiet" onClick=${() => put(at)}>Retirer cette période</button></p></div>`)}
+    ${periods.length < MOST_PERIODS && html`<p><button type="button" class="btn btn-quiet" onClick=${() => onInput([...periods, ["", ""]])}>Ajouter une période</button></p>`}</fieldset>`;
+}
+
 /** @param {{person: any, onDone: () => void}} props */
 function PersonForm({ person, onDone }) {
   const { values, bind, set } = useForm({
     for_exercises: person.for_exercises, name: person.name, function: person.function, phone: said(person.phone), email: person.email, body: person.body, rank: String(person.rank),
-    departements: [person.departements].flat().join(" "), periods: person.periods ? person.periods.map((/** @type {string[]} */ [first, last]) => `${first}/${last}`).join(", ") : "",
+    departements: [person.departements].flat().join(" "), periods: /** @type {Period[]} */ (person.periods),
   });
   const { problem, busy, write } = useWriting();
   const path = person.id ? `/api/directory/roster/${person.id}` : "/api/directory/roster";
   async function submit(/** @type {Event} */ event) {
     event.preventDefault();
-    if (await write(path, person.id ? "PUT" : "POST", { ...values, rank: Number(values.rank) || 1 })) onDone();
+    if (await write(path, person.id ? "PUT" : "POST", { ...values, periods: values.periods.filter(([first, last]) => first || last).map((period) => period.join("/")).join(", "), rank: Number(values.rank) || 1 })) onDone();
   }
   const erase = async () => (await write(path, "DELETE")) && onDone();
   return html`<form onSubmit=${submit}><div class="two"><${Field} label="Nom" required maxlength="200" autocomplete="off" ...${bind("name")} /><${Field} label="Fonction" required maxlength="200" ...${bind("function")} />
       <${Field} label="Téléphone" type="tel" maxlength="40" autocomplete="off" ...${bind("phone")} /><${Field} label="Courriel" type="email" maxlength="200" autocomplete="off" hint="Celui de son compte\u00a0: il lui ouvrira le dossier." ...${bind("email")} />
-      <${Field} label="Organisme" maxlength="64" placeholder="ccas-77333" hint="Son identifiant dans l’annuaire." ...${bind("body")} /><${Field} label="Départements" maxlength="400" placeholder="77 45" hint="Vide\u00a0: partout." ...${bind("departements")} />
-      <${Field} label="Disponibilités" maxlength="2000" placeholder="2026-07-01/2026-07-15" hint="Plusieurs avec des virgules\u202f; vide\u00a0: en tout temps." ...${bind("periods")} /><${Field} label="Ordre d’appel" type="number" min="1" max="99" ...${bind("rank")} /></div>
+      <${BodyField} label="Son CCAS ou CIAS (facultatif)" value=${values.body} onInput=${(/** @type {string} */ body) => set({ body })} words="Si l’évènement le touche, cette personne est appelée après les autres." first=${person.body ? { id: person.body, name: person.body_name || person.body } : undefined} /><${Field} label="Départements" maxlength="400" placeholder="77 45" hint="Vide\u00a0: partout." ...${bind("departements")} />
+      <${Field} label="Ordre d’appel" type="number" min="1" max="99" ...${bind("rank")} /></div>
+    <${Periods} periods=${values.periods} onInput=${(/** @type {Period[]} */ periods) => set({ periods })} />
     <p class="check"><label><input type="checkbox" checked=${values.for_exercises} onChange=${(/** @type {any} */ input) => set({ for_exercises: input.currentTarget.checked })} /> Pour les exercices seulement\u00a0: un évènement réel ne l’appelle pas</label></p>
     ${problem && html`<${Refusal} problem=${problem} />`}
     <p class="go"><button class="btn btn-main" disabled=${busy}>Enregistrer</button>${person.id && html` <${Sure} quiet ask="Effacer du vivier" yes="Effacer pour toujours" words=${`${person.name} sort du vivier tout de suite, pour toujours.`} disabled=${busy} onSure=${erase} />`}</p></form>`;
