@@ -135,6 +135,12 @@ def of_card(connection: Connection, dossier: str, card: str) -> list[Owed]:
     return [owed_of(row) for row in connection.execute(query)]
 
 
+def of_cards(connection: Connection, dossier: str, cards: str) -> list[Owed]:
+    """Return the rows of a dossier about cards whose id begins so."""
+    about = and_(OUTBOX.c.dossier == dossier, OUTBOX.c.card.startswith(cards, autoescape=True))
+    return [owed_of(row) for row in connection.execute(select(OUTBOX).where(about))]
+
+
 def cards_of(connection: Connection, dossier: str, cards: str) -> dict[str, list[str]]:
     """Return the states of the rows of a dossier about cards whose id begins so, by card."""
     about = and_(OUTBOX.c.dossier == dossier, OUTBOX.c.card.startswith(cards, autoescape=True))

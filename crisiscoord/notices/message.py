@@ -18,7 +18,8 @@ from ..domain.noticed import NoticeCard
 from ..domain.vocabulary import HAZARDS, label
 from ..domain.words import format_instant
 from ..journal.followers import Owed
-from . import proposals
+from . import agreed_dates, proposals
+from .agreed_dates import Dates
 from .digests import told
 from .letters import Sender, letter, one_line
 from .rules import message_id, recipient_of, sending_id
@@ -113,6 +114,22 @@ def digest_mail(board: Board, row: Owed, to: str, found: Digest, sender: Sender)
     """Write the mail that says what is late and what comes, to one owner."""
     said = told(found, row, board)
     return _mail(board, row, to, sender, "digest", said["late"].capitalize(), said)
+
+
+def dates_mail(board: Board, row: Owed, to: str, found: Dates, sender: Sender) -> EmailMessage:
+    """Write the mail that tells a party the dates of a convention that are near or have passed."""
+    title, first = one_line(found.title, 200), agreed_dates.heading(found)
+    said = {
+        **agreed_dates.told(found),
+        "exercise": False,
+        "title": title,
+        "heading": first.capitalize(),
+        "page": f"{sender.base_url}/dossiers/{board.dossier}",
+        "cursor": board.cursor,
+        "dossier": board.dossier,
+    }
+    id = message_id(row, sender.host)
+    return letter(subject_of(title, first.capitalize(), exercise=False), to, sender, id, "dates", said)
 
 
 def request_mail(board: Board, row: Owed, to: str, said: dict[str, Any], sender: Sender) -> EmailMessage:

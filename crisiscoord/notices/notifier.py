@@ -31,11 +31,11 @@ from ..journal import followers
 from ..journal.boards import Boards
 from ..journal.followers import Owed
 from ..journal.writer import Writer
-from . import access, digests, proposals, requests, rules
+from . import access, agreed_dates, digests, proposals, requests, rules
 from .addresses import SMS, WEBHOOK, Address, Addresses, OfDossier
 from .failing import Failed
 from .letters import Sender
-from .message import access_mail, access_text, delivery_of, digest_mail, mail_of, request_mail, text_of
+from .message import access_mail, access_text, dates_mail, delivery_of, digest_mail, mail_of, request_mail, text_of
 from .outbox import CARDS, MOST_WAITING
 from .sms import SmsGateway
 from .webhook import Webhooks, secret_of
@@ -44,7 +44,12 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 #: Each with a cursor of its own: digests that wait must not hold up a notice.
-FOLLOWERS = {"notices": rules.KINDS, "digests": digests.KINDS, "requests": requests.KINDS}
+FOLLOWERS = {
+    "notices": rules.KINDS,
+    "digests": digests.KINDS,
+    "requests": requests.KINDS,
+    "dates": agreed_dates.KINDS,
+}
 #: Journals read, entries taken up from each, rows worked on, at a time; rounds in one run; mails sent at once.
 JOURNALS, ENTRIES, ROWS, ROUNDS, AT_ONCE = 50, 500, 20, 20, 4
 PATIENCE_S = 20.0
@@ -135,6 +140,12 @@ class Notifier:
                 before += [row for row in rows if row.card == card]
                 rows += digests.owed(board, entry, order, works.signing, now, before)
                 continue
+            if isinstance(entry.fact, agreed_dates.FACTS):
+                with works.engine.connect() as connection:
+                    before = followers.of_cards(connection, board.dossier, agreed_dates.PREFIX)
+                before += [row for row in rows if agreed_dates.is_dates(row)]
+                rows += agreed_dates.owed(board, entry, order, works.signing, now, before)
+                continue
             if isinstance(entry.fact, ReportsRequested):
                 rows += requests.owed(entry, order, self._is_exercise(board), works.signing, now)
                 continue
@@ -190,6 +201,8 @@ class Notifier:
             return self._sending_access(board, row)
         if requests.is_request(row):
             return self._sending_request(board, row)
+        if agreed_dates.is_dates(row):
+            return self._sending_dates(board, row)
         late = digests.due_of(board, row, works.clock.now()) if digests.is_digest(row) else None
         if late is None and not rules.is_wanted(board, row):
             self._release(row, state="sans_objet", next_at=None)
@@ -225,6 +238,16 @@ class Notifier:
             return None
         return partial(works.sends.send, request_mail(board, row, address.to, said, works.sender))
 
+    def _sending_dates(self, board: Board, row: Owed) -> Callable[[], Awaitable[None]] | None:
+        """Return what tells a party the dates of a convention; None when nothing is left to do, or nobody is there."""
+        works = self._works
+        found = agreed_dates.dates_of(board, row, works.clock.now())
+        address = agreed_dates.address_of(row, OfDossier(works.addresses, board))
+        if found is None or address is None:
+            self._release(row, state="sans_objet", next_at=None)
+            return None
+        return partial(works.sends.send, dates_mail(board, row, address.to, found, works.sender))
+
     def _sending_access(self, board: Board, row: Owed) -> Callable[[], Awaitable[None]] | None:
         """Return what sends the message of a field link; None when it opens nothing, or nobody is there."""
         works = self._works
@@ -250,7 +273,9 @@ class Notifier:
 
     def _settle(self, row: Owed) -> None:
         """Do what comes after a sending, a failure, or a wait."""
-        if digests.is_digest(row) or requests.is_request(row):  # nothing goes on the board, nobody else is written to
+        if any(
+            is_one(row) for is_one in (digests.is_digest, requests.is_request, agreed_dates.is_dates)
+        ):  # nothing goes on the board, nobody else is written to
             self._release(row, state="envoye" if row.state == "parti" else "abandonne", next_at=None)
             return
         board = self._works.boards.fresh(row.dossier)

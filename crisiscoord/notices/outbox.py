@@ -16,7 +16,7 @@ from ..domain.words import derived_id
 from ..errors import Missing
 from ..journal import followers
 from ..journal.followers import Owed
-from . import access, digests, proposals, requests, rules
+from . import access, agreed_dates, digests, proposals, requests, rules
 from .addresses import Addresses, AddressesRefused, OfDossier, masked
 from .rules import LINK, address_id, digest_of, recipient_of
 
@@ -24,7 +24,12 @@ T = TypeVar("T")
 #: Messages of one kind waiting for one dossier; above, its journal is read further once some have left.
 MOST_WAITING = 2_000
 #: What the rows of each follower of the journals are about: each has its own bound.
-CARDS = {"notices": rules.PREFIX, "digests": digests.PREFIX, "requests": requests.PREFIX}
+CARDS = {
+    "notices": rules.PREFIX,
+    "digests": digests.PREFIX,
+    "requests": requests.PREFIX,
+    "dates": agreed_dates.PREFIX,
+}
 #: Messages listed for one dossier.
 MOST_LISTED = 500
 PATIENCE_S = 10.0
