@@ -98,6 +98,11 @@ async def test_the_people_of_another_body_are_not_shown(scene: Scene) -> None:
     await expect(page.get_by_text("ne vous sont pas ouverts")).to_be_visible()
     await expect(page.get_by_text("Secret Exemple")).to_have_count(0)
     await expect(page.get_by_text("Corriger la fiche")).to_have_count(0)
+    reader = await scene.window(
+        "prefecture-77", "/annuaire/organismes/ccas-77288"
+    )  # who calls them, and changes nothing
+    await expect(reader.get_by_text("Secret Exemple")).to_be_visible()
+    await expect(reader.get_by_role("button", name="Modifier")).to_have_count(0)
 
 
 async def test_a_file_is_tried_corrected_and_imported(scene: Scene, tmp_path: Path) -> None:

@@ -92,12 +92,12 @@ function Contacts({ sheet, address, writes, onDone }) {
   const [open, setOpen] = useState("");
   const act = async (/** @type {string} */ path, /** @type {string} */ method) => (await write(path, method)) && onDone();
   const at = (/** @type {string} */ id) => `/api/directory/contacts/${id}`;
-  const actions = writes && ((/** @type {any} */ one) => html`<p class="go">
+  const actions = (/** @type {any} */ one) => html`<p class="go">
     <button type="button" class="btn btn-quiet" aria-expanded=${open === one.id} onClick=${() => setOpen(open === one.id ? "" : one.id)}>Modifier</button>
     <button type="button" class="btn btn-quiet" disabled=${busy} onClick=${() => act(at(one.id), "DELETE")}>Retirer</button>
     <${Sure} quiet ask="Effacer" yes="Effacer pour toujours" words=${`«\u00a0${one.function}\u00a0»\u00a0: nom, numéros et adresse disparaissent tout de suite, pour toujours.`} disabled=${busy} onSure=${() => act(`${at(one.id)}?forget=1`, "DELETE")} /></p>
-    ${open === one.id && html`<${ContactForm} contact=${one} path=${at(one.id)} method="PUT" onDone=${() => { setOpen(""); onDone(); }} />`}`);
-  return html`<${People} sheet=${sheet} actions=${actions} />${problem && html`<${Refusal} problem=${problem} />`}
+    ${open === one.id && html`<${ContactForm} contact=${one} path=${at(one.id)} method="PUT" onDone=${() => { setOpen(""); onDone(); }} />`}`;
+  return html`<${People} sheet=${sheet} actions=${writes ? actions : undefined} />${problem && html`<${Refusal} problem=${problem} />`}
     ${sheet.removed?.length > 0 && html`<details class="fold"><summary>Contacts retirés <span class="sub">${sheet.removed.length}</span></summary><ul class="cards">${sheet.removed.map((/** @type {any} */ one) => html`<li key=${one.id}>
       <b>${one.function}</b> <span class="sub">effacé ${when(one.until)}</span> <button type="button" class="btn btn-quiet" disabled=${busy} onClick=${() => act(at(one.id), "POST")}>Remettre</button></li>`)}</ul></details>`}
     ${writes && html`<details class="fold"><summary>Ajouter un contact</summary><${ContactForm} key=${sheet.contacts.length} contact=${NOBODY} path=${`${address}/contacts`} method="POST" onDone=${onDone} /></details>`}`;
