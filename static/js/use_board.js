@@ -16,6 +16,8 @@ export function useBoard(dossier) {
   // A moment too close to now is now: its address is left at once, and what is shown is the live board.
   if (!asked) live.current = true;
   useEffect(() => {
+    // This runs a little after: who steps fast is elsewhere already, and must not be brought back.
+    if (asked !== (place.value.query.get("a") ?? "")) return;
     const at = Date.parse(asked);
     if (Number.isNaN(at)) time.goLive();
     else if (at !== time.at.value) time.goTo(at);

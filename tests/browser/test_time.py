@@ -1,6 +1,7 @@
 """Going back in time: the board as it was, which nobody can take for that of now, and playing on from it."""
 
 import re
+from urllib.parse import parse_qs, urlsplit
 
 from playwright.async_api import Locator, Page, expect
 
@@ -61,6 +62,9 @@ async def test_the_past_is_shown_said_and_harmless_and_one_comes_back_from_it(sc
     await expect(banner(page)).to_have_count(0)
     assert "a=" not in page.url
 
+    # A moment that has hardly passed opens the live board (below): this one must be older than that.
+    moment = parse_qs(urlsplit(address).query)["a"][0]
+    await page.wait_for_function("moment => Date.now() - Date.parse(moment) > 2_000", arg=moment)
     other = await scene.window("prefecture-77", address.removeprefix(scene.server.url))
     await expect(banner(other)).to_contain_text(PAST)
     await expect(status_of(other, "Nemours")).to_contain_text("Mobilisé")
