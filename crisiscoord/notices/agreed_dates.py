@@ -22,9 +22,9 @@ from ..domain.obligations import ObligationCard, ObligationFellDue, ObligationRe
 from ..domain.reminders import DAYS_BEFORE
 from ..domain.words import Entry
 from ..journal.followers import Owed
-from .addresses import MAIL, Address, Addresses
-from .digests import GATHER, by_day
-from .rules import address_id, digest_of, recipient_of, recipients, secret
+from .addresses import MAIL, Addresses
+from .digests import by_day, gathered
+from .rules import digest_of, recipient_of, secret
 
 FACTS = (ConventionReminded, ConventionExpired, ObligationReminded, ObligationFellDue, DecisionOverdue)
 KINDS = ("convention.reminded", "convention.expired", "obligation.reminded", "obligation.fell_due", "decision.overdue")
@@ -65,24 +65,13 @@ def owed(
     if not isinstance(fact, FACTS) or card is None:
         return []
     bodies = [fact.owner] if isinstance(fact, DecisionOverdue) else [*card.parties]
-    known, reached, found = [*before], addresses.of_many(bodies), list[Owed]()
-    for body in bodies:
-        wanted = [one for one in recipients(reached.get(body, ()), exercise=False) if one.channel == MAIL]
-        mine = [row for row in known if row.body == body]
-        if not wanted or any(row.state == "a_envoyer" for row in mine):
-            continue
-        last = max((row.tried_at for row in mine if row.tried_at), default=None)
-        at = by_day(max(now + GATHER, last + EVERY) if last else now + GATHER, card.timezone)
-        to = f"{wanted[0].id}.{body}"[:64]  # one mailbox may serve several parties: the recipient says which
+    found: list[Owed] = []
+    for body, address, ready in gathered(bodies, addresses, False, now, before, EVERY):
+        at = by_day(ready, card.timezone)
+        to = f"{address}.{body}"[:64]  # one mailbox may serve several parties: the recipient says which
         link = digest_of(secret(key, entry.dossier, entry.seq, to))
         found.append(Owed(entry.dossier, entry.seq, to, MAIL, body, f"{PREFIX}{body}", "a_envoyer", link, now, at))
     return found
-
-
-def address_of(row: Owed, addresses: Addresses) -> Address | None:
-    """Return the address of a row, None when it is no longer one of the party."""
-    known = recipients(addresses.of(row.body), exercise=False)
-    return next((one for one in known if one.id == address_id(row)), None)
 
 
 def dates_of(board: Board, row: Owed, now: datetime) -> Dates | None:

@@ -5,7 +5,7 @@ how things stand when it leaves; when everything has been done meanwhile, it doe
 it leaves at any hour; once it is over, between eight and twenty o’clock where the crisis is.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -53,21 +53,35 @@ def owed(
     fact, crisis = entry.fact, crisis_of(board)
     if not isinstance(fact, TasksFellDue) or crisis is None:
         return []
-    known, bodies = [*before], [*_bodies(board, fact.owner)]
-    reached = addresses.of_many(bodies)
     found: list[Owed] = []
+    for body, to, ready in gathered(_bodies(board, fact.owner), addresses, crisis.exercise, now, before, EVERY):
+        link = digest_of(secret(key, entry.dossier, entry.seq, to))
+        card, at = f"{PREFIX}{fact.owner}", leaves_at(ready, crisis)
+        found.append(Owed(entry.dossier, entry.seq, to, MAIL, body, card, "a_envoyer", link, now, at))
+    return found
+
+
+def gathered(
+    bodies: Collection[str],
+    addresses: Addresses,
+    exercise: bool,
+    now: datetime,
+    before: Iterable[Owed],
+    every: timedelta,
+) -> Iterator[tuple[str, str, datetime]]:
+    """Yield the bodies to write to, the id of the address of each, and when a message that gathers is ready.
+
+    `before` are the rows of the outbox about the same thing: a body that awaits a message gets no other, and one that
+    got one is left alone for `every`. A body without a mail address is passed over.
+    """
+    known, reached = [*before], addresses.of_many(bodies)
     for body in bodies:
-        wanted = [one for one in recipients(reached.get(body, ()), crisis.exercise) if one.channel == MAIL]
+        wanted = [one for one in recipients(reached.get(body, ()), exercise) if one.channel == MAIL]
         mine = [row for row in known if row.body == body]
         if not wanted or any(row.state == "a_envoyer" for row in mine):
             continue
         last = max((row.tried_at for row in mine if row.tried_at), default=None)
-        at = leaves_at(max(now + GATHER, last + EVERY) if last else now + GATHER, crisis)
-        to = wanted[0].id
-        link = digest_of(secret(key, entry.dossier, entry.seq, to))
-        card = f"{PREFIX}{fact.owner}"
-        found.append(Owed(entry.dossier, entry.seq, to, MAIL, body, card, "a_envoyer", link, now, at))
-    return found
+        yield body, wanted[0].id, max(now + GATHER, last + every) if last else now + GATHER
 
 
 def leaves_at(at: datetime, crisis: CrisisCard) -> datetime:

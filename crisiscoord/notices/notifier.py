@@ -232,7 +232,8 @@ class Notifier:
         """Return what asks a body for its report; None when it has reported, or nobody is there."""
         works = self._works
         said = requests.told(board, row, works.clock.now())
-        address = requests.address_of(row, OfDossier(works.addresses, board), self._is_exercise(board))
+        order = OfDossier(works.addresses, board).of(row.body)
+        address = rules.address_of(row, order, self._is_exercise(board))
         if said is None or address is None:
             self._release(row, state="sans_objet", next_at=None)
             return None
@@ -242,7 +243,7 @@ class Notifier:
         """Return what tells a party the dates of a convention; None when nothing is left to do, or nobody is there."""
         works = self._works
         found = agreed_dates.dates_of(board, row, works.clock.now())
-        address = agreed_dates.address_of(row, OfDossier(works.addresses, board))
+        address = rules.address_of(row, OfDossier(works.addresses, board).of(row.body), exercise=False)
         if found is None or address is None:
             self._release(row, state="sans_objet", next_at=None)
             return None
@@ -252,7 +253,7 @@ class Notifier:
         """Return what sends the message of a field link; None when it opens nothing, or nobody is there."""
         works = self._works
         opening = access.opening_of(works.links, board, row, works.clock.now())
-        address = next((one for one in self._recipients(board, row) if one.id == rules.address_id(row)), None)
+        address = rules.address_of(row, self._addresses(board, row.card, row.body), self._is_exercise(board))
         if opening is None or address is None:
             self._release(row, state="sans_objet", next_at=None)
             return None

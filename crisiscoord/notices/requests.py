@@ -15,8 +15,8 @@ from ..domain.french import day_and_time
 from ..domain.requesting import ReportsRequested, RequestsCard
 from ..domain.words import Entry
 from ..journal.followers import Owed
-from .addresses import MAIL, Address, Addresses
-from .rules import address_id, digest_of, recipients, secret
+from .addresses import MAIL, Addresses
+from .rules import digest_of, recipients, secret
 
 KINDS = ("reports.requested",)
 #: How the card of such a row begins: the département follows.
@@ -43,11 +43,6 @@ def owed(entry: Entry, addresses: Addresses, exercise: bool, key: bytes, now: da
             card = f"{PREFIX}{entry.fact.departement}"
             found.append(Owed(entry.dossier, entry.seq, recipient, MAIL, one.id, card, "a_envoyer", link, now, now))
     return found
-
-
-def address_of(row: Owed, addresses: Addresses, exercise: bool) -> Address | None:
-    """Return the address of a row, None when it is no longer one of the body."""
-    return next((one for one in recipients(addresses.of(row.body), exercise) if one.id == address_id(row)), None)
 
 
 def told(board: Board, row: Owed, now: datetime) -> dict[str, Any] | None:

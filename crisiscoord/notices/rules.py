@@ -62,6 +62,11 @@ def address_id(row: Owed) -> str:
     return row.recipient.partition(".")[0]
 
 
+def address_of(row: Owed, addresses: Iterable[Address], exercise: bool) -> Address | None:
+    """Return the address of a row among those of its body, None when it is no longer one of them."""
+    return next((one for one in recipients(addresses, exercise) if one.id == address_id(row)), None)
+
+
 def channel_of(recipient: str) -> str:
     """Return by which channel a recipient is written to, from the id of the address."""
     return next((one for one in (SMS, WEBHOOK) if recipient.startswith(f"{one}-")), MAIL)

@@ -1,11 +1,10 @@
 """Asking all the silent at once leaves by mail to those who have an address, and not to those who report meanwhile."""
 
-from collections.abc import Collection
 from pathlib import Path
 
 from crisiscoord.journal.followers import Owed
-from crisiscoord.notices import requests
-from crisiscoord.notices.addresses import MAIL, Address, NoAddresses
+from crisiscoord.notices.addresses import MAIL, Address
+from crisiscoord.notices.rules import address_of
 from tests.cast import CCAS_MELUN, CCAS_NEMOURS, PERMANENCE
 from tests.conftest import NOON
 from tests.house import Served
@@ -47,11 +46,7 @@ def test_the_address_of_a_request_is_the_one_it_was_owed_to_and_none_whose_id_be
     row = Owed("crue-1", 4, "courriel-10.ccas-77333", MAIL, "ccas-77333", "requests:77", "a_envoyer", b"", NOON, NOON)
     both = [Address(f"courriel-{n}", "ccas-77333", f"{n}@exemple.invalid", exercise=True) for n in ("1", "10")]
 
-    class Both(NoAddresses):
-        def of_many(self, bodies: Collection[str]) -> dict[str, list[Address]]:
-            return {body: both for body in bodies}
-
-    found = requests.address_of(row, Both(), exercise=True)
+    found = address_of(row, both, exercise=True)
     assert found is not None and found.to == "10@exemple.invalid"
 
 
